@@ -1,0 +1,1 @@
+//! A month of the main job against the sandbox, on an accelerated clock.

@@ -1,0 +1,1 @@
+//! Decides and does: the api, the tasks, the gates, the scheduler.

@@ -1,0 +1,1 @@
+//! A loopback world that speaks Zoho Mail and OpenAI, with people in it.

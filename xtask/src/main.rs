@@ -1,0 +1,2 @@
+//! What people do with this repository.
+fn main() {}
