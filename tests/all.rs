@@ -1,1 +1,3 @@
-//! All integration tests.
+//! All integration tests, as one binary: a file in `tests/` is a module here, and `tidy` fails when one is forgotten.
+
+mod tidy;

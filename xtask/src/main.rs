@@ -1,2 +1,57 @@
-//! What people do with this repository.
-fn main() {}
+//! What people do with this repository, by name. Reads the command line; leaves the doing to one module per command.
+
+mod app;
+mod bench;
+mod check;
+mod demo;
+mod dist;
+mod generate;
+mod packages;
+mod run;
+mod screens;
+mod test;
+mod ui;
+
+use clap::{Parser, Subcommand};
+
+/// What people do with this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Xtask {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing, build, and open a made-up month of work: nothing real is read or sent
+    Demo(demo::Demo),
+    /// Run every test: the same as continuous integration
+    Test(test::Test),
+    /// Run the window on the development server, which reloads the page on every change
+    App(app::App),
+    /// Format, lints, licences, generated types: what a review would say first
+    Check,
+    /// Write the page's types anew from Rust
+    Gen,
+    /// Measure: `bench` alone lists what can be measured
+    Bench(bench::Bench),
+    /// Photograph every screen of the demo, at two sizes and in both themes
+    Screens,
+    /// Build the installable packages
+    Dist,
+}
+
+fn main() -> anyhow::Result<()> {
+    run::go_to_root()?;
+    match Xtask::parse().command {
+        Command::Demo(demo) => demo.run(),
+        Command::Test(test) => test.run(),
+        Command::App(app) => app.run(),
+        Command::Check => check::run(),
+        Command::Gen => generate::run(),
+        Command::Bench(bench) => bench.run(),
+        Command::Screens => screens::run(),
+        Command::Dist => dist::run(),
+    }
+}

@@ -1,1 +1,29 @@
 //! What things are and which moves are legal: no I/O, no clock, no async.
+//!
+//! Everything here is a value or a pure function of values. Where the words come from: Brand, Contact, Deal,
+//! Decision, Email, Message, Gate and Suppression are the product's contract and mean the same in every room.
+
+#[macro_use]
+mod text_enum;
+
+pub mod activity;
+pub mod address;
+pub mod brand;
+pub mod compose;
+pub mod contact;
+pub mod deal;
+pub mod decision;
+pub mod email;
+pub mod gate;
+pub mod id;
+pub mod pipeline;
+pub mod reply;
+pub mod score;
+pub mod suppression;
+pub mod task;
+pub mod time;
+pub mod window;
+
+pub use address::EmailAddress;
+pub use text_enum::UnknownWord;
+pub use time::Timestamp;

@@ -1,1 +1,29 @@
-//! The only room that opens a socket: mail, models, keychain.
+//! The only room that opens a socket: mailboxes, language models, the keychain, and the two things every test replaces,
+//! the clock and chance.
+//!
+//! Each outside thing has a small trait, a real implementation and a fake beside it. What is said, to whom and when is
+//! decided elsewhere; this room only carries it and says in three words how it went: done, later, never.
+
+pub mod clock;
+pub mod http;
+pub mod mail;
+pub mod model;
+pub mod openai;
+pub mod random;
+pub mod redact;
+pub mod secrets;
+pub mod zoho;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use http::install_crypto;
+pub use mail::{
+    Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome, SentRow,
+    ThreadAnchor, Trouble, TroubleCode,
+};
+pub use model::{JsonMode, LanguageModel, ModelError, ModelReply, ModelRequest, ScriptedModel, Usage};
+pub use openai::{OpenAiModel, OpenAiSettings};
+pub use random::{Random, SeededRandom, SystemRandom};
+pub use secrets::{
+    EnvironmentSecrets, Keychain, MemorySecrets, SecretError, SecretKind, SecretName, SecretStore, SecretString,
+};
+pub use zoho::{CallbackListener, Granted, ZohoMailbox, ZohoSettings};

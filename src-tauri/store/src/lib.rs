@@ -1,1 +1,31 @@
 //! The only room that knows SQL.
+//!
+//! One file per table: its queries and nothing else. Callers get domain values; unknown stored text is an error, never a default.
+//! [`Store`] owns the file: one writer, read-only readers. No function here awaits the network.
+
+mod error;
+mod open;
+mod row;
+
+pub mod activities;
+pub mod brands;
+pub mod contacts;
+pub mod deals;
+pub mod decisions;
+pub mod emails;
+pub mod gates;
+pub mod imports;
+pub mod messages;
+pub mod meta;
+pub mod notices;
+pub mod pipelines;
+pub mod reviews;
+pub mod suppressions;
+pub mod tasks;
+pub mod wordings;
+
+pub use error::{Result, StoreError};
+pub use open::{Store, Write};
+
+/// A connection that queries run on: a reader's, or a [`Write`]'s.
+pub type Connection = sqlx::SqliteConnection;

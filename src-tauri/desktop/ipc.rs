@@ -1,0 +1,53 @@
+//! What the page may ask: one door to the engine's command table, and the few things that only a desktop can do.
+//! Holds no decisions; names and types of the commands belong to the engine.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tauri::{AppHandle, State, Url};
+use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_opener::OpenerExt;
+
+use crate::core::Core;
+use crate::engine_stub::api::{self, ApiError};
+use crate::window;
+
+/// The event that carries every change of the engine to the page.
+pub(crate) const EVENT: &str = "autopilot-event";
+
+/// Calls a command of the engine by its name. Waits while the database is being opened.
+#[tauri::command]
+pub(crate) async fn call(core: State<'_, Core>, name: String, args: Value) -> Result<Value, ApiError> {
+    let engine = core.engine().await.ok_or_else(|| ApiError {
+        code: "closing".into(),
+        message: "CRM Autopilot is closing; nothing was changed.".into(),
+    })?;
+    api::call(&engine, &name, args).await
+}
+
+/// Asks the person for a file to read, with one of `extensions` (no dots); `None` if they change their mind.
+#[tauri::command]
+pub(crate) async fn pick_file(app: AppHandle, title: String, extensions: Vec<String>) -> Option<PathBuf> {
+    let extensions: Vec<&str> = extensions.iter().map(String::as_str).collect();
+    let dialog = app.dialog().file().set_title(title).add_filter("Files", &extensions);
+    dialog.blocking_pick_file().and_then(|file| file.into_path().ok())
+}
+
+/// Asks the person where to save a file, with `name` proposed; `None` if they change their mind.
+#[tauri::command]
+pub(crate) async fn save_file(app: AppHandle, title: String, name: String) -> Option<PathBuf> {
+    let dialog = app.dialog().file().set_title(title).set_file_name(name);
+    dialog.blocking_save_file().and_then(|file| file.into_path().ok())
+}
+
+/// Opens a web or mail link in the program the user has chosen for it; says whether it did.
+#[tauri::command]
+pub(crate) fn open_link(app: AppHandle, link: Url) -> bool {
+    window::is_outside_link(&link) && app.opener().open_url(link.as_str(), None::<&str>).is_ok()
+}
+
+/// Quits for good: the only way out for a window without a tray and without a menu.
+#[tauri::command]
+pub(crate) fn quit(app: AppHandle) {
+    app.exit(0);
+}

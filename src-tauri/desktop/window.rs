@@ -1,0 +1,70 @@
+//! The one window: how it is made, shown and closed, and where its page may go. Leaves what is in it to the page.
+
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri_plugin_opener::OpenerExt;
+
+use crate::tray;
+
+/// The label of the window, also in `capabilities/main.json`.
+const MAIN: &str = "main";
+
+/// Makes the window; `hidden` keeps it off the screen until [`show`].
+///
+/// # Errors
+/// The system has no display or no webview.
+pub(crate) fn create(app: &AppHandle, hidden: bool) -> tauri::Result<()> {
+    let opener = app.clone();
+    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("CRM Autopilot")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(900.0, 600.0)
+        .visible(!hidden)
+        .on_navigation(move |target| may_load(&opener, target))
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window to the front, from the tray or from the task bar.
+pub(crate) fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
+        if let Err(error) = shown {
+            tracing::warn!(%error, "the window could not be brought to the front");
+        }
+    }
+}
+
+/// Closing the window does not stop the autopilot as long as there is a tray to bring it back from.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    if let WindowEvent::CloseRequested { api, .. } = event
+        && tray::exists(window.app_handle())
+    {
+        api.prevent_close();
+        if let Err(error) = window.hide() {
+            tracing::warn!(%error, "the window could not be hidden");
+        }
+    }
+}
+
+/// Whether the page, or a frame in it, may load `target` here. A web link opens in the user's browser instead.
+fn may_load(app: &AppHandle, target: &Url) -> bool {
+    let development = app.config().build.dev_url.as_ref();
+    match target.scheme() {
+        "tauri" | "about" => true,
+        "http" | "https" if target.host_str() == Some("tauri.localhost") => true,
+        "http" if development.is_some_and(|server| server.origin() == target.origin()) => true,
+        _ => {
+            if is_outside_link(target)
+                && let Err(error) = app.opener().open_url(target.as_str(), None::<&str>)
+            {
+                tracing::warn!(%error, "a link could not be opened in the browser");
+            }
+            false
+        }
+    }
+}
+
+/// Only these schemes may leave the window; a `file:` or a foreign app's scheme in a mail must lead nowhere.
+pub(crate) fn is_outside_link(target: &Url) -> bool {
+    matches!(target.scheme(), "http" | "https" | "mailto")
+}

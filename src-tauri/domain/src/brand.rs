@@ -1,0 +1,355 @@
+//! A brand: who we write as, and the settings that say how. Settings are read and written by the same dotted keys everywhere.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::id::BrandId;
+use crate::window::SendWindow;
+use crate::{EmailAddress, Timestamp};
+
+/// A brand as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brand {
+    /// Its id.
+    pub id: BrandId,
+    /// Short name used on the command line, lower case.
+    pub slug: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Everything that can be edited.
+    pub settings: Settings,
+    /// Set while the brand does not send or decide: who or what stopped it, in a plain sentence.
+    pub paused: Option<Pause>,
+    /// When its first mail ever went out; the ramp counts from here.
+    pub first_sent_at: Option<Timestamp>,
+}
+
+/// Why something stands still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Pause {
+    /// A plain sentence.
+    pub reason: String,
+    /// What to do about it, if the reason is a fault.
+    pub fix: Option<String>,
+    /// Since when.
+    pub since: Timestamp,
+    /// True when a person paused it: only a person resumes it then.
+    pub by_person: bool,
+}
+
+/// Whether mails wait for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Autonomy {
+    /// Every mail waits for approval. The default.
+    Review,
+    /// The autopilot queues what it writes.
+    Autopilot,
+}
+
+/// Who decides and writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Provider {
+    /// Built in, deterministic, no network.
+    Playbook,
+    /// Any endpoint that speaks OpenAI's chat completions.
+    #[serde(rename = "openai")]
+    OpenAi,
+}
+
+/// How the daily cap grows from the first day of sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ramp {
+    /// Mails on the first day.
+    pub start: u32,
+    /// How many more on each following day.
+    pub step: u32,
+}
+
+/// What can be edited about a brand. Secrets are not here; they live in the keychain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is described once, by its key in KEYS")]
+pub struct Settings {
+    pub from_email: String,
+    pub from_name: String,
+    pub reply_to: String,
+    pub signature: String,
+    pub legal_name: String,
+    pub legal_address: String,
+    pub website: String,
+    pub company_description: String,
+    pub value_proposition: String,
+    pub style: String,
+    pub autonomy: Autonomy,
+    pub timezone: Tz,
+    pub provider: Provider,
+    pub base_url: String,
+    pub model: String,
+    pub data_centre: String,
+    pub account_id: String,
+    pub accounts_url: String,
+    pub mail_url: String,
+    #[serde(with = "as_text")]
+    pub window: SendWindow,
+    pub daily_cap: u32,
+    pub hourly_cap: u32,
+    pub ramp: Option<Ramp>,
+    pub min_gap_seconds: u32,
+    pub max_per_deal: u32,
+}
+
+mod as_text {
+    //! Serde through Display and FromStr.
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(value: &super::SendWindow, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<super::SendWindow, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            from_email: String::new(),
+            from_name: String::new(),
+            reply_to: String::new(),
+            signature: String::new(),
+            legal_name: String::new(),
+            legal_address: String::new(),
+            website: String::new(),
+            company_description: String::new(),
+            value_proposition: String::new(),
+            style: "Warm, brief, concrete. No buzzwords.".to_owned(),
+            autonomy: Autonomy::Review,
+            timezone: Tz::Australia__Melbourne,
+            provider: Provider::Playbook,
+            base_url: "https://api.openai.com/v1".to_owned(),
+            model: String::new(),
+            data_centre: "com".to_owned(),
+            account_id: String::new(),
+            accounts_url: String::new(),
+            mail_url: String::new(),
+            window: SendWindow::office_hours(),
+            daily_cap: 50,
+            hourly_cap: 20,
+            ramp: Some(Ramp { start: 10, step: 5 }),
+            min_gap_seconds: 90,
+            max_per_deal: 4,
+        }
+    }
+}
+
+/// Every key a brand can be set by, with what it means.
+pub const KEYS: &[(&str, &str)] = &[
+    ("from.email", "address the brand writes from; must be confirmed in the mailbox"),
+    ("from.name", "name shown beside it"),
+    ("reply_to", "where answers go, if not to from.email"),
+    ("signature", "closing lines of every mail"),
+    ("legal.name", "who we are, in the legal footer"),
+    ("legal.address", "postal address, in the legal footer; nothing is sent without it"),
+    ("website", "the brand's own site"),
+    ("ai.company_description", "what the brand does"),
+    ("ai.value_proposition", "what the recipient gains"),
+    ("ai.style", "how the brand sounds"),
+    ("ai.provider", "playbook or openai"),
+    ("ai.base_url", "endpoint of the model; plain http for loopback only"),
+    ("ai.model", "name of the model"),
+    ("autonomy", "review (each mail waits for you) or autopilot"),
+    ("timezone", "IANA zone, such as Australia/Melbourne"),
+    ("zoho.data_centre", "com, com.au, eu, in, jp, ca, com.cn, sa, uk or ae"),
+    ("zoho.account_id", "Zoho's number of the mailbox"),
+    ("zoho.accounts_url", "sandbox only: a loopback address"),
+    ("zoho.mail_url", "sandbox only: a loopback address"),
+    ("sending.window", "when mails may go out, such as Mon-Fri 09:00-17:00"),
+    ("sending.daily_cap", "most mails in 24 hours"),
+    ("sending.hourly_cap", "most mails in one hour"),
+    ("sending.ramp", "daily cap of the first day and its growth, such as 10+5, or off"),
+    ("sending.min_gap_seconds", "least pause between two mails"),
+    ("sending.max_per_deal", "most mails to one person in one pipeline"),
+];
+
+/// Why a setting was not taken.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SettingError {
+    /// No such key.
+    #[error("there is no setting “{0}”; `autopilot brand show SLUG` lists them")]
+    UnknownKey(String),
+    /// The value does not fit the key.
+    #[error("“{value}” does not fit {key}: {expected}")]
+    BadValue {
+        /// The key.
+        key: String,
+        /// What was given.
+        value: String,
+        /// What would fit.
+        expected: String,
+    },
+}
+
+impl Settings {
+    /// The value of a key as text; `None` for an unknown key.
+    pub fn get(&self, key: &str) -> Option<String> {
+        Some(match key {
+            "from.email" => self.from_email.clone(),
+            "from.name" => self.from_name.clone(),
+            "reply_to" => self.reply_to.clone(),
+            "signature" => self.signature.clone(),
+            "legal.name" => self.legal_name.clone(),
+            "legal.address" => self.legal_address.clone(),
+            "website" => self.website.clone(),
+            "ai.company_description" => self.company_description.clone(),
+            "ai.value_proposition" => self.value_proposition.clone(),
+            "ai.style" => self.style.clone(),
+            "ai.provider" => match self.provider {
+                Provider::Playbook => "playbook".to_owned(),
+                Provider::OpenAi => "openai".to_owned(),
+            },
+            "ai.base_url" => self.base_url.clone(),
+            "ai.model" => self.model.clone(),
+            "autonomy" => match self.autonomy {
+                Autonomy::Review => "review".to_owned(),
+                Autonomy::Autopilot => "autopilot".to_owned(),
+            },
+            "timezone" => self.timezone.name().to_owned(),
+            "zoho.data_centre" => self.data_centre.clone(),
+            "zoho.account_id" => self.account_id.clone(),
+            "zoho.accounts_url" => self.accounts_url.clone(),
+            "zoho.mail_url" => self.mail_url.clone(),
+            "sending.window" => self.window.to_string(),
+            "sending.daily_cap" => self.daily_cap.to_string(),
+            "sending.hourly_cap" => self.hourly_cap.to_string(),
+            "sending.ramp" => self.ramp.map_or_else(|| "off".to_owned(), |ramp| format!("{}+{}", ramp.start, ramp.step)),
+            "sending.min_gap_seconds" => self.min_gap_seconds.to_string(),
+            "sending.max_per_deal" => self.max_per_deal.to_string(),
+            _ => return None,
+        })
+    }
+
+    /// Sets a key from text. Nothing changes on an error.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), SettingError> {
+        let value = value.trim();
+        let bad = |expected: &str| SettingError::BadValue { key: key.to_owned(), value: value.to_owned(), expected: expected.to_owned() };
+        let address = |required: bool| match EmailAddress::parse(value) {
+            Ok(address) => Ok(address.to_string()),
+            Err(_) if value.is_empty() && !required => Ok(String::new()),
+            Err(_) => Err(bad("an e-mail address")),
+        };
+        let line = || if value.contains(['\r', '\n']) { Err(bad("a single line")) } else { Ok(value.to_owned()) };
+        let number = |range: std::ops::RangeInclusive<u32>| {
+            let expected = format!("a number from {} to {}", range.start(), range.end());
+            value.parse::<u32>().ok().filter(|n| range.contains(n)).ok_or_else(|| bad(&expected))
+        };
+        match key {
+            "from.email" => self.from_email = address(true)?,
+            "from.name" => self.from_name = line()?,
+            "reply_to" => self.reply_to = address(false)?,
+            "signature" => self.signature = value.to_owned(),
+            "legal.name" => self.legal_name = line()?,
+            "legal.address" => self.legal_address = line()?,
+            "website" => self.website = line()?,
+            "ai.company_description" => self.company_description = value.to_owned(),
+            "ai.value_proposition" => self.value_proposition = value.to_owned(),
+            "ai.style" => self.style = value.to_owned(),
+            "ai.provider" => {
+                self.provider = match value {
+                    "playbook" => Provider::Playbook,
+                    "openai" => Provider::OpenAi,
+                    _ => return Err(bad("playbook or openai")),
+                }
+            }
+            "ai.base_url" => self.base_url = line()?,
+            "ai.model" => self.model = line()?,
+            "autonomy" => {
+                self.autonomy = match value {
+                    "review" => Autonomy::Review,
+                    "autopilot" => Autonomy::Autopilot,
+                    _ => return Err(bad("review or autopilot")),
+                }
+            }
+            "timezone" => self.timezone = value.parse().map_err(|_| bad("an IANA zone, such as Australia/Melbourne"))?,
+            "zoho.data_centre" => self.data_centre = line()?,
+            "zoho.account_id" if value.chars().all(|c| c.is_ascii_digit()) => self.account_id = value.to_owned(),
+            "zoho.account_id" => return Err(bad("digits only")),
+            "zoho.accounts_url" => self.accounts_url = line()?,
+            "zoho.mail_url" => self.mail_url = line()?,
+            "sending.window" => self.window = value.parse().map_err(|_| bad("weekdays and times, such as Mon-Fri 09:00-17:00"))?,
+            "sending.daily_cap" => self.daily_cap = number(0..=500)?,
+            "sending.hourly_cap" => self.hourly_cap = number(0..=200)?,
+            "sending.ramp" => self.ramp = parse_ramp(value).ok_or_else(|| bad("a start and a step, such as 10+5, or off"))?,
+            "sending.min_gap_seconds" => self.min_gap_seconds = number(0..=86_400)?,
+            "sending.max_per_deal" => self.max_per_deal = number(1..=10)?,
+            _ => return Err(SettingError::UnknownKey(key.to_owned())),
+        }
+        Ok(())
+    }
+
+    /// Who we are, for the legal footer: what is missing, or `None` when complete.
+    pub fn identity_gap(&self) -> Option<&'static str> {
+        if self.legal_name.is_empty() {
+            Some("legal.name")
+        } else if self.legal_address.is_empty() {
+            Some("legal.address")
+        } else {
+            None
+        }
+    }
+}
+
+fn parse_ramp(value: &str) -> Option<Option<Ramp>> {
+    if value == "off" {
+        return Some(None);
+    }
+    let (start, step) = value.split_once('+')?;
+    Some(Some(Ramp { start: start.trim().parse().ok()?, step: step.trim().parse().ok()? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_can_be_read_and_written_back() {
+        let mut settings = Settings { from_email: "a@ex.com".to_owned(), ..Settings::default() };
+        for (key, _) in KEYS {
+            let value = settings.get(key).unwrap_or_else(|| panic!("{key} cannot be read"));
+            settings.set(key, &value).unwrap_or_else(|e| panic!("{key}: {e}"));
+            assert_eq!(settings.get(key).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn a_bad_value_changes_nothing() {
+        let mut settings = Settings::default();
+        let before = settings.clone();
+        for (key, value) in [
+            ("sending.window", "always"),
+            ("sending.daily_cap", "-1"),
+            ("autonomy", "yolo"),
+            ("timezone", "Mars/Base"),
+            ("from.email", "nobody"),
+            ("from.name", "a\nBcc: x"),
+            ("nope", "1"),
+            ("sending.ramp", "fast"),
+        ] {
+            assert!(settings.set(key, value).is_err(), "{key}={value}");
+        }
+        assert_eq!(settings, before);
+    }
+
+    #[test]
+    fn settings_survive_json() {
+        let settings = Settings::default();
+        let text = serde_json::to_string(&settings).unwrap();
+        assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
+        assert!(serde_json::from_str::<Settings>(r#"{"colour":"red"}"#).is_err());
+    }
+}

@@ -1,0 +1,88 @@
+//! A contact: a person of one brand.
+
+use serde::{Deserialize, Serialize};
+
+use crate::EmailAddress;
+use crate::id::{BrandId, ContactId};
+
+/// What we want of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ContactType {
+    /// May buy.
+    Lead,
+    /// May link to us.
+    BacklinkTarget,
+    /// Works with us.
+    Partner,
+}
+
+crate::text_enum!(ContactType { Lead = "lead", BacklinkTarget = "backlink_target", Partner = "partner" });
+
+/// What is known about a contact, all but its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Its id.
+    pub id: ContactId,
+    /// The brand it belongs to.
+    pub brand: BrandId,
+    /// Unique within the brand.
+    pub email: EmailAddress,
+    /// Full name; may be empty.
+    pub name: String,
+    /// Company; may be empty.
+    pub company: String,
+    /// Website as given; may be empty.
+    pub website: String,
+    /// Authority of the website, 0 to 100.
+    pub domain_authority: Option<u8>,
+    /// Free notes.
+    pub notes: String,
+    /// Labels, in the order given.
+    pub tags: Vec<String>,
+    /// What we want of it.
+    pub kind: ContactType,
+    /// Where the contact came from, as the person labelled it.
+    pub source: String,
+}
+
+impl Contact {
+    /// What to call the person in a greeting: the first word of the name, unless it is a title or the name is empty.
+    pub fn first_name(&self) -> Option<&str> {
+        first_name(&self.name)
+    }
+}
+
+/// The first given name in a full name, skipping titles; handles `Smith, John`. `None` when there is nothing to greet with.
+pub fn first_name(name: &str) -> Option<&str> {
+    let name = match name.split_once(',') {
+        Some((_, given)) if !given.trim().is_empty() => given,
+        _ => name,
+    };
+    let titles = ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "mme", "mr.", "mrs.", "ms.", "dr.", "prof."];
+    let word = name.split_whitespace().find(|word| !titles.contains(&word.to_lowercase().as_str()))?;
+    let plain = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'');
+    (plain.chars().count() > 1 && plain.chars().any(char::is_alphabetic) && !plain.contains('@')).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greets_by_the_given_name() {
+        for (name, first) in [
+            ("John Smith", Some("John")),
+            ("Dr. Priya Nair", Some("Priya")),
+            ("Smith, John", Some("John")),
+            ("J. Smith", Some("J.")),
+            ("", None),
+            ("  ", None),
+            ("john@ex.com", None),
+            ("-", None),
+        ] {
+            assert_eq!(first_name(name), first, "{name:?}");
+        }
+    }
+}

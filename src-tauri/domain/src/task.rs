@@ -1,0 +1,47 @@
+//! The autopilot's recurring jobs.
+
+use serde::{Deserialize, Serialize};
+
+/// The closed list of tasks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TaskName {
+    /// Fetches, matches, classifies, notifies.
+    CheckEmailReplies,
+    /// Decides for each deal that is due.
+    ProcessPendingDeals,
+    /// Passes the gates and sends.
+    SendScheduledEmails,
+    /// Scores deals and says what needs a person.
+    DailyAiReview,
+}
+crate::text_enum!(TaskName {
+    // In the order they run when several are due at once: a reply must be seen before a mail goes out.
+    CheckEmailReplies = "check_email_replies",
+    ProcessPendingDeals = "process_pending_deals",
+    SendScheduledEmails = "send_scheduled_emails",
+    DailyAiReview = "daily_ai_review",
+});
+
+impl TaskName {
+    /// The default schedule, as cron with five fields in the owner's zone.
+    pub fn default_schedule(self) -> &'static str {
+        match self {
+            Self::ProcessPendingDeals => "0 * * * *",
+            Self::SendScheduledEmails => "*/15 * * * *",
+            Self::CheckEmailReplies => "*/30 * * * *",
+            Self::DailyAiReview => "0 9 * * *",
+        }
+    }
+
+    /// What it does, in one line.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::ProcessPendingDeals => "Decides the next step of each deal that is due",
+            Self::SendScheduledEmails => "Sends approved mails that pass every gate",
+            Self::CheckEmailReplies => "Fetches replies, matches and classifies them",
+            Self::DailyAiReview => "Scores open deals and lists what needs you",
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What the autopilot needs of a mailbox, whoever runs it: send one mail, list what came in and what went out, read one.
+//!
+//! Who may be mailed, when, and what a reply means is decided elsewhere. How an operation went is classified once, by the
+//! implementation, into a [`Trouble`].
+
+mod fake;
+mod trouble;
+
+use async_trait::async_trait;
+use domain::Timestamp;
+
+pub use self::fake::MemoryMailbox;
+pub use self::trouble::{Trouble, TroubleCode};
+
+/// One mail to one recipient, exactly as it was approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingMail {
+    /// Our address; one the mailbox may send as.
+    pub from_address: String,
+    /// Our name as the recipient sees it; may be empty.
+    pub from_name: String,
+    /// The one recipient.
+    pub to_address: String,
+    /// The recipient's name.
+    pub to_name: Option<String>,
+    /// Where answers go, if not to `from_address`.
+    pub reply_to: Option<String>,
+    /// The subject line.
+    pub subject: String,
+    /// The plain text. Mailboxes that carry only one body, such as Zoho's, send the HTML.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// The mail of the thread that this one follows.
+    pub in_reply_to: Option<ThreadAnchor>,
+    /// Our mark of this attempt. It is part of the body already; mailboxes that can, put it into the headers too.
+    pub token: String,
+}
+
+/// The mail that a follow-up hangs on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreadAnchor {
+    /// The mailbox's own id of that mail.
+    pub provider_message_id: String,
+    /// Its Message-ID with angle brackets, if known.
+    pub wire_message_id: Option<String>,
+    /// The Message-IDs before it, oldest first.
+    pub references: Vec<String>,
+}
+
+/// How a send went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendOutcome {
+    /// The mailbox took the mail. A rejection by the recipient's server arrives later, as a bounce.
+    Accepted {
+        /// The mailbox's own id.
+        provider_message_id: Option<String>,
+        /// The Message-ID on the wire, with angle brackets.
+        wire_message_id: Option<String>,
+        /// The mailbox's id of the thread.
+        thread_id: Option<String>,
+    },
+    /// Certainly not sent.
+    Refused(Trouble),
+    /// It may have been sent: look in the Sent folder, never send again by itself.
+    Unknown(Trouble),
+}
+
+/// Where an incoming mail lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FolderKind {
+    /// The real inbox.
+    Inbox,
+    /// The spam folder: replies land there too.
+    Spam,
+    /// Any other folder.
+    Other,
+}
+
+/// One line of the list of incoming mail; the mail itself has to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncomingRow {
+    /// The mailbox's own id.
+    pub provider_message_id: String,
+    /// The folder's id.
+    pub folder_id: String,
+    /// Which folder that is.
+    pub folder: FolderKind,
+    /// The sender's bare address.
+    pub from_address: String,
+    /// The sender's name; empty if there is none.
+    pub from_name: String,
+    /// The subject, decoded.
+    pub subject: String,
+    /// When the mailbox received it.
+    pub received_at: Timestamp,
+    /// The mailbox's id of the thread; often missing, never the only evidence of a reply.
+    pub thread_id: Option<String>,
+    /// The bare addresses it was sent to, joined with `, `; empty if not known.
+    pub to_address: String,
+}
+
+/// One line of the list of sent mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentRow {
+    /// The mailbox's own id.
+    pub provider_message_id: String,
+    /// The bare addresses it was sent to, joined with `, `.
+    pub to_address: String,
+    /// The subject, decoded.
+    pub subject: String,
+    /// When it was filed.
+    pub received_at: Timestamp,
+    /// The mailbox's id of the thread.
+    pub thread_id: Option<String>,
+}
+
+/// Whose mailbox it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailboxIdentity {
+    /// The mailbox's own id of the account.
+    pub account_id: String,
+    /// Its main address.
+    pub address: String,
+    /// The owner's name.
+    pub display_name: String,
+    /// IANA name of the account's time zone; empty if not known.
+    pub time_zone: String,
+    /// The addresses it may send as.
+    pub send_as: Vec<String>,
+}
+
+/// How far incoming mail has been read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The latest arrival stored so far.
+    pub high_water: Timestamp,
+    /// Ids of the mails stored in the last days: the list is read with an overlap, and these are left out.
+    pub seen: Vec<String>,
+}
+
+/// How far behind the high-water mark a listing reaches, in seconds: clocks step and filters file late.
+pub const OVERLAP_SECONDS: i64 = 3_600;
+
+/// A connected mailbox of one brand.
+#[async_trait]
+pub trait Mailbox: Send + Sync {
+    /// Whose mailbox this is. Also the test of a connection.
+    async fn identity(&self) -> Result<MailboxIdentity, Trouble>;
+
+    /// Hands over one mail, at most once.
+    async fn send(&self, mail: &OutgoingMail) -> SendOutcome;
+
+    /// New mail of inbox and spam since the cursor, oldest first, each once. Reads at most `limit_pages` pages of a
+    /// folder, newest first.
+    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Vec<IncomingRow>, Trouble>;
+
+    /// The whole mail as it came over the wire.
+    async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble>;
+
+    /// What lies in the Sent folder since an instant, newest first.
+    async fn list_sent(&self, since: Timestamp) -> Result<Vec<SentRow>, Trouble>;
+
+    /// The body of a mail in the Sent folder, for finding our token in it.
+    async fn sent_content(&self, provider_message_id: &str) -> Result<String, Trouble>;
+}
