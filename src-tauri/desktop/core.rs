@@ -69,8 +69,9 @@ async fn listen(app: &AppHandle, mut events: broadcast::Receiver<Event>) {
 /// Without a database there is nothing to show: says why in a native dialog and ends.
 fn give_up(app: &AppHandle, error: &anyhow::Error) {
     tracing::error!("CRM Autopilot could not open its data: {error:#}");
-    let message =
-        format!("{error:#}\n\nYour data was left as it is. \"autopilot doctor\" in a terminal says more and offers a fix.");
+    let message = format!(
+        "{error:#}\n\nYour data was left as it is. \"autopilot doctor\" in a terminal says more and offers a fix."
+    );
     let dialog = app.dialog().message(message).title("CRM Autopilot could not open its data");
     let app = app.clone();
     dialog.kind(MessageDialogKind::Error).show(move |_| app.exit(1));
@@ -82,7 +83,12 @@ pub(crate) fn ask(app: &AppHandle, name: &'static str, args: Value) {
     async_runtime::spawn(async move {
         let Some(engine) = app.state::<Core>().engine().await else { return };
         if let Err(refused) = api::call(&engine, name, args).await {
-            tracing::warn!(name, code = refused.code, message = refused.message, "the engine refused what the tray asked");
+            tracing::warn!(
+                name,
+                code = refused.code,
+                message = refused.message,
+                "the engine refused what the tray asked"
+            );
             notify::show(&app, &json!({ "title": "Not now", "body": refused.message }));
         }
     });

@@ -46,7 +46,7 @@ pub(crate) fn open_link(app: AppHandle, link: Url) -> bool {
     window::is_outside_link(&link) && app.opener().open_url(link.as_str(), None::<&str>).is_ok()
 }
 
-/// Quits for good: the only way out for a window without a tray and without a menu.
+/// Quits for good: the way out where there is neither a tray nor a menu.
 #[tauri::command]
 pub(crate) fn quit(app: AppHandle) {
     app.exit(0);

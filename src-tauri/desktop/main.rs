@@ -12,7 +12,7 @@ mod window;
 use std::path::PathBuf;
 
 use clap::Parser;
-use tauri::{App, RunEvent};
+use tauri::{App, Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 
 /// CRM Autopilot: the window.
@@ -77,6 +77,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
+    app.manage(flags.clone());
     notify::set_up(app.handle())?;
     if flags.is_everyday() && tray::has_host() {
         tray::create(app.handle())?;

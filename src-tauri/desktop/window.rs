@@ -3,7 +3,7 @@
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_plugin_opener::OpenerExt;
 
-use crate::tray;
+use crate::{Flags, tray};
 
 /// The label of the window, also in `capabilities/main.json`.
 const MAIN: &str = "main";
@@ -34,14 +34,16 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
-/// Closing the window does not stop the autopilot as long as there is a tray to bring it back from.
+/// Closing the window does not stop the autopilot on the user's own data: it hides into the tray, or where there is none into the
+/// task bar. A demo just ends.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
-    if let WindowEvent::CloseRequested { api, .. } = event
-        && tray::exists(window.app_handle())
-    {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let app = window.app_handle();
+    if app.state::<Flags>().is_everyday() {
         api.prevent_close();
-        if let Err(error) = window.hide() {
-            tracing::warn!(%error, "the window could not be hidden");
+        let gone = if tray::exists(app) { window.hide() } else { window.minimize() };
+        if let Err(error) = gone {
+            tracing::warn!(%error, "the window could not be put away");
         }
     }
 }
