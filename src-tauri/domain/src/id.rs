@@ -13,6 +13,14 @@ use crate::Timestamp;
 #[error("“{0}” is not an id; ids look like 0192f0c1-7b3a-7c52-9d1e-5f0a4b6c7d8e")]
 pub struct ParseIdError(pub String);
 
+/// What every id can do; lets the store read any of them the same way.
+pub trait Id: Sized {
+    /// The sixteen bytes as they are stored.
+    fn bytes(&self) -> &[u8];
+    /// Reads the stored sixteen bytes. Errors when there are not sixteen.
+    fn from_bytes(bytes: &[u8]) -> Result<Self, ParseIdError>;
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -27,14 +35,14 @@ macro_rules! ids {
                 let millis = u64::try_from(at.millis()).unwrap_or(0);
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
             }
+        }
 
-            /// The sixteen bytes as they are stored.
-            pub fn bytes(&self) -> &[u8] {
+        impl Id for $name {
+            fn bytes(&self) -> &[u8] {
                 self.0.as_bytes()
             }
 
-            /// Reads the stored sixteen bytes. Errors when there are not sixteen.
-            pub fn from_bytes(bytes: &[u8]) -> Result<Self, ParseIdError> {
+            fn from_bytes(bytes: &[u8]) -> Result<Self, ParseIdError> {
                 Uuid::from_slice(bytes).map(Self).map_err(|_| ParseIdError(format!("{bytes:02x?}")))
             }
         }
