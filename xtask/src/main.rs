@@ -12,6 +12,9 @@ mod screens;
 mod test;
 mod ui;
 
+use std::io::{self, Write};
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// What people do with this repository.
@@ -42,9 +45,20 @@ enum Command {
     Dist,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    match dispatch(Xtask::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, without the backtrace that RUST_BACKTRACE would add: what failed has already said why.
+            let _ = writeln!(io::stderr(), "\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command) -> anyhow::Result<()> {
     run::go_to_root()?;
-    match Xtask::parse().command {
+    match command {
         Command::Demo(demo) => demo.run(),
         Command::Test(test) => test.run(),
         Command::App(app) => app.run(),

@@ -48,17 +48,17 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
 /// Does a named part of the work, and says so.
 ///
 /// # Errors
-/// Those of `work`, with `remedy` for the person who reads it.
+/// Those of `work`; `remedy` is printed with them, for the person who reads it.
 pub(crate) fn step(name: &str, remedy: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     println!("\n▶ {name}");
     let start = Instant::now();
     let done = work();
     let seconds = start.elapsed().as_secs_f32();
-    match done {
+    match &done {
         Ok(()) => println!("✔ {name} in {seconds:.1} s"),
         Err(_) => println!("✘ {name} after {seconds:.1} s. {remedy}"),
     }
-    done.with_context(|| format!("{name}. {remedy}"))
+    done.with_context(|| format!("not true yet: {name}"))
 }
 
 /// Makes the repository's root the current folder, wherever the command was typed.
