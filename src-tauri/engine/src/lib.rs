@@ -1,1 +1,139 @@
-//! Decides and does: the api, the tasks, the gates, the scheduler.
+//! Decides and does: the api that doors ask, the tasks, the gates, the scheduler.
+//!
+//! SQL is left to the store, sockets to the gateways, rules to the domain. Nothing here knows what time it is: the clock is injected.
+
+pub mod api;
+mod claim;
+mod compose;
+mod connect;
+mod decide;
+pub mod import;
+mod owner;
+mod person;
+mod seed;
+mod send;
+mod settle;
+mod replies;
+mod report;
+mod review;
+mod schedule;
+mod tasks;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::Timestamp;
+use gateways::{Clock, Random, SecretStore};
+use store::Store;
+use tokio::sync::broadcast;
+
+pub use api::wire::{ApiError, ErrorCode, Event};
+pub use connect::{Connect, RealConnect};
+pub use owner::Ownership;
+pub use report::EngineError;
+pub use schedule::Heartbeat;
+
+/// Everything from outside that the engine uses; a test or a demonstration replaces any of it.
+#[derive(Clone)]
+pub struct Ports {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub random: Arc<dyn Random>,
+    /// The keychain, or what stands in for it on a server.
+    pub secrets: Arc<dyn SecretStore>,
+    /// Mailboxes and models of brands.
+    pub connect: Arc<dyn Connect>,
+}
+
+/// How to open the engine.
+pub struct OpenOptions {
+    /// Folder of the database; made if missing.
+    pub data_dir: PathBuf,
+    /// The outside.
+    pub ports: Ports,
+    /// Take the tasks if nobody has them; otherwise be a guest.
+    pub own: bool,
+    /// The database is a demonstration on simulated time.
+    pub demo: bool,
+}
+
+/// The open engine. Cheap to share; closing it is explicit.
+pub struct Engine {
+    pub(crate) store: Store,
+    pub(crate) ports: Ports,
+    pub(crate) owner: Ownership,
+    pub(crate) demo: bool,
+    pub(crate) holder: String,
+    pub(crate) tasks: tasks::Running,
+    events: broadcast::Sender<Event>,
+}
+
+/// Name of the database file inside the data folder.
+pub const DATABASE: &str = "crm-autopilot.sqlite";
+
+impl Engine {
+    /// Opens the file, takes ownership if asked and free, seeds a new file, and closes what a session that died left open:
+    /// runs become `interrupted`, mails that were being sent become `unconfirmed`.
+    pub async fn open(options: OpenOptions) -> Result<Arc<Self>, EngineError> {
+        std::fs::create_dir_all(&options.data_dir).map_err(|source| EngineError::DataDir { path: options.data_dir.display().to_string(), source })?;
+        let owner = owner::claim(&options.data_dir, options.own)?;
+        let store = Store::open(&options.data_dir.join(DATABASE)).await?;
+        let (events, _) = broadcast::channel(1_024);
+        let mut nonce = [0u8; 6];
+        options.ports.random.fill(&mut nonce);
+        let holder = format!("{}-{}", std::process::id(), domain::email::hex(&nonce));
+        let engine = Self { store, ports: options.ports, owner, demo: options.demo, holder, tasks: tasks::Running::default(), events };
+        seed::seed(&engine).await?;
+        if engine.owner.is_owner() {
+            tasks::close_what_was_left_open(&engine).await?;
+        }
+        Ok(Arc::new(engine))
+    }
+
+    /// The injected clock's time.
+    pub fn now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// Where the data is.
+    pub fn database(&self) -> &std::path::Path {
+        self.store.path()
+    }
+
+    /// The store, for what imports and benches do in bulk.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The injected chance.
+    pub fn random(&self) -> &dyn Random {
+        &*self.ports.random
+    }
+
+    /// What the engine says as it works, from now on. A slow listener misses lines, never truth: it asks again.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Whether this process runs the tasks.
+    pub fn ownership(&self) -> &Ownership {
+        &self.owner
+    }
+
+    /// Closes the database. Call it after the tasks ended.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    pub(crate) fn say(&self, event: Event) {
+        // Nobody listening is fine.
+        let _ = self.events.send(event);
+    }
+
+    pub(crate) fn ten_random_bytes(&self) -> [u8; 10] {
+        let mut bytes = [0u8; 10];
+        self.ports.random.fill(&mut bytes);
+        bytes
+    }
+}

@@ -1,0 +1,111 @@
+//! What a door may ask: one plain function per request. The same table serves the window, the development bridge and the command line.
+
+pub mod mutation;
+pub mod query;
+pub mod trigger;
+pub mod wire;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::Engine;
+use wire::{ApiError, ErrorCode};
+
+/// Result of a request.
+pub type Reply<T> = Result<T, ApiError>;
+
+/// The table of requests: its kind is the module that holds the function.
+macro_rules! commands {
+    ($($kind:ident $name:ident ($request:ident) -> $reply:ty;)*) => {
+        /// Every request: kind, name, type of the request, type of the reply.
+        pub const COMMANDS: &[(&str, &str, &str, &str)] = &[$((stringify!($kind), stringify!($name), stringify!($request), stringify!($reply))),*];
+
+        /// Carries out a request by name. Errors are sentences for a person.
+        pub async fn call(engine: &Engine, name: &str, args: Value) -> Reply<Value> {
+            match name {
+                $(stringify!($name) => answer($kind::$name(engine, request::<wire::$request>(args)?).await?),)*
+                _ => Err(ApiError { code: ErrorCode::BadRequest, message: format!("There is no request “{name}”.") }),
+            }
+        }
+    };
+}
+
+commands! {
+    query status(Nothing) -> Status;
+    query brands(Nothing) -> Vec<BrandSummary>;
+    query brand_show(BrandRef) -> BrandDetail;
+    query pipelines(Nothing) -> Vec<PipelineRow>;
+    query board(BoardRequest) -> Board;
+    query feed(FeedRequest) -> Vec<ActivityRow>;
+    query deals_list(DealsRequest) -> Vec<DealRow>;
+    query deal_show(DealRef) -> DealDetail;
+    query why(DealRef) -> WhyReply;
+    query emails_list(EmailsRequest) -> Vec<EmailRow>;
+    query email_show(EmailRef) -> EmailDetail;
+    query messages_list(MessagesRequest) -> Vec<MessageRow>;
+    query message_show(MessageRef) -> MessageDetail;
+    query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
+    query contacts_list(ContactsRequest) -> Vec<ContactRow>;
+    query contact_show(ContactRef) -> ContactRow;
+    query suppressions_list(Nothing) -> Vec<SuppressionRow>;
+    query tasks_list(Nothing) -> Vec<TaskRow>;
+    query task_history(TaskRef) -> Vec<RunRow>;
+    query imports_list(Nothing) -> Vec<ImportRow>;
+    query notices_list(FeedRequest) -> Vec<NoticeRow>;
+    query reviews_list(Nothing) -> Vec<ReviewReport>;
+    mutation brand_set(BrandSet) -> Done;
+    mutation brand_pause(BrandPause) -> Done;
+    mutation brand_resume(BrandRef) -> Done;
+    mutation pause_all(PauseAll) -> Done;
+    mutation resume_all(Nothing) -> Done;
+    mutation deal_move(DealMove) -> Done;
+    mutation deal_pause(DealPause) -> Done;
+    mutation deal_resume(DealRef) -> Done;
+    mutation deal_close(DealClose) -> Done;
+    mutation email_approve(EmailRef) -> Done;
+    mutation email_edit(EmailEdit) -> Done;
+    mutation email_reject(EmailRef) -> Done;
+    mutation email_cancel(EmailRef) -> Done;
+    mutation email_settle(EmailSettle) -> Done;
+    mutation contact_edit(ContactEdit) -> Done;
+    mutation suppress(Suppress) -> Done;
+    mutation unsuppress(Unsuppress) -> Done;
+    mutation task_enable(TaskEnable) -> Done;
+    mutation task_schedule(TaskSchedule) -> Done;
+    mutation import_undo(ImportRef) -> Done;
+    trigger run_task(RunTask) -> RunRow;
+    trigger deal_email(DealEmail) -> EmailRow;
+    trigger doctor(Nothing) -> Vec<DoctorCheck>;
+}
+
+fn request<T: DeserializeOwned>(args: Value) -> Reply<T> {
+    let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
+    serde_json::from_value(args).map_err(|error| ApiError { code: ErrorCode::BadRequest, message: format!("The request does not fit: {error}.") })
+}
+
+fn answer<T: Serialize>(reply: T) -> Reply<Value> {
+    serde_json::to_value(reply).map_err(|error| ApiError { code: ErrorCode::Failed, message: format!("The answer could not be written: {error}.") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COMMANDS;
+
+    /// Writes the table of requests for the window, so that a mistyped name does not compile there.
+    #[test]
+    fn export_bindings_commands() {
+        let mut types = std::collections::BTreeSet::new();
+        let mut lines = String::new();
+        for (kind, name, request, reply) in COMMANDS {
+            let (bare, many) = reply.strip_prefix("Vec<").map_or((*reply, ""), |inner| (inner.trim_end_matches('>'), "[]"));
+            types.extend([*request, bare]);
+            lines.push_str(&format!("  /** {kind} */\n  {name}: {{ args: {request}; reply: {bare}{many} }};\n"));
+        }
+        let imports: String = types.iter().map(|t| format!("import type {{ {t} }} from \"./{t}\";\n")).collect();
+        let text = format!("// Generated from the engine's table of requests. Do not edit.\n{imports}\nexport interface Commands {{\n{lines}}}\n");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/generated");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("Commands.ts"), text).unwrap();
+    }
+}

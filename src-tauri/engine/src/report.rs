@@ -1,0 +1,114 @@
+//! What can go wrong in the engine, and how it is said at the border.
+
+use domain::decision::Illegal;
+use store::StoreError;
+
+use crate::api::wire::{ApiError, ErrorCode};
+
+/// One variant per operation that failed.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The folder for the data cannot be made.
+    #[error("the folder {path} cannot be made")]
+    DataDir {
+        /// Which folder.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The lock file cannot be used.
+    #[error("the lock file {path} cannot be used")]
+    Lock {
+        /// Which file.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Not now; nothing is broken.
+    #[error("{0}")]
+    Refused(String),
+    /// No such thing.
+    #[error("there is no {what} “{name}”")]
+    NotFound {
+        /// Kind of thing.
+        what: &'static str,
+        /// What was asked for.
+        name: String,
+    },
+    /// What was asked makes no sense.
+    #[error("{0}")]
+    BadRequest(String),
+    /// A template of ours, or a person's wording of it, does not work.
+    #[error("the template {name} does not work: {why}")]
+    Template {
+        /// Which template.
+        name: String,
+        /// Why.
+        why: String,
+    },
+    /// A decision that cannot happen.
+    #[error(transparent)]
+    Illegal(#[from] Illegal),
+    /// Something outside said no; the sentence says what and what to do.
+    #[error("{0}")]
+    Outside(String),
+}
+
+impl EngineError {
+    /// An error for a thing that is not there.
+    pub fn missing(what: &'static str, name: impl ToString) -> Self {
+        Self::NotFound { what, name: name.to_string() }
+    }
+
+    /// What happened and what to do, as one text with its causes.
+    pub fn sentence(&self) -> String {
+        if let Self::Store(error) = self {
+            if error.is_locked() {
+                return "The database is locked by another program. Nothing was lost; close the other program or try again in a moment.".to_owned();
+            }
+            if error.is_disk_full() {
+                return "The disk is full or the database may not be written. Nothing was lost; free some space, then try again.".to_owned();
+            }
+        }
+        let mut text = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(cause) = source {
+            text.push_str(": ");
+            text.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        let mut letters = text.chars();
+        let capital = letters.next().map(char::to_uppercase);
+        let sentence: String = capital.into_iter().flatten().chain(letters).collect();
+        if sentence.ends_with(['.', '?']) { sentence } else { format!("{sentence}.") }
+    }
+}
+
+impl From<EngineError> for ApiError {
+    fn from(error: EngineError) -> Self {
+        let code = match &error {
+            EngineError::Refused(_) | EngineError::Store(StoreError::FenceLost) => ErrorCode::Refused,
+            EngineError::NotFound { .. } | EngineError::Store(StoreError::Missing { .. }) => ErrorCode::NotFound,
+            EngineError::BadRequest(_) => ErrorCode::BadRequest,
+            EngineError::Store(store) if store.is_locked() => ErrorCode::Refused,
+            EngineError::DataDir { .. }
+            | EngineError::Lock { .. }
+            | EngineError::Store(_)
+            | EngineError::Template { .. }
+            | EngineError::Illegal(_)
+            | EngineError::Outside(_) => ErrorCode::Failed,
+        };
+        Self { code, message: error.sentence() }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        EngineError::Store(error).into()
+    }
+}
