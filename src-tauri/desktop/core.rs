@@ -37,31 +37,44 @@ pub(crate) fn open(app: &AppHandle, flags: Flags) {
         match Engine::open(options).await {
             Ok(engine) => {
                 let events = engine.events();
-                opened.send_replace(Some(engine));
-                listen(&app, events).await;
+                opened.send_replace(Some(Arc::clone(&engine)));
+                show_whether_paused(&app, &engine).await;
+                listen(&app, &engine, events).await;
             }
             Err(error) => give_up(&app, &error.into()),
         }
     });
 }
 
-/// Passes every event on to the page; notices also go to the desktop, and a pause to the tray.
-async fn listen(app: &AppHandle, mut events: broadcast::Receiver<Event>) {
+/// Passes every event on to the page; notices also go to the desktop, and whether it is paused to the tray.
+async fn listen(app: &AppHandle, engine: &Engine, mut events: broadcast::Receiver<Event>) {
     loop {
         let event = match events.recv().await {
-            Ok(event) => serde_json::to_value(event).unwrap_or_default(),
-            // The page missed something and can't know what: it asks again for everything it shows.
-            Err(broadcast::error::RecvError::Lagged(_)) => json!({ "kind": "missed" }),
+            Ok(event) => event,
+            // Something was missed and nobody can know what: the page asks again for everything it shows.
+            Err(broadcast::error::RecvError::Lagged(_)) => Event::Changed,
             Err(broadcast::error::RecvError::Closed) => return,
         };
-        match event.get("kind").and_then(Value::as_str) {
-            Some("notice") => notify::show(app, &event),
-            Some("paused") => tray::show_paused(app, true),
-            Some("resumed") => tray::show_paused(app, false),
+        match &event {
+            Event::Notice { notice } => notify::notice(app, notice),
+            Event::Changed => show_whether_paused(app, engine).await,
             _ => {}
         }
         if let Err(error) = app.emit(EVENT, event) {
             tracing::warn!(%error, "an event did not reach the page");
+        }
+    }
+}
+
+/// Lets the tray offer what is possible: to pause, or to resume.
+async fn show_whether_paused(app: &AppHandle, engine: &Engine) {
+    if !tray::exists(app) {
+        return;
+    }
+    match api::call(engine, "status", json!({})).await {
+        Ok(status) => tray::show_paused(app, status.get("paused").is_some_and(|paused| !paused.is_null())),
+        Err(refused) => {
+            tracing::warn!(message = refused.message, "the tray could not learn whether the autopilot is paused")
         }
     }
 }
@@ -83,13 +96,8 @@ pub(crate) fn ask(app: &AppHandle, name: &'static str, args: Value) {
     async_runtime::spawn(async move {
         let Some(engine) = app.state::<Core>().engine().await else { return };
         if let Err(refused) = api::call(&engine, name, args).await {
-            tracing::warn!(
-                name,
-                code = refused.code,
-                message = refused.message,
-                "the engine refused what the tray asked"
-            );
-            notify::show(&app, &json!({ "title": "Not now", "body": refused.message }));
+            tracing::warn!(name, message = refused.message, "the engine refused what the tray asked for");
+            notify::refusal(&app, &refused.message);
         }
     });
 }

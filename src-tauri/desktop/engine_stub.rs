@@ -13,8 +13,18 @@ pub(crate) struct OpenOptions {
 }
 
 #[derive(Clone, Serialize)]
-pub(crate) struct Event {
-    kind: String,
+pub(crate) struct NoticeRow {
+    pub(crate) deal_id: Option<String>,
+    pub(crate) title: String,
+    pub(crate) body: String,
+}
+
+#[derive(Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Event {
+    Notice { notice: NoticeRow },
+    Task,
+    Changed,
 }
 
 pub(crate) struct Engine {
@@ -28,8 +38,16 @@ impl Engine {
     }
 
     pub(crate) fn events(&self) -> broadcast::Receiver<Event> {
-        let _ = self.events.send(Event { kind: "opened".into() });
-        self.events.subscribe()
+        let events = self.events.subscribe();
+        let notice = NoticeRow {
+            deal_id: None,
+            title: "Sarah Jones replied".into(),
+            body: "Interested: call on Friday?".into(),
+        };
+        for event in [Event::Notice { notice }, Event::Task, Event::Changed] {
+            let _ = self.events.send(event);
+        }
+        events
     }
 
     pub(crate) async fn close(&self, _within: Duration) {}
@@ -44,12 +62,18 @@ pub(crate) mod api {
     use super::Engine;
 
     #[derive(Debug, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum ErrorCode {
+        Refused,
+    }
+
+    #[derive(Debug, Serialize)]
     pub(crate) struct ApiError {
-        pub(crate) code: String,
+        pub(crate) code: ErrorCode,
         pub(crate) message: String,
     }
 
     pub(crate) async fn call(_: &Engine, name: &str, _: Value) -> Result<Value, ApiError> {
-        Err(ApiError { code: "absent".into(), message: format!("There is no engine yet to answer {name}.") })
+        Err(ApiError { code: ErrorCode::Refused, message: format!("There is no engine yet to answer {name}.") })
     }
 }

@@ -9,7 +9,7 @@ use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
 use crate::core::Core;
-use crate::engine_stub::api::{self, ApiError};
+use crate::engine_stub::api::{self, ApiError, ErrorCode};
 use crate::window;
 
 /// The event that carries every change of the engine to the page.
@@ -19,7 +19,7 @@ pub(crate) const EVENT: &str = "autopilot-event";
 #[tauri::command]
 pub(crate) async fn call(core: State<'_, Core>, name: String, args: Value) -> Result<Value, ApiError> {
     let engine = core.engine().await.ok_or_else(|| ApiError {
-        code: "closing".into(),
+        code: ErrorCode::Refused,
         message: "CRM Autopilot is closing; nothing was changed.".into(),
     })?;
     api::call(&engine, &name, args).await

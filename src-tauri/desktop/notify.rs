@@ -1,15 +1,18 @@
-//! Native notifications: shows what the engine calls a notice, and brings the window to the right place on a click.
+//! Native notifications: shows what the engine calls a notice, and brings the window to the right deal on a click.
 //! Leaves to the engine what is worth a notice.
 
-use serde_json::{Value, json};
-use tauri::{AppHandle, Emitter};
-use tauri_plugin_notification::NotificationExt;
+use serde_json::Value;
+use tauri::{AppHandle, Emitter, Wry};
+use tauri_plugin_notification::{NotificationBuilder, NotificationExt};
 
-use crate::ipc::EVENT;
+use crate::engine_stub::NoticeRow;
 use crate::window;
 
-/// The key under which a notification remembers the page it is about.
-const PLACE: &str = "place";
+/// Tells the page which deal a clicked notification was about.
+const EVENT: &str = "open-deal";
+
+/// The key under which a notification remembers its deal.
+const DEAL: &str = "deal";
 
 /// Listens for clicks on notifications.
 ///
@@ -19,9 +22,9 @@ pub(crate) fn set_up(app: &AppHandle) -> anyhow::Result<()> {
     let handle = app.clone();
     app.notification().on_action(move |action| {
         window::show(&handle);
-        let place = action.notification().and_then(|notification| notification.extra().get(PLACE).cloned());
-        if let Some(place) = place
-            && let Err(error) = handle.emit(EVENT, json!({ "kind": "go_to", "place": place }))
+        let deal = action.notification().and_then(|notification| notification.extra().get(DEAL).cloned());
+        if let Some(deal @ Value::String(_)) = deal
+            && let Err(error) = handle.emit(EVENT, deal)
         {
             tracing::warn!(%error, "a clicked notification could not be followed");
         }
@@ -29,14 +32,18 @@ pub(crate) fn set_up(app: &AppHandle) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Shows a notice of the engine: `title`, `body`, and the `place` in the window it is about.
-pub(crate) fn show(app: &AppHandle, notice: &Value) {
-    let text = |key: &str| notice.get(key).and_then(Value::as_str).unwrap_or_default();
-    let mut notification = app.notification().builder().title(text("title")).body(text("body"));
-    if let Some(place) = notice.get(PLACE) {
-        notification = notification.extra(PLACE, place);
-    }
+/// Shows a notice of the engine.
+pub(crate) fn notice(app: &AppHandle, notice: &NoticeRow) {
+    show(app.notification().builder().title(&notice.title).body(&notice.body).extra(DEAL, &notice.deal_id));
+}
+
+/// Says why the engine refused what was asked for from the tray.
+pub(crate) fn refusal(app: &AppHandle, message: &str) {
+    show(app.notification().builder().title("Not now").body(message));
+}
+
+fn show(notification: NotificationBuilder<Wry>) {
     if let Err(error) = notification.show() {
-        tracing::warn!(%error, "a notification could not be shown; the notice stays in the window");
+        tracing::warn!(%error, "a notification could not be shown; what it says stays in the window");
     }
 }

@@ -1,5 +1,6 @@
 //! The tray icon and its menu: open, run a task now, pause or resume, quit. Leaves what these mean to the engine.
 
+use domain::task::TaskName;
 use serde_json::json;
 use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{MouseButton, TrayIcon, TrayIconBuilder, TrayIconEvent};
@@ -13,16 +14,6 @@ const PAUSE: &str = "pause";
 const RESUME: &str = "resume";
 const QUIT: &str = "quit";
 const RUN: &str = "run:";
-
-/// The autopilot's tasks in the order of a mail's life, by the engine's names.
-const TASKS: [(&str, &str); 6] = [
-    ("process_pending_deals", "Decide for due deals"),
-    ("send_scheduled_emails", "Send what is due"),
-    ("check_email_replies", "Fetch replies"),
-    ("daily_ai_review", "Review the deals"),
-    ("verify_backlinks", "Check placed links"),
-    ("backup_database", "Back up"),
-];
 
 /// The two menu items of which one is always greyed out.
 struct Switch {
@@ -67,8 +58,9 @@ pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
 
 fn tasks(app: &AppHandle) -> tauri::Result<Submenu<Wry>> {
     let menu = Submenu::new(app, "Run now", true)?;
-    for (task, label) in TASKS {
-        menu.append(&MenuItem::with_id(app, format!("{RUN}{task}"), label, true, None::<&str>)?)?;
+    for task in TaskName::ALL {
+        let id = format!("{RUN}{task}");
+        menu.append(&MenuItem::with_id(app, id, task.describe(), true, None::<&str>)?)?;
     }
     Ok(menu)
 }
@@ -91,8 +83,8 @@ pub(crate) fn show_paused(app: &AppHandle, paused: bool) {
 fn on_menu(app: &AppHandle, event: MenuEvent) {
     match event.id().as_ref() {
         OPEN => window::show(app),
-        PAUSE => core::ask(app, "pause_autopilot", json!({})),
-        RESUME => core::ask(app, "resume_autopilot", json!({})),
+        PAUSE => core::ask(app, "pause_all", json!({ "reason": "Paused from the tray." })),
+        RESUME => core::ask(app, "resume_all", json!({})),
         QUIT => app.exit(0),
         id => {
             if let Some(task) = id.strip_prefix(RUN) {
