@@ -52,6 +52,8 @@ pub struct Deal {
     pub emails_sent: u32,
     /// When the last of them went out.
     pub last_sent_at: Option<Timestamp>,
+    /// What a person last said, and when.
+    pub last_reply: Option<crate::reply::ReplyKind>,
     /// When a person last answered.
     pub last_reply_at: Option<Timestamp>,
     /// A human decision that the autopilot respects until then.

@@ -110,6 +110,19 @@ pub struct GateFacts {
     pub not_before: Option<Timestamp>,
 }
 
+impl GateFacts {
+    /// Sets the gap from the brand's least pause. It is jittered upwards by up to a half, the same way for everybody who asks: the
+    /// jitter comes from the time of the last mail.
+    #[must_use]
+    pub fn with_gap(self, seconds: u32) -> Self {
+        let base = i64::from(seconds) * 1_000;
+        let spread = base / 2;
+        let mixed = self.recent.last().map_or(0, |last| last.millis().wrapping_mul(0x5851_F42D_4C95_7F2D) >> 33);
+        let jitter = if spread > 0 { mixed.rem_euclid(spread) } else { 0 };
+        Self { gap_millis: base + jitter, ..self }
+    }
+}
+
 /// One gate's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]

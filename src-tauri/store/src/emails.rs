@@ -1,1 +1,256 @@
-//! Table emails.
+//! Table `emails`: the outbox is the table. Callers step a mail with `domain::email::step` and keep the result here.
+
+use domain::email::{Content, Email, EmailState};
+use domain::id::{BrandId, ContactId, DealId, DecisionId, EmailId, Id as _};
+use domain::{EmailAddress, Timestamp};
+use sqlx::sqlite::SqliteRow;
+
+use crate::Connection;
+use crate::error::{Doing, Result, StoreError};
+use crate::row::{Cells, stored};
+
+fn address(row: &SqliteRow, column: &'static str) -> Result<EmailAddress> {
+    let text = row.text(column)?;
+    EmailAddress::parse(&text).map_err(|_| stored(column, &text))
+}
+
+fn email(row: &SqliteRow) -> Result<Email> {
+    Ok(Email {
+        id: row.id("id")?,
+        brand: row.id("brand_id")?,
+        deal: row.id("deal_id")?,
+        contact: row.id("contact_id")?,
+        step: row.count("step")?,
+        kind: row.word("kind")?,
+        state: row.word("state")?,
+        content: Content {
+            to: address(row, "to_address")?,
+            to_name: row.text("to_name")?,
+            from: address(row, "from_address")?,
+            from_name: row.text("from_name")?,
+            reply_to: row.text("reply_to")?,
+            subject: row.text("subject")?,
+            text: row.text("body_text")?,
+            html: row.text("body_html")?,
+        },
+        content_hash: row.text("content_hash")?,
+        approved_hash: row.opt_text("approved_hash")?,
+        token: row.text("token")?,
+        written_by: row.text("written_by")?,
+        created_at: row.time("created_at")?,
+        not_before: row.opt_time("not_before")?,
+        attempts: row.count("attempts")?,
+        attempted_at: row.opt_time("attempted_at")?,
+        sent_at: row.opt_time("sent_at")?,
+        provider_message_id: row.opt_text("provider_message_id")?,
+        wire_message_id: row.opt_text("wire_message_id")?,
+        thread_id: row.opt_text("thread_id")?,
+        trouble: row.opt_text("trouble")?,
+    })
+}
+
+/// Adds a mail. Errors with a duplicate if the step already has one that is alive.
+pub async fn insert(conn: &mut Connection, mail: &Email, decision: Option<DecisionId>, approved_by: Option<&str>) -> Result<()> {
+    let insert = "
+        INSERT INTO emails (id, brand_id, deal_id, contact_id, decision_id, step, kind, state, to_address, to_name, from_address, from_name, reply_to,
+                            subject, body_text, body_html, content_hash, approved_hash, approved_by, approved_at, token, written_by, created_at, not_before)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, CASE WHEN ?18 IS NULL THEN NULL ELSE ?22 END,
+                ?20, ?21, ?22, ?23)";
+    sqlx::query(insert)
+        .bind(mail.id.bytes())
+        .bind(mail.brand.bytes())
+        .bind(mail.deal.bytes())
+        .bind(mail.contact.bytes())
+        .bind(decision.as_ref().map(|id| id.bytes()))
+        .bind(mail.step)
+        .bind(mail.kind.as_str())
+        .bind(mail.state.as_str())
+        .bind(mail.content.to.as_str())
+        .bind(&mail.content.to_name)
+        .bind(mail.content.from.as_str())
+        .bind(&mail.content.from_name)
+        .bind(&mail.content.reply_to)
+        .bind(&mail.content.subject)
+        .bind(&mail.content.text)
+        .bind(&mail.content.html)
+        .bind(&mail.content_hash)
+        .bind(&mail.approved_hash)
+        .bind(approved_by)
+        .bind(&mail.token)
+        .bind(&mail.written_by)
+        .bind(mail.created_at.millis())
+        .bind(mail.not_before.map(Timestamp::millis))
+        .execute(conn)
+        .await
+        .doing("keep a new mail")?;
+    Ok(())
+}
+
+/// One mail.
+pub async fn find(conn: &mut Connection, id: EmailId) -> Result<Option<Email>> {
+    let select = "SELECT * FROM emails WHERE id = ?";
+    sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a mail")?.as_ref().map(email).transpose()
+}
+
+/// The mail with our token in it.
+pub async fn by_token(conn: &mut Connection, token: &str) -> Result<Option<Email>> {
+    let select = "SELECT * FROM emails WHERE token = ?";
+    sqlx::query(select).bind(token).fetch_optional(conn).await.doing("read a mail by its reference")?.as_ref().map(email).transpose()
+}
+
+/// Mails of a contact that wait: they are overtaken when the contact answers.
+pub async fn waiting_of_contact(conn: &mut Connection, contact: ContactId) -> Result<Vec<Email>> {
+    let select = "SELECT * FROM emails WHERE contact_id = ? AND state IN ('draft', 'awaiting_approval', 'queued') ORDER BY id";
+    let rows = sqlx::query(select).bind(contact.bytes()).fetch_all(conn).await.doing("read a contact's waiting mails")?;
+    rows.iter().map(email).collect()
+}
+
+/// Mails of a deal that wait.
+pub async fn waiting_of_deal(conn: &mut Connection, deal: DealId) -> Result<Vec<Email>> {
+    let select = "SELECT * FROM emails WHERE deal_id = ? AND state IN ('draft', 'awaiting_approval', 'queued') ORDER BY id";
+    let rows = sqlx::query(select).bind(deal.bytes()).fetch_all(conn).await.doing("read a deal's waiting mails")?;
+    rows.iter().map(email).collect()
+}
+
+/// The deal's mail that is on its way, if there is one.
+pub async fn pending_of_deal(conn: &mut Connection, deal: DealId) -> Result<Option<Email>> {
+    let select = "
+        SELECT * FROM emails WHERE deal_id = ? AND state IN ('draft', 'awaiting_approval', 'queued', 'sending', 'unconfirmed')
+        ORDER BY step DESC LIMIT 1";
+    sqlx::query(select).bind(deal.bytes()).fetch_optional(conn).await.doing("read a deal's mail")?.as_ref().map(email).transpose()
+}
+
+/// The deal's last mail that left: a follow-up stays in its thread.
+pub async fn last_sent_of_deal(conn: &mut Connection, deal: DealId) -> Result<Option<Email>> {
+    let select = "SELECT * FROM emails WHERE deal_id = ? AND state IN ('sent', 'replied') AND provider_message_id IS NOT NULL ORDER BY step DESC LIMIT 1";
+    sqlx::query(select).bind(deal.bytes()).fetch_optional(conn).await.doing("read a deal's last mail")?.as_ref().map(email).transpose()
+}
+
+/// Queued mails of a brand whose own time has come, first approved first.
+pub async fn queued(conn: &mut Connection, brand: BrandId, now: Timestamp, limit: u32) -> Result<Vec<Email>> {
+    let select = "
+        SELECT * FROM emails WHERE brand_id = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
+        ORDER BY ifnull(not_before, 0), approved_at, id LIMIT ?";
+    let rows = sqlx::query(select).bind(brand.bytes()).bind(now.millis()).bind(limit).fetch_all(conn).await.doing("read queued mails")?;
+    rows.iter().map(email).collect()
+}
+
+/// The earliest own time among a brand's queued mails; now-or-earlier counts as `now`.
+pub async fn next_queued_at(conn: &mut Connection, brand: BrandId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let select = "SELECT min(max(ifnull(not_before, 0), ?2)) AS next_at FROM emails WHERE brand_id = ?1 AND state = 'queued'";
+    sqlx::query(select).bind(brand.bytes()).bind(now.millis()).fetch_one(conn).await.doing("read the next queued mail")?.opt_time("next_at")
+}
+
+/// Mails in a state, oldest first; all brands or one.
+pub async fn in_state(conn: &mut Connection, brand: Option<BrandId>, state: EmailState, limit: u32) -> Result<Vec<Email>> {
+    let select = "SELECT * FROM emails WHERE state = ?1 AND (?2 IS NULL OR brand_id = ?2) ORDER BY created_at, id LIMIT ?3";
+    let rows = sqlx::query(select).bind(state.as_str()).bind(brand.as_ref().map(|id| id.bytes())).bind(limit).fetch_all(conn).await.doing("read mails by state")?;
+    rows.iter().map(email).collect()
+}
+
+/// Uncertain mails whose next look at the Sent folder is due.
+pub async fn to_settle(conn: &mut Connection, brand: BrandId, now: Timestamp) -> Result<Vec<(Email, u32)>> {
+    let select = "SELECT * FROM emails WHERE brand_id = ? AND state = 'unconfirmed' AND settle_at IS NOT NULL AND settle_at <= ? ORDER BY attempted_at LIMIT 50";
+    let rows = sqlx::query(select).bind(brand.bytes()).bind(now.millis()).fetch_all(conn).await.doing("read uncertain mails")?;
+    rows.iter().map(|row| Ok((email(row)?, row.count("settle_looks")?))).collect()
+}
+
+/// When the next uncertain mail is to be looked for.
+pub async fn next_settle_at(conn: &mut Connection) -> Result<Option<Timestamp>> {
+    let select = "SELECT min(settle_at) AS next_at FROM emails WHERE state = 'unconfirmed' AND settle_at IS NOT NULL";
+    sqlx::query(select).fetch_one(conn).await.doing("read the next uncertain mail")?.opt_time("next_at")
+}
+
+/// Notes a look for an uncertain mail and when to look again, if ever.
+pub async fn note_look(conn: &mut Connection, id: EmailId, next: Option<Timestamp>) -> Result<()> {
+    let update = "UPDATE emails SET settle_looks = settle_looks + 1, settle_at = ? WHERE id = ?";
+    sqlx::query(update).bind(next.map(Timestamp::millis)).bind(id.bytes()).execute(conn).await.doing("note a look for a mail")?;
+    Ok(())
+}
+
+/// Commits the intent to send: the attempt is counted, and who makes it. Fails if the mail is no longer queued.
+pub async fn claim(conn: &mut Connection, id: EmailId, holder: &str, now: Timestamp) -> Result<()> {
+    let update = "
+        UPDATE emails SET state = 'sending', attempts = attempts + 1, attempted_at = ?, attempt_holder = ?, trouble = NULL
+        WHERE id = ? AND state = 'queued'";
+    let done = sqlx::query(update).bind(now.millis()).bind(holder).bind(id.bytes()).execute(conn).await.doing("commit the intent to send")?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::FenceLost) }
+}
+
+/// Keeps a mail's state and what goes with it. `from` is the state it was read in: a mail that moved meanwhile is not touched.
+pub async fn save(conn: &mut Connection, mail: &Email, from: EmailState) -> Result<()> {
+    let update = "
+        UPDATE emails SET state = ?1, not_before = ?2, sent_at = ?3, provider_message_id = ?4, wire_message_id = ?5, thread_id = ?6, trouble = ?7,
+                          approved_hash = ?8, subject = ?9, body_text = ?10, body_html = ?11, content_hash = ?12,
+                          settle_at = CASE WHEN ?1 = 'unconfirmed' THEN ifnull(settle_at, attempted_at) END
+        WHERE id = ?13 AND state = ?14";
+    let done = sqlx::query(update)
+        .bind(mail.state.as_str())
+        .bind(mail.not_before.map(Timestamp::millis))
+        .bind(mail.sent_at.map(Timestamp::millis))
+        .bind(&mail.provider_message_id)
+        .bind(&mail.wire_message_id)
+        .bind(&mail.thread_id)
+        .bind(&mail.trouble)
+        .bind(&mail.approved_hash)
+        .bind(&mail.content.subject)
+        .bind(&mail.content.text)
+        .bind(&mail.content.html)
+        .bind(&mail.content_hash)
+        .bind(mail.id.bytes())
+        .bind(from.as_str())
+        .execute(conn)
+        .await
+        .doing("keep a mail")?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::FenceLost) }
+}
+
+/// Notes who approved a mail.
+pub async fn note_approval(conn: &mut Connection, id: EmailId, by: &str, now: Timestamp) -> Result<()> {
+    let update = "UPDATE emails SET approved_by = ?, approved_at = ? WHERE id = ?";
+    sqlx::query(update).bind(by).bind(now.millis()).bind(id.bytes()).execute(conn).await.doing("note an approval")?;
+    Ok(())
+}
+
+/// Puts a queued mail back to its next possible time.
+pub async fn postpone(conn: &mut Connection, id: EmailId, until: Timestamp) -> Result<()> {
+    let update = "UPDATE emails SET not_before = ? WHERE id = ? AND state = 'queued'";
+    sqlx::query(update).bind(until.millis()).bind(id.bytes()).execute(conn).await.doing("put a mail back")?;
+    Ok(())
+}
+
+/// Turns mails that a dead process was sending into uncertain ones. Says how many.
+pub async fn strand(conn: &mut Connection, living_holder: &str) -> Result<u64> {
+    let update = "
+        UPDATE emails SET state = 'unconfirmed', settle_at = attempted_at,
+                          trouble = 'The program ended while this was being sent, so it may or may not have gone out.'
+        WHERE state = 'sending' AND attempt_holder IS NOT ?";
+    Ok(sqlx::query(update).bind(living_holder).execute(conn).await.doing("mark uncertain mails")?.rows_affected())
+}
+
+/// Mails of a brand sent to an address lately: the candidates that an incoming mail may answer, newest first.
+pub async fn candidates(conn: &mut Connection, brand: BrandId, wire_ids: &[String], tokens: &[String], thread: Option<&str>, from: &str, since: Timestamp) -> Result<Vec<(Email, bool)>> {
+    let select = "
+        SELECT e.*, d.status IN ('active', 'paused') AS deal_open FROM emails e JOIN deals d ON d.id = e.deal_id
+        WHERE e.brand_id = ?1 AND e.state IN ('sending', 'sent', 'unconfirmed', 'bounced', 'replied')
+          AND e.rowid IN (
+            SELECT rowid FROM emails WHERE wire_message_id IN (SELECT value FROM json_each(?2))
+            UNION SELECT rowid FROM emails WHERE token IN (SELECT value FROM json_each(?3))
+            UNION SELECT rowid FROM emails WHERE brand_id = ?1 AND thread_id = ?4
+            UNION SELECT rowid FROM emails WHERE brand_id = ?1 AND to_address = ?5 AND attempted_at >= ?6
+            UNION SELECT rowid FROM emails WHERE brand_id = ?1 AND attempted_at >= ?6 AND to_address LIKE '%@' || ?7)
+        ORDER BY e.attempted_at DESC LIMIT 200";
+    let domain = from.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let rows = sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(crate::row::json(&wire_ids))
+        .bind(crate::row::json(&tokens))
+        .bind(thread)
+        .bind(from)
+        .bind(since.millis())
+        .bind(domain)
+        .fetch_all(conn)
+        .await
+        .doing("look for the mail that was answered")?;
+    rows.iter().map(|row| Ok((email(row)?, row.cell::<i64>("deal_open")? != 0))).collect()
+}

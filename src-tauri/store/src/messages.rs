@@ -1,1 +1,110 @@
-//! Table messages.
+//! Tables `messages` and `mailbox_cursors`: incoming mail, each kept exactly once however often it is fetched.
+
+use domain::Timestamp;
+use domain::id::{BrandId, ContactId, DealId, EmailId, Id as _, MessageId};
+use domain::reply::{ReplyClass, ReplyKind};
+
+use crate::Connection;
+use crate::error::{Doing, Result};
+use crate::row::{Cells, json};
+
+/// An incoming mail to be kept.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns of the table, explained there")]
+pub struct NewMessage {
+    pub id: MessageId,
+    pub brand: BrandId,
+    pub provider_message_id: String,
+    pub wire_message_id: Option<String>,
+    pub thread_id: Option<String>,
+    pub folder: &'static str,
+    pub from_address: String,
+    pub from_name: String,
+    pub subject: String,
+    pub received_at: Timestamp,
+    pub body_text: String,
+    pub quoted_text: String,
+    pub html: String,
+    pub nature: &'static str,
+    pub class: Option<ReplyClass>,
+    pub confidence: f64,
+    pub classified_by: String,
+    pub why: String,
+    pub evidence: String,
+    pub contact: Option<ContactId>,
+    pub deal: Option<DealId>,
+    pub email: Option<EmailId>,
+}
+
+/// Keeps an incoming mail. Says false, and changes nothing, if it is already there by its provider's id or its Message-ID.
+pub async fn insert(conn: &mut Connection, new: &NewMessage, now: Timestamp) -> Result<bool> {
+    let insert = "
+        INSERT INTO messages (id, brand_id, provider_message_id, wire_message_id, thread_id, folder, from_address, from_name, subject, received_at,
+                              body_text, quoted_text, html, nature, class, class_detail, confidence, classified_by, why, evidence, contact_id, deal_id,
+                              email_id, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    let done = sqlx::query(insert)
+        .bind(new.id.bytes())
+        .bind(new.brand.bytes())
+        .bind(&new.provider_message_id)
+        .bind(&new.wire_message_id)
+        .bind(&new.thread_id)
+        .bind(new.folder)
+        .bind(&new.from_address)
+        .bind(&new.from_name)
+        .bind(&new.subject)
+        .bind(new.received_at.millis())
+        .bind(&new.body_text)
+        .bind(&new.quoted_text)
+        .bind(&new.html)
+        .bind(new.nature)
+        .bind(new.class.as_ref().map(|class| class.kind.as_str()))
+        .bind(new.class.as_ref().map_or_else(|| "{}".to_owned(), json))
+        .bind(new.confidence)
+        .bind(&new.classified_by)
+        .bind(&new.why)
+        .bind(&new.evidence)
+        .bind(new.contact.as_ref().map(|id| id.bytes()))
+        .bind(new.deal.as_ref().map(|id| id.bytes()))
+        .bind(new.email.as_ref().map(|id| id.bytes()))
+        .bind(now.millis())
+        .execute(conn)
+        .await
+        .doing("keep an incoming mail")?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Whether an incoming mail is already kept.
+pub async fn known(conn: &mut Connection, brand: BrandId, provider_message_id: &str) -> Result<bool> {
+    let select = "SELECT EXISTS (SELECT 1 FROM messages WHERE brand_id = ? AND provider_message_id = ?) AS yes";
+    let row = sqlx::query(select).bind(brand.bytes()).bind(provider_message_id).fetch_one(conn).await.doing("look for an incoming mail")?;
+    Ok(row.cell::<i64>("yes")? != 0)
+}
+
+/// The provider's ids of mails received since an instant: what a cursor has seen.
+pub async fn seen_since(conn: &mut Connection, brand: BrandId, since: Timestamp) -> Result<Vec<String>> {
+    let select = "SELECT provider_message_id FROM messages WHERE brand_id = ? AND received_at >= ?";
+    let rows = sqlx::query(select).bind(brand.bytes()).bind(since.millis()).fetch_all(conn).await.doing("read what was seen")?;
+    rows.iter().map(|row| row.text("provider_message_id")).collect()
+}
+
+/// How far a brand's mailbox was read; `None` before the first time.
+pub async fn cursor(conn: &mut Connection, brand: BrandId) -> Result<Option<Timestamp>> {
+    let select = "SELECT high_water FROM mailbox_cursors WHERE brand_id = ?";
+    sqlx::query(select).bind(brand.bytes()).fetch_optional(conn).await.doing("read how far the mailbox was read")?.map(|row| row.time("high_water")).transpose()
+}
+
+/// Moves the cursor forward; it never goes back.
+pub async fn advance_cursor(conn: &mut Connection, brand: BrandId, to: Timestamp) -> Result<()> {
+    let insert = "
+        INSERT INTO mailbox_cursors (brand_id, high_water) VALUES (?, ?)
+        ON CONFLICT (brand_id) DO UPDATE SET high_water = max(high_water, excluded.high_water)";
+    sqlx::query(insert).bind(brand.bytes()).bind(to.millis()).execute(conn).await.doing("note how far the mailbox was read")?;
+    Ok(())
+}
+
+/// How often an address soft-bounced since an instant.
+pub async fn soft_bounces(conn: &mut Connection, contact: ContactId, since: Timestamp) -> Result<u32> {
+    let select = "SELECT count(*) AS n FROM messages WHERE contact_id = ? AND class = ? AND received_at >= ?";
+    sqlx::query(select).bind(contact.bytes()).bind(ReplyKind::BounceSoft.as_str()).bind(since.millis()).fetch_one(conn).await.doing("count bounces")?.count("n")
+}
