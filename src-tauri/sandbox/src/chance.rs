@@ -56,10 +56,14 @@ mod tests {
 
     #[test]
     fn same_seed_and_label_repeat_and_others_differ() {
-        let row = |seed, label| (0..5).map({
-            let mut dice = Dice::new(seed, label);
-            move |_| dice.throw()
-        }).collect::<Vec<_>>();
+        let row = |seed, label| {
+            (0..5)
+                .map({
+                    let mut dice = Dice::new(seed, label);
+                    move |_| dice.throw()
+                })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(row(1, "a"), row(1, "a"));
         assert_ne!(row(1, "a"), row(2, "a"));
         assert_ne!(row(1, "a"), row(1, "b"));

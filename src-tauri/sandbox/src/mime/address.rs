@@ -27,7 +27,8 @@ impl Address {
             None => ("", text),
         };
         let (local, domain) = email.rsplit_once('@')?;
-        let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>,;\"".contains(c));
+        let plain =
+            |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>,;\"".contains(c));
         let name = name.trim_matches('"').replace("\\\"", "\"");
         (plain(local) && plain(domain)).then(|| Self::new(&name, email))
     }
@@ -94,7 +95,10 @@ mod tests {
     #[test]
     fn lists_keep_commas_inside_names() {
         let list = Address::parse_list(r#""Doe, Jo" <jo@ex.com>, max@ex.com,<eva@ex.com>"#).unwrap();
-        assert_eq!(list, [Address::new("Doe, Jo", "jo@ex.com"), Address::new("", "max@ex.com"), Address::new("", "eva@ex.com")]);
+        assert_eq!(
+            list,
+            [Address::new("Doe, Jo", "jo@ex.com"), Address::new("", "max@ex.com"), Address::new("", "eva@ex.com")]
+        );
         assert_eq!(Address::parse_list("jo@ex.com, nobody"), None);
         assert_eq!(Address::parse("a b@ex.com"), None);
     }

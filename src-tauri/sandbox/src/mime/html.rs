@@ -18,7 +18,9 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// Plain text as HTML, one block per line.
 pub(crate) fn from_text(text: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { "<div><br></div>".into() } else { format!("<div>{}</div>", escape(line)) }).collect()
+    text.lines()
+        .map(|line| if line.is_empty() { "<div><br></div>".into() } else { format!("<div>{}</div>", escape(line)) })
+        .collect()
 }
 
 /// The readable text of an HTML body: blocks become lines, links keep their target.
@@ -92,7 +94,8 @@ mod tests {
 
     #[test]
     fn text_keeps_blocks_links_and_decodes_once() {
-        let html = "<style>p{}</style><p>Hi Jo,</p><p>A &amp;lt; B<br>next\nline <a href=\"https://ex.com/x\">here</a></p>";
+        let html =
+            "<style>p{}</style><p>Hi Jo,</p><p>A &amp;lt; B<br>next\nline <a href=\"https://ex.com/x\">here</a></p>";
         assert_eq!(to_text(html), "Hi Jo,\n\nA &lt; B\nnext line here <https://ex.com/x>");
         assert_eq!(unescape(&escape("<a href='x'>\"&amp;")), "<a href='x'>\"&amp;");
     }

@@ -18,7 +18,8 @@ pub(crate) fn robot_time(dice: &mut Dice, now: i64) -> i64 {
 
 /// A person answers after 20 minutes to 3 days, mostly in office hours.
 pub(crate) fn human_time(dice: &mut Dice, now: i64, zone: Tz) -> i64 {
-    let (low, high) = dice.pick(&[(20 * MINUTE, 3 * HOUR), (20 * MINUTE, 3 * HOUR), (3 * HOUR, 20 * HOUR), (20 * HOUR, 3 * DAY)]);
+    let (low, high) =
+        dice.pick(&[(20 * MINUTE, 3 * HOUR), (20 * MINUTE, 3 * HOUR), (3 * HOUR, 20 * HOUR), (20 * HOUR, 3 * DAY)]);
     let wish = now.saturating_add(dice.between(low, high));
     let minute = dice.between(0, 45) * MINUTE;
     if dice.percent(12) {
@@ -45,12 +46,47 @@ fn next_office_time(wish: i64, zone: Tz, minute: i64) -> i64 {
 }
 
 const ENGLISH: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
-const GERMAN: [&str; 12] =
-    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
-const FRENCH: [&str; 12] =
-    ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+const GERMAN: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+const FRENCH: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
 
 /// A date `days` after a moment, in words; always with the year, so that nobody has to guess.
 pub(crate) fn date_in_words(at: i64, days: u64, zone: Tz, language: Language) -> String {
@@ -74,8 +110,7 @@ mod tests {
     #[test]
     fn people_keep_office_hours_and_the_limits() {
         let zone = chrono_tz::Australia::Melbourne;
-        let times: Vec<i64> =
-            (0..300).map(|n| human_time(&mut Dice::new(n, "time"), FRIDAY_EVENING, zone)).collect();
+        let times: Vec<i64> = (0..300).map(|n| human_time(&mut Dice::new(n, "time"), FRIDAY_EVENING, zone)).collect();
         assert!(times.iter().all(|at| (FRIDAY_EVENING + 20 * MINUTE..=FRIDAY_EVENING + 3 * DAY).contains(at)));
         let at_work = |at: &&i64| {
             let clock = local(**at, zone);

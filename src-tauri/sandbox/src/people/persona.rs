@@ -134,7 +134,8 @@ impl Person {
         let patience = dice.pick(&[1, 1, 1, 1, 1, 1, 2, 2, 3]);
         let language = language(&to.domain(), &mut dice, magic.is_some());
         let program = program(to, &mut dice);
-        let wire = dice.pick(&[Wire::Utf8Quoted, Wire::Utf8Quoted, Wire::Utf8Quoted, Wire::Utf8Base64, Wire::Latin1Quoted]);
+        let wire =
+            dice.pick(&[Wire::Utf8Quoted, Wire::Utf8Quoted, Wire::Utf8Quoted, Wire::Utf8Base64, Wire::Latin1Quoted]);
         let threads = magic.is_some() || !dice.percent(6);
         let address = Address::new(&name(to, &mut dice, magic.is_some()), &to.email);
         let answers_to = if magic.is_some() { 1 } else { patience };
@@ -176,7 +177,15 @@ fn language(domain: &str, dice: &mut Dice, magic: bool) -> Language {
 }
 
 fn program(to: &Address, dice: &mut Dice) -> Program {
-    let throw = dice.pick(&[Program::Gmail, Program::Gmail, Program::Outlook, Program::Outlook, Program::Apple, Program::Thunderbird, Program::Phone]);
+    let throw = dice.pick(&[
+        Program::Gmail,
+        Program::Gmail,
+        Program::Outlook,
+        Program::Outlook,
+        Program::Apple,
+        Program::Thunderbird,
+        Program::Phone,
+    ]);
     match (to.domain().as_str(), throw) {
         ("gmail.com" | "googlemail.com", Program::Outlook) => Program::Gmail,
         ("outlook.com" | "hotmail.com" | "live.com", _) => Program::Outlook,
@@ -185,21 +194,51 @@ fn program(to: &Address, dice: &mut Dice) -> Program {
 }
 
 const NAMES: [&str; 20] = [
-    "Priya Nair", "Tom Becker", "Sarah Jones", "Wei Chen", "Amelia Hart", "Lucas Martin", "Anna Schmidt", "Rahul Mehta",
-    "Grace O'Neill", "Daniel Novak", "Mia Thompson", "Farah Aziz", "Jack Wilson", "Elena Rossi", "Noah Fischer", "Kavya Rao",
-    "Olivia Brown", "Sofia Lindqvist", "Ben Carter", "Chloé Dubois",
+    "Priya Nair",
+    "Tom Becker",
+    "Sarah Jones",
+    "Wei Chen",
+    "Amelia Hart",
+    "Lucas Martin",
+    "Anna Schmidt",
+    "Rahul Mehta",
+    "Grace O'Neill",
+    "Daniel Novak",
+    "Mia Thompson",
+    "Farah Aziz",
+    "Jack Wilson",
+    "Elena Rossi",
+    "Noah Fischer",
+    "Kavya Rao",
+    "Olivia Brown",
+    "Sofia Lindqvist",
+    "Ben Carter",
+    "Chloé Dubois",
 ];
 
 /// Mailboxes of a function, not of a person.
-const ROLES: [&str; 12] =
-    ["info", "hello", "contact", "sales", "office", "editor", "editorial", "team", "support", "admin", "marketing", "mail"];
+const ROLES: [&str; 12] = [
+    "info",
+    "hello",
+    "contact",
+    "sales",
+    "office",
+    "editor",
+    "editorial",
+    "team",
+    "support",
+    "admin",
+    "marketing",
+    "mail",
+];
 
 /// The name in the address if we used one, else read from the local part, else any.
 fn name(to: &Address, dice: &mut Dice, magic: bool) -> String {
     let any = dice.pick(&NAMES);
     let local = to.local();
     let words: Vec<String> = local.split(['.', '_', '-']).filter(|word| word.len() > 1).map(capital).collect();
-    let readable = local.chars().all(|c| c.is_ascii_alphabetic() || "._-".contains(c)) && !ROLES.contains(&local.as_str());
+    let readable =
+        local.chars().all(|c| c.is_ascii_alphabetic() || "._-".contains(c)) && !ROLES.contains(&local.as_str());
     match (to.name.is_empty(), magic || !readable || words.is_empty()) {
         (false, _) => to.name.clone(),
         (true, true) => any.to_owned(),

@@ -78,7 +78,13 @@ const LATER: [&str; 5] = [
     "Maybe later. Contact me again on {date} and we can have a look.",
 ];
 
-const STOP: [&str; 5] = ["STOP", "Stop", "Unsubscribe", "Please remove me from your list.", "Unsubscribe me please. Do not contact me again."];
+const STOP: [&str; 5] = [
+    "STOP",
+    "Stop",
+    "Unsubscribe",
+    "Please remove me from your list.",
+    "Unsubscribe me please. Do not contact me again.",
+];
 
 const WRONG: [&str; 4] = [
     "Hi,\n\nI'm not the right person for this. Please contact {colleague} at {mail}, who looks after our marketing.",

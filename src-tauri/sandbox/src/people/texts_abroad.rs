@@ -13,7 +13,9 @@ pub(crate) fn german(persona: Persona) -> &'static [&'static str] {
             "Hallo,\n\nhaben Sie Referenzen aus unserer Branche?",
         ],
         Persona::No => &["Guten Tag,\n\nvielen Dank, aber wir haben kein Interesse.", "Nein danke, kein Interesse."],
-        Persona::Later => &["Guten Tag,\n\nim Moment passt es leider nicht. Bitte melden Sie sich wieder ab dem {date}."],
+        Persona::Later => {
+            &["Guten Tag,\n\nim Moment passt es leider nicht. Bitte melden Sie sich wieder ab dem {date}."]
+        }
         Persona::Stop => &["Bitte keine weiteren E-Mails.", "Abmelden", "Bitte nehmen Sie mich aus Ihrem Verteiler."],
         Persona::WrongPerson => {
             &["Guten Tag,\n\ndafür bin ich nicht zuständig. Bitte wenden Sie sich an {colleague}, {mail}."]
@@ -24,9 +26,9 @@ pub(crate) fn german(persona: Persona) -> &'static [&'static str] {
             "Vielen Dank für Ihre Nachricht. Ich bin nicht im Büro und ab dem {date} wieder erreichbar.\n\nIn dringenden Fällen wenden Sie sich bitte an {mail}.",
             "Ich bin bis zum {date} im Urlaub. Ihre E-Mail wird nicht weitergeleitet.",
         ],
-        Persona::Left => {
-            &["Vielen Dank für Ihre Nachricht. Ich bin nicht mehr bei {company} tätig. Bitte wenden Sie sich an {colleague}, {mail}."]
-        }
+        Persona::Left => &[
+            "Vielen Dank für Ihre Nachricht. Ich bin nicht mehr bei {company} tätig. Bitte wenden Sie sich an {colleague}, {mail}.",
+        ],
         _ => &[],
     }
 }
@@ -40,10 +42,12 @@ pub(crate) fn french(persona: Persona) -> &'static [&'static str] {
         Persona::No => &["Bonjour,\n\nmerci, mais nous ne sommes pas intéressés. Bonne continuation."],
         Persona::Later => &["Bonjour,\n\nce n'est pas le bon moment. Merci de me recontacter à partir du {date}."],
         Persona::Stop => &["Merci de me désinscrire.", "Désabonnement svp, ne me contactez plus."],
-        Persona::WrongPerson => &["Bonjour,\n\nje ne suis pas la bonne personne. Merci de contacter {colleague} : {mail}"],
-        Persona::OutOfOffice => {
-            &["Bonjour,\n\nje suis absent du bureau et serai de retour le {date}. En cas d'urgence, merci de contacter {mail}."]
+        Persona::WrongPerson => {
+            &["Bonjour,\n\nje ne suis pas la bonne personne. Merci de contacter {colleague} : {mail}"]
         }
+        Persona::OutOfOffice => &[
+            "Bonjour,\n\nje suis absent du bureau et serai de retour le {date}. En cas d'urgence, merci de contacter {mail}.",
+        ],
         Persona::Left => &["Bonjour,\n\nje ne travaille plus chez {company}. Merci d'écrire à {colleague}, {mail}."],
         _ => &[],
     }

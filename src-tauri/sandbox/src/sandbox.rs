@@ -1,0 +1,125 @@
+//! The running world: starts the server, hands out what happened, takes orders from the caller. Leaves protocols to the rooms below.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::serve::Listener;
+use tokio::task::JoinHandle;
+
+use crate::door::{Cord, Door};
+use crate::faults::Fault;
+use crate::options::Options;
+use crate::world::{Accepted, Call, Incoming, Shared};
+use crate::{admin, model, pages, zoho};
+
+/// A running world. Dropping it stops the server.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    shut: Arc<AtomicBool>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts a world on 127.0.0.1. Errors if the port is taken, a mailbox is set up wrongly or the ledger file
+    /// cannot be opened.
+    pub async fn start(options: Options) -> anyhow::Result<Self> {
+        let shut = Arc::new(AtomicBool::new(false));
+        let door = Door::open(options.port, Arc::clone(&shut)).await;
+        let door = door.with_context(|| format!("listen on 127.0.0.1:{}", options.port))?;
+        let address: SocketAddr = door.local_addr().context("ask for the port")?;
+        let shared = Arc::new(Shared::new(options, format!("http://{address}"))?);
+        let service = router(Arc::clone(&shared)).into_make_service_with_connect_info::<Cord>();
+        let server = tokio::spawn(async move {
+            // axum's server ends only with its task.
+            let _ = axum::serve(door, service).await;
+        });
+        Ok(Self { shared, shut, server })
+    }
+
+    /// Address of the world, `http://127.0.0.1:PORT`. Serves as accounts URL and mail URL; the model's base is
+    /// `{url}/v1`.
+    pub fn url(&self) -> String {
+        self.shared.url.clone()
+    }
+
+    /// All mails accepted for sending, oldest first.
+    pub fn ledger(&self) -> Vec<Accepted> {
+        self.shared.world().ledger.clone()
+    }
+
+    /// When the next incoming mail becomes visible after `at`, epoch ms.
+    pub fn next_event_after(&self, at: i64) -> Option<i64> {
+        self.shared.world().next_event_after(at)
+    }
+
+    /// Switches a fault on for so many strikes, or until cleared.
+    pub fn set_fault(&self, fault: Fault, times: Option<u32>) {
+        self.shared.world().faults.set(fault, times);
+    }
+
+    /// Switches all faults off.
+    pub fn clear_faults(&self) {
+        self.shared.world().faults.clear();
+    }
+
+    /// Slips a mail into a mailbox. Returns its id, or nothing if no mailbox has this slug.
+    pub fn inject(&self, mailbox_slug: &str, incoming: Incoming) -> Option<String> {
+        let now = self.shared.now();
+        self.shared.world().inject(mailbox_slug, incoming, now).map(|id| id.to_string())
+    }
+
+    /// All calls, oldest first; the admin's own are left out.
+    pub fn calls(&self) -> Vec<Call> {
+        self.shared.world().calls.clone()
+    }
+
+    /// Stops the server and cuts every connection.
+    pub async fn stop(mut self) {
+        self.shut.store(true, Ordering::SeqCst);
+        self.server.abort();
+        // The task was aborted: an error is what we expect.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.shut.store(true, Ordering::SeqCst);
+        self.server.abort();
+    }
+}
+
+fn router(shared: Arc<Shared>) -> Router {
+    let watched = zoho::routes(&shared).merge(model::routes()).merge(pages::routes());
+    let watched = watched.layer(from_fn_with_state(Arc::clone(&shared), record));
+    watched.merge(admin::routes()).with_state(shared)
+}
+
+/// Writes every call down, before it is answered: one that never gets an answer keeps status 0.
+async fn record(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(cord): ConnectInfo<Cord>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let at = shared.now();
+    let index = {
+        let calls = &mut shared.world().calls;
+        calls.push(Call { method, path, status: 0, at });
+        calls.len().saturating_sub(1)
+    };
+    let response = next.run(request).await;
+    if !cord.is_cut()
+        && let Some(call) = shared.world().calls.get_mut(index)
+    {
+        call.status = response.status().as_u16();
+    }
+    response
+}
