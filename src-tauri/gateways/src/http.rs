@@ -113,7 +113,10 @@ pub(crate) async fn perform(request: reqwest::RequestBuilder, limit: usize) -> R
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(lost)? {
         if body.len() + chunk.len() > limit {
-            return Err(Unanswered::Lost { detail: format!("the answer is longer than {limit} bytes"), timed_out: false });
+            return Err(Unanswered::Lost {
+                detail: format!("the answer is longer than {limit} bytes"),
+                timed_out: false,
+            });
         }
         body.extend_from_slice(&chunk);
     }
@@ -174,7 +177,11 @@ mod tests {
     #[case("retry-after", "soon", None)]
     #[case("retry-after", "-3", None)]
     #[case("x-other", "7", None)]
-    fn reads_every_way_to_ask_for_patience(#[case] name: &'static str, #[case] value: &str, #[case] millis: Option<u64>) {
+    fn reads_every_way_to_ask_for_patience(
+        #[case] name: &'static str,
+        #[case] value: &str,
+        #[case] millis: Option<u64>,
+    ) {
         let now = Timestamp::from_millis(10_000);
         assert_eq!(retry_after(&wire(name, value), now), millis.map(Duration::from_millis));
     }

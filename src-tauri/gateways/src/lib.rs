@@ -12,6 +12,8 @@ pub mod openai;
 pub mod random;
 pub mod redact;
 pub mod secrets;
+#[cfg(test)]
+mod stub;
 pub mod zoho;
 
 pub use clock::{Clock, ManualClock, SystemClock};

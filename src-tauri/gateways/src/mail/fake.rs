@@ -72,7 +72,7 @@ impl MemoryMailbox {
 #[async_trait]
 impl Mailbox for MemoryMailbox {
     async fn identity(&self) -> Result<MailboxIdentity, Trouble> {
-        self.reading()?;
+        drop(self.reading()?);
         Ok(MailboxIdentity {
             account_id: "1".to_owned(),
             address: self.address.clone(),

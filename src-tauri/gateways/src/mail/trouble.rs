@@ -124,7 +124,9 @@ impl TroubleCode {
                 ("Enough calls to the mailbox for this minute.", "Nothing to do: it goes on in a moment.")
             }
             Self::NoNetwork => ("The mailbox cannot be reached.", "Check the network connection."),
-            Self::ServerTrouble => ("The mailbox has a fault at the moment.", "Nothing to do: it is tried again later."),
+            Self::ServerTrouble => {
+                ("The mailbox has a fault at the moment.", "Nothing to do: it is tried again later.")
+            }
             Self::BadRequest => ("The mailbox refused the request.", "Look at the details, then at the mail itself."),
             Self::AccountUnknown => (
                 "The mailbox does not know this account.",
