@@ -1,0 +1,274 @@
+//! Adding a chunk: what becomes of each row is decided by the same statements that do it.
+
+use domain::id::Id as _;
+
+use super::{Act, Chunk};
+use crate::Connection;
+use crate::error::{Doing, Result};
+use crate::row::Cells;
+
+/// What became of the rows of a chunk, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// New contacts.
+    pub created: u32,
+    /// Contacts changed or given a deal.
+    pub updated: u32,
+    /// Rows whose address an earlier row of the file has.
+    pub twins: u32,
+    /// Rows whose address was a contact already and that changed nothing, as wanted or for want of news.
+    pub known: u32,
+    /// New deals.
+    pub deals: u32,
+    /// New or updated contacts that are suppressed: they get no deal.
+    pub suppressed: u32,
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// A new contact.
+    Created,
+    /// A known contact was changed: names of the fields, comma-separated; empty when it only got a deal.
+    Updated(String),
+    /// The row on this line of the file has the same address.
+    Twin(u32),
+    /// The address is a contact already.
+    Known,
+}
+
+/// One row and what became of it.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// Number of the row.
+    pub row: u32,
+    /// Line of the file.
+    pub line: u32,
+    /// Address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Company.
+    pub company: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// It got a deal.
+    pub deal: bool,
+    /// It must not be mailed.
+    pub suppressed: bool,
+}
+
+/// Adds a chunk of rows and says what became of them.
+pub async fn add(conn: &mut Connection, act: &Act, chunk: Chunk) -> Result<Tally> {
+    let rows = chunk.len();
+    load(conn, act, chunk).await?;
+    if create(conn, act).await? < rows as u64 {
+        recognise(conn, act).await?;
+        if act.update_known {
+            update(conn, act).await?;
+        }
+    }
+    mark_suppressed(conn, act).await?;
+    make_deals(conn, act).await?;
+    tally(conn).await
+}
+
+async fn load(conn: &mut Connection, act: &Act, chunk: Chunk) -> Result<()> {
+    sqlx::query("DELETE FROM temp.incoming").execute(&mut *conn).await.doing("make room for rows")?;
+    let insert = "
+        INSERT INTO temp.incoming (email, row, line, name, company, website, domain_authority, notes, tags, custom, id)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
+               unhex(?2 || printf('%08x', value ->> 1))
+        FROM json_each(?1)";
+    sqlx::query(insert).bind(chunk.into_json()).bind(act.contact_ids()).execute(conn).await.doing("take in rows")?;
+    Ok(())
+}
+
+/// Creates a contact for each row whose address is free; the first row of the file with an address has it.
+async fn create(conn: &mut Connection, act: &Act) -> Result<u64> {
+    // One statement for the whole chunk: the search index writes its segments when a statement ends.
+    let insert = "
+        INSERT INTO contacts (id, brand_id, email, name, company, website, domain_authority, notes, tags, kind, source, custom,
+                              import_id, import_row, created_at, updated_at)
+        SELECT id, ?1, email, name, company, website, domain_authority, notes, tags, ?2, ?3, custom, ?4, line, ?5, ?5
+        FROM temp.incoming WHERE true ORDER BY place
+        ON CONFLICT (brand_id, email) DO NOTHING";
+    let done = sqlx::query(insert)
+        .bind(act.brand.bytes())
+        .bind(act.kind.as_str())
+        .bind(&act.source)
+        .bind(act.id.bytes())
+        .bind(act.at.millis())
+        .execute(conn)
+        .await
+        .doing("create contacts")?;
+    Ok(done.rows_affected())
+}
+
+/// Finds who had the addresses of the rows that were not created: an earlier row of this file, or a contact from before.
+async fn recognise(conn: &mut Connection, act: &Act) -> Result<()> {
+    let find = "
+        UPDATE temp.incoming SET contact = c.id, contact_row = c.rowid, twin = CASE WHEN c.import_id = ?2 THEN c.import_row END
+        FROM contacts c WHERE c.brand_id = ?1 AND c.email = incoming.email AND c.id <> incoming.id";
+    sqlx::query(find).bind(act.brand.bytes()).bind(act.id.bytes()).execute(&mut *conn).await.doing("recognise contacts")?;
+    for statement in [
+        "INSERT INTO temp.seen (contact_row, row, line)
+         SELECT contact_row, row, line FROM temp.incoming WHERE contact IS NOT NULL AND twin IS NULL ORDER BY place ON CONFLICT DO NOTHING",
+        "UPDATE temp.incoming SET twin = s.line FROM temp.seen s
+         WHERE s.contact_row = incoming.contact_row AND incoming.twin IS NULL AND s.row <> incoming.row",
+    ] {
+        sqlx::query(statement).execute(&mut *conn).await.doing("recognise rows with the same address")?;
+    }
+    Ok(())
+}
+
+/// Takes over what rows bring to contacts from before, and keeps what was there.
+async fn update(conn: &mut Connection, act: &Act) -> Result<()> {
+    sqlx::query("DELETE FROM temp.proposed").execute(&mut *conn).await.doing("make room for changes")?;
+    // In `before` and `after` stand only the fields that differ: json_patch drops the nulls. `before` has no authority where there was none.
+    let propose = "
+        INSERT INTO temp.proposed (contact, name, company, website, domain_authority, notes, tags, custom, before, after)
+        WITH united AS (
+            SELECT c.*,
+                iif(i.name = '', c.name, i.name) AS new_name,
+                iif(i.company = '', c.company, i.company) AS new_company,
+                iif(i.website = '', c.website, i.website) AS new_website,
+                ifnull(i.domain_authority, c.domain_authority) AS new_authority,
+                iif(i.notes = '', c.notes, i.notes) AS new_notes,
+                iif(i.tags = '[]', c.tags, (
+                    SELECT json_group_array(value) FROM (
+                        SELECT value FROM json_each(c.tags)
+                        UNION ALL
+                        SELECT value FROM json_each(i.tags) WHERE lower(value) NOT IN (SELECT lower(value) FROM json_each(c.tags))
+                    ))) AS new_tags,
+                iif(i.custom = '{}', c.custom, json_patch(c.custom, i.custom)) AS new_custom
+            FROM temp.incoming i JOIN contacts c ON c.rowid = i.contact_row
+            WHERE i.twin IS NULL
+        )
+        SELECT id, new_name, new_company, new_website, new_authority, new_notes, new_tags, new_custom,
+            json_patch('{}', json_object(
+                'name', iif(name <> new_name, name, NULL),
+                'company', iif(company <> new_company, company, NULL),
+                'website', iif(website <> new_website, website, NULL),
+                'domain_authority', iif(domain_authority IS NOT new_authority, domain_authority, NULL),
+                'notes', iif(notes <> new_notes, notes, NULL),
+                'tags', iif(tags <> new_tags, tags, NULL),
+                'custom', iif(custom <> new_custom, custom, NULL),
+                'updated_at', updated_at)),
+            json_patch('{}', json_object(
+                'name', iif(name <> new_name, new_name, NULL),
+                'company', iif(company <> new_company, new_company, NULL),
+                'website', iif(website <> new_website, new_website, NULL),
+                'domain_authority', iif(domain_authority IS NOT new_authority, new_authority, NULL),
+                'notes', iif(notes <> new_notes, new_notes, NULL),
+                'tags', iif(tags <> new_tags, new_tags, NULL),
+                'custom', iif(custom <> new_custom, new_custom, NULL)))
+        FROM united";
+    sqlx::query(propose).execute(&mut *conn).await.doing("compare rows with contacts")?;
+    sqlx::query("DELETE FROM temp.proposed WHERE after = '{}'").execute(&mut *conn).await.doing("leave out what is the same")?;
+    let keep = "INSERT INTO import_updates (import_id, contact_id, before, after)
+        SELECT ?1, contact, before, json_set(after, '$.updated_at', ?2) FROM temp.proposed";
+    sqlx::query(keep).bind(act.id.bytes()).bind(act.at.millis()).execute(&mut *conn).await.doing("keep what an import changes")?;
+    let change = "
+        UPDATE contacts SET name = p.name, company = p.company, website = p.website, domain_authority = p.domain_authority,
+            notes = p.notes, tags = p.tags, custom = p.custom, updated_at = ?1
+        FROM temp.proposed p WHERE contacts.id = p.contact";
+    sqlx::query(change).bind(act.at.millis()).execute(&mut *conn).await.doing("update contacts")?;
+    let note = "
+        UPDATE temp.incoming SET changed = (SELECT group_concat(key, ', ') FROM json_each(p.after))
+        FROM temp.proposed p WHERE p.contact = incoming.contact AND incoming.twin IS NULL";
+    sqlx::query(note).execute(conn).await.doing("note what an import changes")?;
+    Ok(())
+}
+
+/// Marks the rows that must not be mailed, by the forms that `domain::suppression::forms` gives.
+async fn mark_suppressed(conn: &mut Connection, act: &Act) -> Result<()> {
+    let mark = "
+        UPDATE temp.incoming SET suppressed = 1
+        WHERE EXISTS (SELECT 1 FROM suppressions) AND twin IS NULL AND EXISTS (
+            SELECT 1 FROM suppressions s
+            WHERE (s.brand_id IS NULL OR s.brand_id = ?1)
+              AND s.value IN (email, substr(email, instr(email, '@') + 1),
+                    iif(instr(email, '+') BETWEEN 1 AND instr(email, '@'), substr(email, 1, instr(email, '+') - 1) || substr(email, instr(email, '@')), email))
+              AND s.kind = iif(instr(s.value, '@'), 'address', 'domain'))";
+    sqlx::query(mark).bind(act.brand.bytes()).execute(conn).await.doing("look up who must not be mailed")?;
+    Ok(())
+}
+
+/// Opens a deal, due now, for each new or updated contact that may be mailed and has none open in the pipeline.
+async fn make_deals(conn: &mut Connection, act: &Act) -> Result<()> {
+    let Some((pipeline, stage)) = &act.deals else { return Ok(()) };
+    let choose = "
+        UPDATE temp.incoming SET deal = 1
+        WHERE suppressed = 0 AND twin IS NULL AND (contact IS NULL OR ?1)
+          AND NOT EXISTS (SELECT 1 FROM deals d WHERE d.contact_id = incoming.contact AND d.pipeline_id = ?2 AND d.status IN ('active', 'paused'))";
+    sqlx::query(choose)
+        .bind(act.update_known)
+        .bind(pipeline.bytes())
+        .execute(&mut *conn)
+        .await
+        .doing("choose who gets a deal")?;
+    let insert = "
+        INSERT INTO deals (id, brand_id, contact_id, pipeline_id, stage_id, next_action_at, import_id, created_at, updated_at, stage_since)
+        SELECT unhex(?1 || printf('%08x', row)), ?2, ifnull(contact, id), ?3, ?4, ?5, ?6, ?5, ?5, ?5
+        FROM temp.incoming WHERE deal = 1 ORDER BY row";
+    sqlx::query(insert)
+        .bind(act.deal_ids())
+        .bind(act.brand.bytes())
+        .bind(pipeline.bytes())
+        .bind(stage.bytes())
+        .bind(act.at.millis())
+        .bind(act.id.bytes())
+        .execute(conn)
+        .await
+        .doing("open deals")?;
+    Ok(())
+}
+
+async fn tally(conn: &mut Connection) -> Result<Tally> {
+    let count = "
+        SELECT count(*) FILTER (WHERE contact IS NULL) AS created,
+               count(*) FILTER (WHERE twin IS NOT NULL) AS twins,
+               count(*) FILTER (WHERE contact IS NOT NULL AND twin IS NULL AND (changed IS NOT NULL OR deal)) AS updated,
+               count(*) FILTER (WHERE contact IS NOT NULL AND twin IS NULL AND changed IS NULL AND NOT deal) AS known,
+               count(*) FILTER (WHERE deal) AS deals,
+               count(*) FILTER (WHERE suppressed AND (contact IS NULL OR changed IS NOT NULL)) AS suppressed
+        FROM temp.incoming";
+    let row = sqlx::query(count).fetch_one(conn).await.doing("count what an import does")?;
+    Ok(Tally {
+        created: row.count("created")?,
+        updated: row.count("updated")?,
+        twins: row.count("twins")?,
+        known: row.count("known")?,
+        deals: row.count("deals")?,
+        suppressed: row.count("suppressed")?,
+    })
+}
+
+/// What became of the rows of the last chunk, up to row number `last`, in the order of the file.
+pub async fn decided(conn: &mut Connection, last: u32) -> Result<Vec<Decided>> {
+    let select = "SELECT row, line, email, name, company, contact IS NULL AS created, twin, changed, deal, suppressed
+        FROM temp.incoming WHERE row <= ? ORDER BY row";
+    let rows = sqlx::query(select).bind(last).fetch_all(conn).await.doing("read what an import does")?;
+    rows.iter()
+        .map(|row| {
+            let (created, deal): (bool, bool) = (row.cell("created")?, row.cell("deal")?);
+            let fate = match (row.opt_count("twin")?, created, row.opt_text("changed")?) {
+                (Some(line), _, _) => Fate::Twin(line),
+                (None, true, _) => Fate::Created,
+                (None, false, None) if !deal => Fate::Known,
+                (None, false, changed) => Fate::Updated(changed.unwrap_or_default()),
+            };
+            Ok(Decided {
+                row: row.count("row")?,
+                line: row.count("line")?,
+                email: row.text("email")?,
+                name: row.text("name")?,
+                company: row.text("company")?,
+                fate,
+                deal,
+                suppressed: row.cell("suppressed")?,
+            })
+        })
+        .collect()
+}
