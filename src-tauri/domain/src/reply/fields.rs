@@ -87,9 +87,11 @@ impl Fields {
     /// The addresses of a field. Groups are flattened.
     pub(super) fn addresses(&self, name: &str) -> Vec<MailAddress> {
         match self.structured(name, |stream| stream.parse_address()) {
-            Some(HeaderValue::Address(list)) => {
-                list.iter().filter_map(|one| MailAddress::read(one.address()?, one.name().unwrap_or_default())).take(MAX_ADDRESSES).collect()
-            }
+            Some(HeaderValue::Address(list)) => list
+                .iter()
+                .filter_map(|one| MailAddress::read(one.address()?, one.name().unwrap_or_default()))
+                .take(MAX_ADDRESSES)
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -131,7 +133,11 @@ impl Fields {
     }
 
     /// Lets the mail parser read one value; it wants the line end it would have met in a mail.
-    fn structured(&self, name: &str, read: impl for<'x> FnOnce(&mut MessageStream<'x>) -> HeaderValue<'x>) -> Option<HeaderValue<'static>> {
+    fn structured(
+        &self,
+        name: &str,
+        read: impl for<'x> FnOnce(&mut MessageStream<'x>) -> HeaderValue<'x>,
+    ) -> Option<HeaderValue<'static>> {
         let mut line = self.raw(name)?.to_vec();
         line.push(b'\n');
         Some(read(&mut MessageStream::new(&line)).into_owned())

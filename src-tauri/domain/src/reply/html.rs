@@ -21,48 +21,74 @@ const CONTAINERS: &[&str] = &[
     "type=cite",
 ];
 /// Marks after which everything is quotation.
-const TAILS: &[&str] = &["divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container"];
+const TAILS: &[&str] =
+    &["divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container"];
 
 /// The page without its quotation, and the quotation.
 pub(super) fn cut_quote(page: &str) -> (String, String) {
-    let (mut fresh, mut quoted) = (String::new(), String::new());
-    let mut open: Option<(&str, usize)> = None;
-    let mut kept_until = 0;
-    for tag in Tags::new(page) {
-        match &mut open {
-            None if tag.is_mark(TAILS) => {
-                open = Some(("", 1));
-                fresh.push_str(page.get(kept_until..tag.start).unwrap_or_default());
-                kept_until = tag.start;
-            }
-            None if !tag.closes && tag.is_mark(CONTAINERS) => {
-                open = Some((tag.name, 1));
-                fresh.push_str(page.get(kept_until..tag.start).unwrap_or_default());
-                kept_until = tag.start;
-            }
-            Some((name, depth)) if name.eq_ignore_ascii_case(tag.name) => {
-                *depth = if tag.closes { *depth - 1 } else { *depth + 1 };
-                if *depth == 0 {
-                    quoted.push_str(page.get(kept_until..tag.end).unwrap_or_default());
-                    kept_until = tag.end;
-                    open = None;
-                }
-            }
-            None | Some(_) => {}
+    let kind = |tag: &Tag<'_>| {
+        if tag.is_mark(TAILS) {
+            Cut::ToTheEnd
+        } else if !tag.closes && tag.is_mark(CONTAINERS) {
+            Cut::Element
+        } else {
+            Cut::Nothing
         }
-    }
-    let rest = page.get(kept_until..).unwrap_or_default();
-    if open.is_some() { quoted.push_str(rest) } else { fresh.push_str(rest) }
-    (fresh, quoted)
+    };
+    cut(page, kind)
 }
 
-/// The page as plain text.
+/// The page as plain text, without what a reader would not see.
 pub(super) fn to_text(page: &str) -> String {
+    let (page, _) = cut(page, |tag| if tag.is_hidden() { Cut::Element } else { Cut::Nothing });
     let layout = || {
-        html2text::config::plain_no_decorate().allow_width_overflow().raw_mode(true).no_link_wrapping().string_from_read(page.as_bytes(), WIDTH).ok()
+        let plain = html2text::config::plain_no_decorate().allow_width_overflow().raw_mode(true).no_link_wrapping();
+        plain.string_from_read(page.as_bytes(), WIDTH).ok()
     };
-    let laid_out = if is_modest(page) { layout() } else { None };
-    laid_out.unwrap_or_else(|| mail_parser::decoders::html::html_to_text(page))
+    let laid_out = if is_modest(&page) { layout() } else { None };
+    laid_out.unwrap_or_else(|| mail_parser::decoders::html::html_to_text(&page))
+}
+
+/// What to cut at a tag.
+#[derive(PartialEq, Eq)]
+enum Cut {
+    Nothing,
+    Element,
+    ToTheEnd,
+}
+
+/// What stays of a page and what goes. An element that is never closed goes on to the end.
+fn cut(page: &str, kind: impl Fn(&Tag<'_>) -> Cut) -> (String, String) {
+    let (mut kept, mut gone) = (String::new(), String::new());
+    let mut open: Option<(&str, usize)> = None;
+    let mut done = 0;
+    for tag in Tags::new(page) {
+        if let Some((name, depth)) = &mut open {
+            if name.eq_ignore_ascii_case(tag.name) {
+                *depth = if tag.closes { *depth - 1 } else { *depth + 1 };
+            }
+            if *depth == 0 {
+                gone.push_str(page.get(done..tag.end).unwrap_or_default());
+                done = tag.end;
+                open = None;
+            }
+        } else {
+            let kind = kind(&tag);
+            if kind != Cut::Nothing {
+                kept.push_str(page.get(done..tag.start).unwrap_or_default());
+                done = tag.start;
+                // No tag is called "", so such an element never ends.
+                open = Some((if kind == Cut::Element { tag.name } else { "" }, 1));
+            }
+        }
+    }
+    let rest = page.get(done..).unwrap_or_default();
+    if open.is_some() {
+        gone.push_str(rest)
+    } else {
+        kept.push_str(rest)
+    }
+    (kept, gone)
 }
 
 fn is_modest(page: &str) -> bool {
@@ -91,10 +117,36 @@ impl Tag<'_> {
         marks.iter().any(|mark| text.contains(mark))
     }
 
+    /// Elements that no reader sees, such as the preview text of newsletters.
+    fn is_hidden(&self) -> bool {
+        let unseen = ["iframe", "object", "template", "title", "noscript"]
+            .iter()
+            .any(|name| self.name.eq_ignore_ascii_case(name));
+        let style = || self.text.to_ascii_lowercase().replace(' ', "");
+        !self.closes && (unseen || (!self.is_flat() && self.text.len() < 2_000 && style().contains("display:none")))
+    }
+
     /// Elements that hold nothing, or that close themselves when the next one begins.
     fn is_flat(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
-        matches!(name.as_str(), "br" | "hr" | "img" | "input" | "meta" | "link" | "wbr" | "col" | "p" | "li" | "td" | "th" | "tr" | "dt" | "dd" | "option")
+        matches!(
+            name.as_str(),
+            "br" | "hr"
+                | "img"
+                | "input"
+                | "meta"
+                | "link"
+                | "wbr"
+                | "col"
+                | "p"
+                | "li"
+                | "td"
+                | "th"
+                | "tr"
+                | "dt"
+                | "dd"
+                | "option"
+        )
     }
 }
 
@@ -139,7 +191,11 @@ mod tests {
     fn quotations_leave_by_their_container() {
         for (page, fresh, quoted) in [
             ("<div>Yes</div><div class=\"gmail_quote\">On <div>x</div> wrote</div>", "<div>Yes</div>", "On"),
-            ("<p>Yes</p><blockquote type=\"cite\">old <blockquote>older</blockquote></blockquote><p>Bye</p>", "<p>Yes</p><p>Bye</p>", "older"),
+            (
+                "<p>Yes</p><blockquote type=\"cite\">old <blockquote>older</blockquote></blockquote><p>Bye</p>",
+                "<p>Yes</p><p>Bye</p>",
+                "older",
+            ),
             ("Yes<hr><div id=\"divRplyFwdMsg\">From: us</div><div>all the rest</div>", "Yes<hr>", "all the rest"),
             ("Yes<div class='zmail_extra'>---- On", "Yes", "---- On"),
             ("<!-- gmail_quote --><p>Yes</p>", "<!-- gmail_quote --><p>Yes</p>", ""),
@@ -152,7 +208,9 @@ mod tests {
 
     #[test]
     fn a_page_reads_as_text() {
-        let text = to_text("<html><head><style>p{color:red}</style></head><body><p>Hello&nbsp;<b>Jo</b></p><script>x()</script><p>Bye</p></body></html>");
+        let text = to_text(
+            "<html><head><style>p{color:red}</style></head><body><p>Hello&nbsp;<b>Jo</b></p><script>x()</script><p>Bye</p></body></html>",
+        );
         assert!(text.contains("Hello") && text.contains("Jo") && text.contains("Bye"), "{text}");
         assert!(!text.contains("color") && !text.contains("x()"), "{text}");
     }

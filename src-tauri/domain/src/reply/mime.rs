@@ -59,7 +59,11 @@ impl Leaf<'_> {
         let body = self.body.get(..MAX_TEXT).unwrap_or(self.body);
         match self.fields.keyword("content-transfer-encoding").as_deref() {
             Some("base64") => {
-                let letters: Vec<u8> = body.iter().copied().filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=')).collect();
+                let letters: Vec<u8> = body
+                    .iter()
+                    .copied()
+                    .filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
+                    .collect();
                 base64_decode(&letters).unwrap_or_else(|| body.to_vec())
             }
             Some("quoted-printable") => quoted_printable(body),
@@ -88,7 +92,8 @@ pub(super) fn split_head(raw: &[u8]) -> (&[u8], &[u8]) {
 
 /// The parts of a multipart; none for anything else and for a multipart whose boundary never comes.
 fn inner_parts<'a>(kind: &ContentType, body: &'a [u8]) -> Vec<&'a [u8]> {
-    let Some(boundary) = kind.parameter("boundary").filter(|b| kind.media.starts_with("multipart/") && !b.is_empty()) else {
+    let Some(boundary) = kind.parameter("boundary").filter(|b| kind.media.starts_with("multipart/") && !b.is_empty())
+    else {
         return Vec::new();
     };
     let (mut parts, mut start, mut at) = (Vec::new(), None, 0);

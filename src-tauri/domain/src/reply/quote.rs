@@ -1,33 +1,42 @@
 //! Parts what a sender wrote now from what the mail quotes. There is no standard for this; the marks are those that mail programs write.
 //! Nothing is lost: what is not fresh is handed back as quoted. Containers in HTML are cut elsewhere, before.
 
+use super::phrase::Phrases;
+
 /// Verbs of the line that introduces a quotation.
 const WROTE: &[&str] = &[
-    "wrote", "schrieb", "a écrit", "escribió", "escreveu", "ha scritto", "schreef", "skrev", "napisał", "pisze", "napsal", "написал", "пишет", "yazdı",
-    "kirjoitti", "写道", "寫道", "書きました", "のメール",
+    "wrote",
+    "schrieb",
+    "a écrit",
+    "escribió",
+    "escreveu",
+    "ha scritto",
+    "schreef",
+    "skrev",
+    "napisał",
+    "pisze",
+    "napsal",
+    "написал",
+    "пишет",
+    "yazdı",
+    "kirjoitti",
+    "写道",
+    "寫道",
+    "書きました",
+    "のメール",
 ];
 /// Words that such a line begins with, when it names no address.
-const STARTERS: &[&str] = &["on", "am", "le", "el", "em", "il", "op", "den", "dnia", "w", "dne", "at", "in", "on,", "----", "---", "-----"];
+const STARTERS: &[&str] =
+    &["on", "am", "le", "el", "em", "il", "op", "den", "dnia", "w", "dne", "at", "in", "on,", "----", "---", "-----"];
 /// How the first line of a copied header begins.
-const FROM: &[&str] = &["from", "von", "de", "da", "van", "från", "fra", "od", "от", "发件人", "寄件者", "差出人", "gönderen"];
+const FROM: &[&str] =
+    &["from", "von", "de", "da", "van", "från", "fra", "od", "от", "发件人", "寄件者", "差出人", "gönderen"];
 /// How its other lines begin.
-const OTHER: &[&str] = &[
-    "sent", "date", "to", "subject", "cc", "gesendet", "datum", "an", "betreff", "envoyé", "à", "objet", "enviado", "enviado el", "fecha", "para", "asunto",
-    "data", "assunto", "inviato", "a", "oggetto", "verzonden", "aan", "onderwerp", "skickat", "till", "ämne", "sendt", "til", "emne", "отправлено", "кому",
-    "тема", "дата", "发送时间", "收件人", "主题", "日期", "送信日時", "宛先", "件名",
-];
+const OTHER: Phrases = Phrases(include_str!("words/header_labels.txt"));
 /// Titles of a quoted or forwarded mail, between dashes or alone.
-const TITLES: &[&str] = &[
-    "original message", "forwarded message", "ursprüngliche nachricht", "weitergeleitete nachricht", "message d'origine", "message original",
-    "message transféré", "mensaje original", "mensaje reenviado", "mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio inoltrato",
-    "oorspronkelijk bericht", "doorgestuurd bericht", "ursprungligt meddelande", "wiadomość oryginalna", "исходное сообщение", "原始邮件", "original appointment",
-];
+const TITLES: Phrases = Phrases(include_str!("words/quote_titles.txt"));
 /// Beginnings of the lines that telephones and programs add.
-const SIGNATURES: &[&str] = &[
-    "sent from my ", "sent from outlook", "sent from mail for", "sent from yahoo", "sent via ", "sent with proton", "get outlook for", "von meinem ",
-    "gesendet von ", "envoyé de mon ", "envoyé depuis ", "obtenir outlook", "enviado desde ", "enviado do meu ", "inviato da ", "verstuurd vanaf ",
-    "skickat från min ", "wysłane z ", "отправлено с ", "发自我的",
-];
+const SIGNATURES: Phrases = Phrases(include_str!("words/device_signatures.txt"));
 
 /// The fresh text and the rest: quotation, signature, the line a telephone adds.
 pub fn split_quoted(text: &str) -> (String, String) {
@@ -45,7 +54,10 @@ pub fn split_quoted(text: &str) -> (String, String) {
             let marked = below.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| is_quoted(line));
             quoted.extend(if marked { &[] } else { below });
             rest = if marked { below } else { &[] };
-        } else if is_title(line) || copied_header(rest) || (is_signature_mark(line) && fresh.iter().any(|line| !line.trim().is_empty())) {
+        } else if is_title(line)
+            || copied_header(rest)
+            || (is_signature_mark(line) && fresh.iter().any(|line| !line.trim().is_empty()))
+        {
             quoted.extend(rest);
             rest = &[];
         } else {
@@ -66,7 +78,9 @@ fn is_signature_mark(line: &str) -> bool {
 
 fn is_program_signature(line: &str) -> bool {
     let line = line.trim().to_lowercase();
-    line.len() <= 120 && SIGNATURES.iter().any(|start| line.starts_with(start))
+    let ends_a_word = |start: &str, rest: &str| !start.is_ascii() || rest.starts_with(' ');
+    line.len() <= 100
+        && SIGNATURES.iter().any(|start| line.strip_prefix(start).is_some_and(|rest| ends_a_word(start, rest)))
 }
 
 /// Whether a quotation is introduced here, and on how many lines.
@@ -82,8 +96,17 @@ fn attribution(lines: &[&str]) -> Option<usize> {
         if introduces_quotation(joined.trim()) {
             return Some(at + 1);
         }
+        // Only a line that begins like an introduction may go on below; else the sender's last words would be taken for one.
+        if at == 0 && !begins_like_introduction(line) {
+            return None;
+        }
     }
     None
+}
+
+fn begins_like_introduction(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
+    STARTERS.contains(&first.as_str()) || first.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn introduces_quotation(line: &str) -> bool {
@@ -97,14 +120,19 @@ fn introduces_quotation(line: &str) -> bool {
     let addressed = lower.contains('@');
     let wrote = WROTE.iter().any(|verb| lower.contains(verb));
     let begins_with_date = first.starts_with(|c: char| c.is_ascii_digit()) && addressed && dated;
-    (wrote && (addressed || dated && (STARTERS.contains(&first) || !line.is_ascii()))) || (begins_with_date && lower.ends_with(">:"))
+    (wrote && (addressed || dated && (STARTERS.contains(&first) || !line.is_ascii())))
+        || (begins_with_date && lower.ends_with(">:"))
 }
 
 /// `-----Original Message-----` and its sisters.
 fn is_title(line: &str) -> bool {
     let bare = line.trim();
-    let inner = bare.trim_matches(|c: char| matches!(c, '-' | '_' | '=' | '*' | ' ')).trim_end_matches(':').to_lowercase().replace('’', "'");
-    inner == "begin forwarded message" || (bare.starts_with("--") && TITLES.contains(&inner.as_str()))
+    let inner = bare
+        .trim_matches(|c: char| matches!(c, '-' | '_' | '=' | '*' | ' '))
+        .trim_end_matches(':')
+        .to_lowercase()
+        .replace('’', "'");
+    inner == "begin forwarded message" || (bare.starts_with("--") && TITLES.contains(&inner))
 }
 
 /// A copied header: a line for the sender and, right below, at least one more field. A rule of underscores may come first.
@@ -114,14 +142,14 @@ fn copied_header(lines: &[&str]) -> bool {
         _ => lines,
     };
     let mut filled = lines.iter().filter(|line| !line.trim().is_empty()).take(7);
-    let starts = filled.next().is_some_and(|line| has_label(line, FROM));
-    starts && filled.filter(|line| has_label(line, OTHER)).count() >= 2
+    let starts = filled.next().and_then(label).is_some_and(|label| FROM.contains(&label.as_str()));
+    starts && filled.filter_map(label).filter(|label| OTHER.contains(label)).count() >= 2
 }
 
-fn has_label(line: &str, labels: &[&str]) -> bool {
-    let line = line.trim().trim_start_matches('*').replace('：', ":");
-    let label = line.split_once(':').map(|(label, _)| label.trim().trim_end_matches('*').to_lowercase());
-    label.is_some_and(|label| labels.contains(&label.as_str()))
+/// What stands before the colon, in lower case.
+fn label(line: &&str) -> Option<String> {
+    let (label, _) = line.trim().trim_start_matches('*').split_once([':', '：'])?;
+    Some(label.trim().trim_end_matches('*').to_lowercase())
 }
 
 #[cfg(test)]
