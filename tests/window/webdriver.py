@@ -53,7 +53,7 @@ class Window:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.address + path, data, {"content-type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=120) as answer:
+            with urllib.request.urlopen(request, timeout=30) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as refused:
             raise RuntimeError(json.load(refused)["value"]["message"]) from refused
@@ -81,8 +81,9 @@ class Window:
         return self.run(script, selector)
 
     def size(self, width, height):
-        """Gives the page exactly this size, whatever the window needs around it."""
+        """Gives the page exactly this size; there is no window manager that would put a frame around it."""
         self.ask("POST", f"/session/{self.session}/window/rect", {"width": width, "height": height})
+        until(f"the page is {width} by {height}", lambda: self.run("return [innerWidth, innerHeight]") == [width, height], 10)
 
     def photograph(self, name):
         """Saves what is in the window as `target/screens/NAME.png`."""

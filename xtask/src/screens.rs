@@ -1,8 +1,13 @@
 //! `screens`, and whatever else drives the real window without a screen. The scripts in `tests/window` say what is looked at.
 
-use anyhow::{Result, bail};
+use std::fs::{self, File};
+
+use anyhow::{Context, Result, bail};
 
 use crate::{packages, run, ui};
+
+const SCREENS: &str = "target/screens";
+const LOG: &str = "target/screens/window.log";
 
 /// Photographs every screen of the demo into `target/screens`.
 ///
@@ -26,12 +31,17 @@ pub(crate) fn drive(script: &str) -> Result<()> {
     let mut driven = run::command("xvfb-run", ["--auto-servernum", "--server-args=-screen 0 1920x1200x24"]);
     driven.args(["dbus-run-session", "--", "python3"]).arg(format!("tests/window/{script}"));
     driven.arg(run::built("crm-autopilot")?);
-    // WebKitGTK on a screen that no graphics card draws, with no accessibility bus to wait for.
-    driven.envs([
-        ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
-        ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
-        ("NO_AT_BRIDGE", "1"),
-        ("TAURI_WEBVIEW_AUTOMATION", "true"),
-    ]);
-    run::run(&mut driven)
+    // The renderer that the window otherwise avoids: without it WebKitGTK never answers a request for a picture.
+    driven.envs([("WEBKIT_DISABLE_DMABUF_RENDERER", "0"), ("NO_AT_BRIDGE", "1"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
+    fs::create_dir_all(SCREENS)?;
+    driven.stderr(File::create(LOG)?);
+    run::run(&mut driven).with_context(|| last_words().unwrap_or_default())
+}
+
+/// The end of what the program, the driver and the script had to say, without the session bus's chatter.
+fn last_words() -> Result<String> {
+    let log = fs::read_to_string(LOG)?;
+    let lines: Vec<&str> = log.lines().filter(|line| !line.starts_with("dbus-daemon")).collect();
+    let end = lines.len().saturating_sub(30);
+    Ok(format!("{}\n(all of it is in {LOG})", lines.split_at(end).1.join("\n")))
 }
