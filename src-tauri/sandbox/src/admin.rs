@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::faults::Fault;
@@ -31,6 +33,11 @@ fn bad_request(message: impl ToString) -> Refused {
     (StatusCode::BAD_REQUEST, Json(json!({ "error": message.to_string() })))
 }
 
+/// Reads an order, whatever content type a script sends.
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
+    serde_json::from_slice(body).map_err(bad_request)
+}
+
 async fn health(State(shared): World) -> Json<Value> {
     let now = shared.now();
     let next = shared.world().next_event_after(now);
@@ -47,7 +54,8 @@ async fn calls(State(shared): World) -> Json<Vec<Call>> {
 }
 
 /// `{"kind":"hang","ms":500,"times":1}`; without `times` until cleared.
-async fn set_fault(State(shared): World, Json(order): Json<Value>) -> Result<Json<Value>, Refused> {
+async fn set_fault(State(shared): World, body: Bytes) -> Result<Json<Value>, Refused> {
+    let order: Value = read(&body)?;
     let times = order.get("times").and_then(Value::as_u64).map(|times| u32::try_from(times).unwrap_or(u32::MAX));
     let fault: Fault = serde_json::from_value(order).map_err(bad_request)?;
     shared.world().faults.set(fault, times);
@@ -66,8 +74,8 @@ struct InjectOrder {
     incoming: Incoming,
 }
 
-async fn inject(State(shared): World, Json(order): Json<Value>) -> Result<Json<Value>, Refused> {
-    let order: InjectOrder = serde_json::from_value(order).map_err(bad_request)?;
+async fn inject(State(shared): World, body: Bytes) -> Result<Json<Value>, Refused> {
+    let order: InjectOrder = read(&body)?;
     let now = shared.now();
     let id = shared.world().inject(&order.mailbox, order.incoming, now);
     id.map(|id| Json(json!({ "message_id": id.to_string() }))).ok_or_else(|| bad_request("no such mailbox"))
@@ -79,8 +87,8 @@ struct ClockOrder {
 }
 
 /// `{"now":"2026-12-01T09:00:00Z"}` moves the clock there; it runs on.
-async fn set_clock(State(shared): World, Json(order): Json<Value>) -> Result<Json<Value>, Refused> {
-    let order: ClockOrder = serde_json::from_value(order).map_err(bad_request)?;
+async fn set_clock(State(shared): World, body: Bytes) -> Result<Json<Value>, Refused> {
+    let order: ClockOrder = read(&body)?;
     shared.set_now(order.now.timestamp_millis());
     Ok(Json(json!({ "ok": true })))
 }

@@ -2,6 +2,11 @@
 //!
 //! It listens on 127.0.0.1 only and knows nothing of the rest of the product: whoever talks to it does so over HTTP,
 //! as with the real services. The same seed, calls and clock give the same world.
+//!
+//! Most recipients follow the seed. A local part that is, or starts with, one of these words (no letter after it)
+//! settles what its owner does with the first mail: `yes`, `ask`, `no`, `later`, `stop`, `wrong`, `paid`, `placed`,
+//! `hmm` are people; `bounce`, `full`, `ooo`, `left`, `ticket` are robots; `silent` never answers. Addresses under
+//! `.de`, `.at`, `.fr` and half of those under `.in` write their own language.
 
 mod admin;
 mod chance;

@@ -90,7 +90,21 @@ fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn escaping_is_undone_by_one_decoding(text in ".{0,80}") {
+            prop_assert_eq!(unescape(&escape(&text)), text);
+        }
+
+        #[test]
+        fn any_markup_becomes_text(markup in "[<>a-z/=\"&; \n]{0,120}") {
+            prop_assert!(!to_text(&markup).contains("\n\n\n"));
+        }
+    }
 
     #[test]
     fn text_keeps_blocks_links_and_decodes_once() {

@@ -95,16 +95,17 @@ fn signed(person: &Person, words: &str) -> String {
     match (person.persona, person.program) {
         (Persona::Stop | Persona::Unclear, _) | (_, Program::Phone) => words.to_owned(),
         (_, Program::Gmail) => format!("{words}\n\n{}", person.first_name()),
-        _ => format!("{words}\n\n{}\n{}", person.address.name, company(&person.address)),
+        _ => format!("{words}\n\n{}\n{}", person.address.name, company(&person.address).unwrap_or_default()),
     }
 }
 
-/// A company name made from a domain: `techstartup.com.au` is Techstartup.
-pub(crate) fn company(address: &Address) -> String {
+/// A company name made from a domain: `techstartup.com.au` is Techstartup. Free mail names nobody's company.
+fn company(address: &Address) -> Option<String> {
+    const FREE: [&str; 6] = ["gmail", "googlemail", "outlook", "hotmail", "live", "yahoo"];
     let domain = address.domain();
-    let label = domain.split('.').next().unwrap_or_default();
+    let label = domain.split('.').next().filter(|label| !FREE.contains(label))?;
     let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    Some(letters.next()?.to_uppercase().chain(letters).collect())
 }
 
 /// Fills the marks of a text in.
@@ -128,7 +129,7 @@ pub(crate) fn fill(words: &str, scene: &Scene<'_>, person: &Person, at: i64, dic
         .replace("{mail}", &format!("{mail}@{domain}"))
         .replace("{url}", &page(scene, &domain, dice))
         .replace("{price}", price)
-        .replace("{company}", &company(&person.address))
+        .replace("{company}", &company(&person.address).unwrap_or_else(|| "our company".into()))
 }
 
 /// A page of this world that links to the sender's site.

@@ -36,7 +36,6 @@ pub(crate) fn subject(program: Program, language: Language, original: &str) -> S
     let base = original.strip_prefix("Re: ").unwrap_or(original);
     match (program, language) {
         (Program::Outlook, Language::German) => format!("AW: {base}"),
-        (Program::Outlook, Language::French) => format!("RE: {base}"),
         (Program::Outlook, _) => format!("RE: {base}"),
         _ => format!("Re: {base}"),
     }

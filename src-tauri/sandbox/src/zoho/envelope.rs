@@ -81,7 +81,7 @@ impl Refusal {
     /// Sending is blocked for the whole account.
     pub(crate) fn blocked() -> Self {
         let more = "550 5.4.6 Unusual sending activity detected. Please try after sometime.";
-        Self::new(500, "Internal Error", json!({ "errorCode": "JSON_PARSE_ERROR", "moreInfo": more }))
+        Self::new(500, "Internal Error", json!({ "moreInfo": more }))
     }
 
     /// Too many calls, as HTTP 429.
