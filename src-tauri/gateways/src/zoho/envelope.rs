@@ -114,20 +114,16 @@ fn classify(status: u16, error_code: &str, raw: &str) -> TroubleCode {
         (403, _) => TroubleCode::ScopeMissing,
         // Also the answer to an address in place of the account id.
         (_, "URL_RULE_NOT_CONFIGURED") => TroubleCode::AccountUnknown,
-        (400 | 404, _) if body.contains("account") && mentions(&["invalid", "not exist", "not found"]) => {
-            account_or_request(error_code)
+        (_, "EXTRA_KEY_FOUND_IN_JSON" | "PATTERN_NOT_MATCHED") => TroubleCode::BadRequest,
+        // "Account id … is invalid" comes without a code.
+        (400 | 404, _)
+            if mentions(&["account id", "accountid"]) && mentions(&["invalid", "not exist", "not found"]) =>
+        {
+            TroubleCode::AccountUnknown
         }
         (400..=499, _) => TroubleCode::BadRequest,
         (500..=599, _) => TroubleCode::ServerTrouble,
         _ => TroubleCode::UnexpectedAnswer,
-    }
-}
-
-/// "Account id 1 is invalid" comes without a code, or with one that says nothing of the request's keys and values.
-fn account_or_request(error_code: &str) -> TroubleCode {
-    match error_code {
-        "EXTRA_KEY_FOUND_IN_JSON" | "PATTERN_NOT_MATCHED" | "LESS_THAN_MIN_OCCURANCE" => TroubleCode::BadRequest,
-        _ => TroubleCode::AccountUnknown,
     }
 }
 
@@ -192,6 +188,7 @@ mod tests {
     )]
     #[case(404, r#"{"status":{"code":404,"description":"Account id 12 is invalid"}}"#, AccountUnknown, true, false)]
     #[case(400, r#"{"status":{"code":400},"data":{"moreInfo":"Invalid mode"}}"#, BadRequest, true, false)]
+    #[case(400, r#"{"status":{"code":400,"description":"Invalid Input"},"data":{"moreInfo":"fromAddress is not of this account"}}"#, BadRequest, true, false)]
     #[case(
         500,
         r#"{"status":{"code":500},"data":{"moreInfo":"550 5.4.6 Unusual sending activity detected"}}"#,

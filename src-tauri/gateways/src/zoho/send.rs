@@ -30,7 +30,7 @@ pub(super) async fn send(api: &MailApi, account: &str, mail: &OutgoingMail) -> S
     for way in ways(mail) {
         match hand_over(api, account, &way).await {
             Ok(data) => return accepted(&data),
-            Err(Failed { no_effect: false, trouble, .. }) => return SendOutcome::Unknown(trouble),
+            Err(Failed { no_effect: false, trouble, .. }) => return SendOutcome::Unknown(uncertain(trouble)),
             Err(failed) => refusal = failed.trouble,
         }
         if !matches!(refusal.code, TroubleCode::BadRequest | TroubleCode::AccountUnknown) {
@@ -39,6 +39,14 @@ pub(super) async fn send(api: &MailApi, account: &str, mail: &OutgoingMail) -> S
         tracing::debug!(code = refusal.code.as_str(), "Zoho refused this form of the mail.");
     }
     SendOutcome::Refused(refusal)
+}
+
+/// The usual words promise another try; a mail that may be on its way gets none.
+fn uncertain(trouble: Trouble) -> Trouble {
+    trouble.saying(
+        "It is not certain whether the mailbox sent the mail.",
+        "Nothing to do for now: the Sent folder is searched for it, and it is not sent again by itself.",
+    )
 }
 
 async fn hand_over(api: &MailApi, account: &str, way: &Way) -> Result<Value, Failed> {
