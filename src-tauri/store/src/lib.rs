@@ -22,6 +22,7 @@ pub mod pipelines;
 pub mod reviews;
 pub mod suppressions;
 pub mod tasks;
+pub mod views;
 pub mod wordings;
 
 pub use error::{Result, StoreError};

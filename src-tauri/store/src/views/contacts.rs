@@ -1,0 +1,113 @@
+//! Contacts in lists: each with the reason why it must not be mailed, if there is one.
+
+use domain::EmailAddress;
+use domain::contact::ContactType;
+use domain::id::{BrandId, ContactId, Id as _};
+use sqlx::sqlite::SqliteRow;
+
+use super::search::terms;
+use super::{Query, row, rows, select};
+use crate::Connection;
+use crate::error::Result;
+use crate::row::Cells;
+
+/// A contact.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns of the table, explained there")]
+pub struct ContactView {
+    pub id: ContactId,
+    /// The brand's slug.
+    pub brand: String,
+    pub email: String,
+    pub name: String,
+    pub company: String,
+    pub website: String,
+    pub domain_authority: Option<u8>,
+    pub notes: String,
+    pub tags: Vec<String>,
+    pub kind: ContactType,
+    pub source: String,
+    /// Why it must not be mailed.
+    pub suppressed: Option<String>,
+}
+
+// The same three forms as `domain::suppression::forms`; a value without @ is a domain.
+macro_rules! columns {
+    () => {
+        "SELECT c.id, b.slug AS brand, c.email, c.name, c.company, c.website, c.domain_authority, c.notes, c.tags, c.kind, c.source,
+                (SELECT s.reason FROM suppressions s
+                 WHERE s.value IN (c.email,
+                                   substr(c.email, instr(c.email, '@') + 1),
+                                   CASE WHEN instr(c.email, '+') BETWEEN 2 AND instr(c.email, '@')
+                                        THEN substr(c.email, 1, instr(c.email, '+') - 1) || substr(c.email, instr(c.email, '@')) END)
+                   AND (s.brand_id IS NULL OR s.brand_id = c.brand_id)
+                 ORDER BY s.kind LIMIT 1) AS suppressed "
+    };
+}
+
+const LIST: &str = concat!(columns!(), "FROM contacts c JOIN brands b ON b.id = c.brand_id WHERE true");
+const FOUND: &str = concat!(
+    columns!(),
+    "FROM contacts c JOIN brands b ON b.id = c.brand_id
+     JOIN (SELECT x.rowid AS found, contacts_search.rank AS rank FROM contacts_search JOIN contacts x ON x.rowid = contacts_search.rowid
+           WHERE contacts_search MATCH "
+);
+
+fn view(row: &SqliteRow) -> Result<ContactView> {
+    Ok(ContactView {
+        id: row.id("id")?,
+        brand: row.text("brand")?,
+        email: row.text("email")?,
+        name: row.text("name")?,
+        company: row.text("company")?,
+        website: row.text("website")?,
+        domain_authority: row.opt_count("domain_authority")?.and_then(|authority| u8::try_from(authority).ok()),
+        notes: row.text("notes")?,
+        tags: row.json("tags")?,
+        kind: row.word("kind")?,
+        source: row.text("source")?,
+        suppressed: row.opt_text("suppressed")?,
+    })
+}
+
+pub(super) fn list_query(brand: Option<BrandId>, limit: u32) -> Query {
+    let mut query = select(LIST);
+    if let Some(brand) = brand {
+        // The plus keeps the order by id, which ends the walk at the limit.
+        query.push(" AND +c.brand_id = ").push_bind(brand.bytes().to_vec());
+    }
+    query.push(" ORDER BY c.id DESC LIMIT ").push_bind(limit);
+    query
+}
+
+/// Contacts, newest first.
+pub async fn list(conn: &mut Connection, brand: Option<BrandId>, limit: u32) -> Result<Vec<ContactView>> {
+    rows(conn, list_query(brand, limit), "list contacts", view).await
+}
+
+/// Contacts that contain every word a person typed, each as the beginning of a word; the best first.
+pub async fn search(conn: &mut Connection, text: &str, brand: Option<BrandId>, limit: u32) -> Result<Vec<ContactView>> {
+    let Some(terms) = terms(text) else { return Ok(Vec::new()) };
+    let mut query = select(FOUND);
+    query.push_bind(terms);
+    if let Some(brand) = brand {
+        query.push(" AND x.brand_id = ").push_bind(brand.bytes().to_vec());
+    }
+    query.push(" ORDER BY contacts_search.rank, x.id DESC LIMIT ").push_bind(limit);
+    query.push(") f ON f.found = c.rowid ORDER BY f.rank, c.id DESC");
+    rows(conn, query, "search contacts", view).await
+}
+
+/// One contact.
+pub async fn find(conn: &mut Connection, id: ContactId) -> Result<Option<ContactView>> {
+    let mut query = select(LIST);
+    query.push(" AND c.id = ").push_bind(id.bytes().to_vec());
+    row(conn, query, "read a contact", view).await
+}
+
+/// The contacts with that address, one for each brand that has it.
+pub async fn by_email(conn: &mut Connection, email: &EmailAddress) -> Result<Vec<ContactView>> {
+    let mut query = select(LIST);
+    query.push(" AND c.email = ").push_bind(email.as_str().to_owned()).push(" ORDER BY b.slug");
+    rows(conn, query, "read contacts by address", view).await
+}
