@@ -1,0 +1,31 @@
+// Which sentences the banner shows. Pure. A pause that the person chose is no alarm: the autopilot's card says that one.
+
+import type { Pause } from "../../generated/Pause";
+import type { Status } from "../../generated/Status";
+import { texts } from "../../lib/texts";
+
+export interface AttentionLine {
+  tone: "wait" | "warn" | "danger";
+  what: string;
+  why: string;
+  fix: string | null;
+}
+
+export function attention(status: Status | undefined, unreachable: boolean): AttentionLine[] {
+  const lines: AttentionLine[] = [];
+  if (unreachable) lines.push({ tone: "danger", what: texts.trouble.unreachable, why: "", fix: null });
+  if (!status) return lines;
+  if (!status.owner) {
+    const what = texts.banner.guest(status.owned_by ?? texts.banner.anotherProcess);
+    lines.push({ tone: "wait", what, why: "", fix: texts.banner.guestFix });
+  }
+  if (status.paused && !status.paused.by_person) lines.push(stopped(texts.banner.allPaused, status.paused));
+  for (const { name, paused } of status.brands) {
+    if (paused) lines.push(stopped(texts.banner.brandPaused(name), paused));
+  }
+  return lines;
+}
+
+function stopped(what: string, { reason, fix }: Pause): AttentionLine {
+  return { tone: "warn", what, why: reason.replace(/[.]?$/, "."), fix };
+}

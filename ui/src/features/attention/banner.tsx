@@ -1,0 +1,24 @@
+// Says above everything else what stands still, why, and what to do about it.
+
+import { Info, TriangleAlert } from "lucide-react";
+import type { Status } from "../../generated/Status";
+import { texts } from "../../lib/texts";
+import "./banner.css";
+import { attention } from "./attention";
+
+export function Banner({ status, unreachable }: { status: Status | undefined; unreachable: boolean }) {
+  const lines = attention(status, unreachable);
+  if (lines.length === 0) return null;
+  return (
+    <section className="banners" aria-label={texts.banner.label}>
+      {lines.map(({ tone, what, why, fix }) => (
+        <p key={what} className={`banner banner-${tone}`}>
+          {tone === "wait" ? <Info size={14} aria-hidden="true" /> : <TriangleAlert size={14} aria-hidden="true" />}
+          <span>
+            <b>{what}</b> {why} {fix && <span className="banner-fix">{fix}</span>}
+          </span>
+        </p>
+      ))}
+    </section>
+  );
+}

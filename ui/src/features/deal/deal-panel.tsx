@@ -1,0 +1,83 @@
+// A deal beside the board: what it asks, what was said last, why its next mail goes or does not, and how it came here.
+
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Loading, Trouble } from "../../components/states";
+import type { DealDetail } from "../../generated/DealDetail";
+import { useAsk } from "../../lib/ask";
+import { useKey } from "../../lib/keys";
+import { texts } from "../../lib/texts";
+import "./deal.css";
+import { Decisions, Scores, Timeline } from "./history";
+import { LastMessage, WaitingMail } from "./mail";
+import { WhyGates } from "./why";
+
+const say = texts.deal;
+
+/** Mounted anew for each deal. Escape leads back. */
+export function DealPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const deal = useAsk("deal_show", { id });
+  useKey("Escape", onClose);
+  return (
+    <>
+      <PanelHead detail={deal.data} onClose={onClose} />
+      <div className="panel-body">
+        {deal.isPending && <Loading what={texts.loading.deal} />}
+        {deal.error && !deal.data && <Trouble error={deal.error} retry={() => void deal.refetch()} />}
+        {deal.data && <DealBody detail={deal.data} />}
+      </div>
+    </>
+  );
+}
+
+function PanelHead({ detail, onClose }: { detail: DealDetail | undefined; onClose: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const loaded = detail !== undefined;
+  // Opened from a card, the focus stays there and the arrows go on. Opened from a line that is gone now, it comes here.
+  useEffect(() => {
+    if (loaded && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [loaded]);
+  const card = detail?.deal.card;
+  const authority = card?.domain_authority ?? null;
+  const about = card && [card.company, card.email, authority === null ? "" : say.authority(authority)];
+  return (
+    <header className="panel-head">
+      <div className="panel-above">
+        <span className="cut">{detail ? `${detail.deal.pipeline} · ${detail.deal.stage}` : " "}</span>
+        <button type="button" className="icon-button push" onClick={onClose} aria-label={say.close} title={say.close}>
+          <kbd>Esc</kbd>
+          <X size={14} aria-hidden="true" />
+        </button>
+      </div>
+      <h2 ref={heading} tabIndex={-1}>
+        {card ? card.name || card.email : " "}
+      </h2>
+      <p className="muted cut">{about?.filter(Boolean).join(" · ") ?? " "}</p>
+    </header>
+  );
+}
+
+function DealBody({ detail }: { detail: DealDetail }) {
+  const { card } = detail.deal;
+  const waiting = detail.emails.find((email) => email.state === "awaiting_approval");
+  const last = detail.messages.reduce<(typeof detail.messages)[number] | null>(
+    (latest, message) => (latest && latest.received_at >= message.received_at ? latest : message),
+    null,
+  );
+  return (
+    <>
+      {card.question !== null && (
+        <section className="asks">
+          <h3>{say.asks}</h3>
+          <p className="muted">{card.question}</p>
+        </section>
+      )}
+      {last && <LastMessage row={last} />}
+      {waiting && <WaitingMail row={waiting} />}
+      <WhyGates deal={card.id} />
+      <Decisions rows={detail.decisions} />
+      <Timeline rows={detail.timeline} />
+      <Scores score={card.score} reasons={detail.score_reasons} />
+    </>
+  );
+}

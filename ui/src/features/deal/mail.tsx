@@ -1,0 +1,54 @@
+// The last thing heard, and the mail that waits for a yes. Mail looks like mail.
+
+import { Time } from "../../components/time";
+import type { EmailRow } from "../../generated/EmailRow";
+import type { MessageRow } from "../../generated/MessageRow";
+import { useAsk, useNow, useTell } from "../../lib/ask";
+import { words } from "../../lib/format";
+import { texts } from "../../lib/texts";
+
+const say = texts.deal;
+
+export function LastMessage({ row }: { row: MessageRow }) {
+  const now = useNow();
+  const message = useAsk("message_show", { id: row.id });
+  const by = row.from_name || row.from_address;
+  return (
+    <section className="mail" aria-label={say.said(by)}>
+      <p className="mail-meta">
+        {by}, <Time at={row.received_at} now={now} />
+        {row.class && (
+          <span title={row.why}>
+            {" "}
+            · {words(row.class)} · {say.confidence(row.confidence)}
+          </span>
+        )}
+      </p>
+      <p className="mail-text">{message.data ? message.data.text.trim() : row.subject}</p>
+    </section>
+  );
+}
+
+export function WaitingMail({ row }: { row: EmailRow }) {
+  const email = useAsk("email_show", { id: row.id });
+  const approve = useTell("email_approve", ({ done }) => done);
+  const kind = texts.mails[row.kind];
+  return (
+    <section className="mail mail-waiting" aria-label={say.waits(kind)}>
+      <p className="mail-meta">{say.from(kind, row.written_by)}</p>
+      <h3>{row.subject}</h3>
+      {email.data && <p className="mail-text">{email.data.text.trim()}</p>}
+      {/* An approval is bound to what was read: no button before the text is on screen. */}
+      {email.data && (
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={approve.isPending}
+          onClick={() => approve.mutate({ id: row.id })}
+        >
+          {approve.isPending ? say.approving : say.approve}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+// What the page can ask and hear, whoever answers. The three who do (window, bridge, made-up) live in their own files.
+
+import type { ErrorCode } from "../generated/ErrorCode";
+import type { Event } from "../generated/Event";
+import type { Args, CommandName, Reply } from "./commands";
+import { texts } from "./texts";
+
+export interface Backend {
+  /** Asks the engine. Rejects with a `BackendError` and with nothing else. */
+  call<N extends CommandName>(name: N, args: Args<N>): Promise<Reply<N>>;
+  /** Hears what the engine says as it works; returns how to stop listening. */
+  subscribe(listener: (event: Event) => void): () => void;
+}
+
+/** `unreachable`: the question or its answer was lost on the way, so nobody knows whether it was carried out. */
+export type BackendErrorCode = ErrorCode | "unreachable";
+
+/** A refusal or failure; the message is a sentence for a person. */
+export class BackendError extends Error {
+  readonly code: BackendErrorCode;
+
+  constructor(code: BackendErrorCode, message: string) {
+    super(message);
+    this.name = "BackendError";
+    this.code = code;
+  }
+
+  /** Makes one of whatever was thrown; what is not the engine's own `{code, message}` counts as unreachable. */
+  static from(thrown: unknown): BackendError {
+    if (thrown instanceof BackendError) return thrown;
+    if (isRefusal(thrown)) return new BackendError(thrown.code, thrown.message);
+    return new BackendError("unreachable", texts.trouble.unreachable);
+  }
+}
+
+function isRefusal(thrown: unknown): thrown is { code: ErrorCode; message: string } {
+  if (typeof thrown !== "object" || thrown === null) return false;
+  const { code, message } = thrown as Record<string, unknown>;
+  return typeof code === "string" && typeof message === "string";
+}
+
+/** The backend of the place where the page runs: the window, a bridge named in the address, or a plain browser. */
+export async function chooseBackend(): Promise<Backend> {
+  if ("__TAURI_INTERNALS__" in window) return (await import("./backend-tauri")).tauriBackend();
+  const { bridgeAddress, bridgeBackend } = await import("./backend-bridge");
+  const address = bridgeAddress(window.location.search, window.sessionStorage);
+  if (address) return bridgeBackend(address);
+  return (await import("./fake/backend")).fakeBackend({ lively: true });
+}

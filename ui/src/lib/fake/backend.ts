@@ -1,0 +1,139 @@
+// A made-up engine in memory, for tests and for the page in a plain browser. It knows only what the page asks now.
+
+import type { ActivityRow } from "../../generated/ActivityRow";
+import type { Card } from "../../generated/Card";
+import type { Event } from "../../generated/Event";
+import { type Backend, BackendError } from "../backend";
+import type { Args, CommandName, Reply } from "../commands";
+import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { START } from "./people";
+import { newWorld, type World } from "./world";
+
+type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
+
+export interface FakeBackend extends Backend {
+  world: World;
+  /** Every call, in order. */
+  calls: { name: CommandName; args: unknown }[];
+  /** Says something to the page, as the engine would. */
+  emit(event: Event): void;
+  /** The next call of this name is refused or fails. */
+  refuse(name: CommandName, error: BackendError): void;
+}
+
+/** `lively`: time goes on and things happen by themselves, for looking at. */
+export function fakeBackend({ lively = false } = {}): FakeBackend {
+  const world = newWorld();
+  const listeners = new Set<(event: Event) => void>();
+  const refusals = new Map<CommandName, BackendError>();
+  const calls: FakeBackend["calls"] = [];
+  const emit = (event: Event) => {
+    for (const listener of listeners) listener(event);
+  };
+  const answers: Answers = {
+    status: () => structuredClone(world.status),
+    pipelines: () => structuredClone(world.pipelines),
+    board: (args) => board(world, args),
+    feed: ({ limit }) => structuredClone(world.feed.slice(0, limit)),
+    deal_show: ({ id }) => dealDetail(world, id),
+    why: ({ id }) => whyReply(world, id),
+    email_show: ({ id }) => emailDetail(world, id),
+    message_show: ({ id }) => messageDetail(world, id),
+    email_approve: ({ id }) => {
+      const card = cardOf(world, id.replace(/^email-/, ""));
+      card.email_state = "queued";
+      happens(world, card, { kind: "approved", author: "person", summary: "Approved the first mail" });
+      emit({ kind: "changed" });
+      return { done: `The mail to ${card.name} goes out in the next free slot.` };
+    },
+    run_task: async ({ task }) => {
+      const row = world.status.tasks.find((row) => row.name === task);
+      if (!row?.last_run) throw new BackendError("not_found", "There is no such task.");
+      row.running = true;
+      emit({ kind: "changed" });
+      if (lively) await new Promise((resolve) => setTimeout(resolve, 900));
+      row.running = false;
+      row.last_run = { ...row.last_run, started_at: world.status.now, finished_at: world.status.now, cause: "person" };
+      emit({ kind: "task", run: row.last_run });
+      return row.last_run;
+    },
+    pause_all: ({ reason }) => {
+      world.status.paused = { reason, fix: null, since: world.status.now, by_person: true };
+      emit({ kind: "changed" });
+      return { done: "The autopilot is paused. Nothing is sent until you resume it." };
+    },
+    resume_all: () => {
+      world.status.paused = null;
+      emit({ kind: "changed" });
+      return { done: "The autopilot goes on." };
+    },
+  };
+  if (lively) startLife(world, emit);
+  return {
+    world,
+    calls,
+    emit,
+    refuse: (name, error) => void refusals.set(name, error),
+    async call(name, args) {
+      calls.push({ name, args });
+      const refusal = refusals.get(name);
+      refusals.delete(name);
+      if (refusal) throw refusal;
+      const answer: Answers[typeof name] = answers[name];
+      if (!answer) throw new BackendError("bad_request", `There is no request “${name}” in the made-up engine.`);
+      return answer(args);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function board(world: World, { pipeline: id, limit }: Args<"board">): Reply<"board"> {
+  const pipeline = world.pipelines.find((pipeline) => pipeline.id === id);
+  if (!pipeline) throw new BackendError("not_found", "There is no such pipeline.");
+  const columns = pipeline.stages.map((stage) => {
+    const cards = (world.cards[id] ?? []).filter((deal) => deal.stage === stage.key).map((deal) => deal.card);
+    const untold = world.untold[stage.id] ?? { count: 0, value_cents: 0 };
+    const value_cents = cards.reduce((sum, card) => sum + card.value_cents, untold.value_cents);
+    return { stage, count: cards.length + untold.count, value_cents, cards: cards.slice(0, limit) };
+  });
+  const deals = columns.reduce((sum, column) => sum + column.count, 0);
+  const value_cents = columns.reduce((sum, column) => sum + column.value_cents, 0);
+  return structuredClone({ pipeline, columns, deals, value_cents });
+}
+
+export function cardOf(world: World, id: string): Card {
+  const deal = Object.values(world.cards)
+    .flat()
+    .find((deal) => deal.card.id === id);
+  if (!deal) throw new BackendError("not_found", "There is no such deal.");
+  return deal.card;
+}
+
+function happens(world: World, card: Card, line: Pick<ActivityRow, "kind" | "author" | "summary">): ActivityRow {
+  const at = world.status.now;
+  card.updated_at = at;
+  const id = `activity-${world.feed.length}`;
+  const activity: ActivityRow = { ...line, id, at, brand: "codeteki", deal_id: card.id, who: card.name };
+  world.feed.unshift(activity);
+  return activity;
+}
+
+/** Half a minute passes each second, and every few seconds somebody does something. */
+function startLife(world: World, emit: (event: Event) => void): void {
+  const began = Date.now();
+  let turn = 0;
+  setInterval(() => {
+    world.status.now = START + 30 * (Date.now() - began);
+  }, 500);
+  setInterval(() => {
+    const deals = world.cards["codeteki-sales"] ?? [];
+    const card = deals[(turn * 5) % deals.length]?.card;
+    turn += 1;
+    if (!card || world.status.paused) return;
+    const summary = "Looked at it; the next step is not due yet";
+    emit({ kind: "activity", activity: happens(world, card, { kind: "decided", author: "autopilot", summary }) });
+  }, 6_000);
+}

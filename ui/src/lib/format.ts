@@ -1,0 +1,83 @@
+// Times and money as people say them. Pure: "now" is an argument, and days are days of the reader's zone.
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const LOCALE = "en-AU";
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** "just now", "12 min ago", "in 35 min", "2 h ago", "10:42", "Tue 09:10", "2 Dec", "2 Dec 2027". */
+export function when(at: number, now: number): string {
+  const ahead = at - now;
+  const minutes = Math.floor(Math.abs(ahead) / MINUTE);
+  if (minutes < 1) return ahead > 0 ? "in a moment" : "just now";
+  if (minutes < 60) return ahead > 0 ? `in ${minutes} min` : `${minutes} min ago`;
+  if (ahead < 0 && -ahead < 6 * HOUR) return `${Math.floor(-ahead / HOUR)} h ago`;
+  const days = daysBetween(now, at);
+  if (days === 0) return clock(at);
+  if (Math.abs(days) < 7) return `${WEEKDAYS[new Date(at).getDay()]} ${clock(at)}`;
+  return day(at, now);
+}
+
+/** "2 Dec", with the year where it is another one. */
+export function day(at: number, now: number): string {
+  const date = new Date(at);
+  const year = date.getFullYear() === new Date(now).getFullYear() ? "" : ` ${date.getFullYear()}`;
+  return `${date.getDate()} ${MONTHS[date.getMonth()]}${year}`;
+}
+
+/** "10:42". */
+export function clock(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** "Tue 24 Nov 2026, 10:40": for hovers and for the simulated date. */
+export function exact(at: number): string {
+  const date = new Date(at);
+  const weekday = WEEKDAYS[date.getDay()];
+  return `${weekday} ${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}, ${clock(at)}`;
+}
+
+/** "1,284". */
+export function count(n: number): string {
+  return n.toLocaleString(LOCALE);
+}
+
+/** "$3,200": whole dollars, as sums on a board are read. */
+export function money(cents: number): string {
+  return (cents / 100).toLocaleString(LOCALE, { style: "currency", currency: "AUD", maximumFractionDigits: 0 });
+}
+
+/** "$184k", "$1.2m": where a column has no room for more. */
+export function moneyShort(cents: number): string {
+  const dollars = cents / 100;
+  if (Math.abs(dollars) < 10_000) return money(cents);
+  // 999,500 and more would round to "1000k".
+  if (Math.abs(dollars) < 999_500) return `$${Math.round(dollars / 1_000)}k`;
+  return `$${(dollars / 1_000_000).toFixed(1).replace(/\.0$/, "")}m`;
+}
+
+/** "1 mail", "3 mails". */
+export function many(n: number, one: string, more = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : more}`;
+}
+
+/** "send_email" → "send email": keys of the engine that are words already. */
+export function words(key: string): string {
+  return key.replaceAll("_", " ");
+}
+
+function daysBetween(from: number, to: number): number {
+  return Math.round((midnight(to) - midnight(from)) / DAY);
+}
+
+function midnight(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, "0");
+}
