@@ -114,6 +114,7 @@ impl Filler<'_> {
     fn words(&self, key: &str) -> String {
         let facts = self.facts;
         match key {
+            "text" if facts.decides() => "What should happen next with this contact?".into(),
             _ if key.contains("subject") => mails::subject(facts),
             _ if key.contains("html") => mails::paragraphs(facts).iter().map(|text| format!("<p>{text}</p>")).collect(),
             _ if ["body", "content", "text", "mail"].iter().any(|word| key.contains(word)) => mails::body(facts),

@@ -1,6 +1,7 @@
 //! OpenAI's chat completions with a small model behind: key, faults, envelope. What the model says is decided below.
 
 mod chat;
+mod data;
 mod fill;
 mod mails;
 mod prompt;

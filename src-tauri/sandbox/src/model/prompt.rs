@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::chat::Chat;
+use super::data::{Data, date_in, objects, words};
 use crate::chance::Dice;
 
 /// The gathered facts.
@@ -16,6 +17,10 @@ pub(crate) struct Facts {
     pub(crate) brand: Option<String>,
     /// How many mails went out before.
     pub(crate) sent: u64,
+    /// How many mails one person gets at most.
+    most: u64,
+    /// Whether there was a reply.
+    replied: bool,
     /// Whether this is about links, not sales.
     pub(crate) backlink: bool,
     /// What the quoted reply means.
@@ -35,22 +40,25 @@ pub(crate) struct Facts {
 impl Facts {
     /// Gathers what a chat says.
     pub(crate) fn read(chat: &Chat) -> Self {
-        let text = &chat.user;
-        let reply = fresh_part(text);
-        let sent = ["emails already sent", "emails_sent", "emails sent", "mails sent", "sent so far"];
+        let data = Data::read(&chat.user);
+        let reply = fresh_part(&data.get(&["text"]).unwrap_or_else(|| chat.user.clone()));
+        let number = |names: &[&str]| data.get(names).and_then(|number| number.parse::<u64>().ok());
+        let about_links = data.get(&["purpose", "pipeline"]).unwrap_or_else(|| chat.user.clone());
         Self {
-            name: field(text, &["recipient name", "contact name", "full_name", "contact", "name"]),
-            company: field(text, &["recipient company", "contact company", "organisation", "company"]),
-            brand: field(text, &["sender company", "brand name", "brand", "from name", "sender name"]),
-            sent: field(text, &sent).and_then(|number| number.parse().ok()).unwrap_or(0),
-            backlink: text.to_lowercase().contains("backlink"),
+            name: data.get(&["recipient first name", "recipient name", "contact name", "full name", "name"]),
+            company: data.get(&["recipient company", "contact company", "organisation", "company"]),
+            brand: data.get(&["brand", "sender company", "brand name", "from name", "sender name"]),
+            sent: number(&["emails sent", "emails already sent", "mails sent"]).unwrap_or(0),
+            most: number(&["max per deal"]).unwrap_or(4),
+            replied: number(&["days since last reply"]).is_some(),
+            backlink: about_links.to_lowercase().contains("backlink"),
             class: classify(&reply.to_lowercase()),
             purpose: chat.purpose.clone().unwrap_or_default(),
-            stage: field(text, &["current stage", "stage"]),
-            date: words(&reply).find(|word| is_date(word)).map(str::to_owned),
+            stage: data.get(&["stage key", "current stage", "stage"]),
+            date: date_in(&reply),
             referral: words(&reply).find(|word| word.contains('@') && word.contains('.')).map(str::to_owned),
             url: words(&reply).find(|word| word.starts_with("http")).map(str::to_owned),
-            dice: Some(Dice::new(0, text)),
+            dice: Some(Dice::new(0, &chat.user)),
         }
     }
 
@@ -64,7 +72,7 @@ impl Facts {
             () if has("referral") => self.referral.is_some() && matches!(self.class, "wrong_person" | "left_company"),
             () if has("url") => self.url.is_some() && self.class == "link_placed",
             () if has("kind") || has("mail") => self.action() == "send_email",
-            () if has("question") => self.action() == "flag_for_review",
+            () if has("question") || has("text") => self.action() == "flag_for_review",
             () => false,
         }
     }
@@ -86,9 +94,14 @@ impl Facts {
         wishes.iter().map(|wish| (*wish).to_owned()).collect()
     }
 
-    /// The next step with a deal: write until four mails are out, then ask.
+    /// Whether the chat is about the next step with a deal.
+    pub(crate) fn decides(&self) -> bool {
+        self.purpose == "decision"
+    }
+
+    /// The next step with a deal: write until all mails are out or somebody answered, then ask.
     fn action(&self) -> &'static str {
-        if self.sent < 4 { "send_email" } else { "flag_for_review" }
+        if self.sent < self.most && !self.replied { "send_email" } else { "flag_for_review" }
     }
 
     /// The stage to move to: stay where we are.
@@ -108,30 +121,17 @@ impl Facts {
 
     /// One sentence on why.
     pub(crate) fn reason(&self) -> String {
-        match (self.purpose.as_str(), self.sent) {
-            ("reply_class", _) => format!("The words of the reply read as {}.", self.class.replace('_', " ")),
-            (_, 0) => "No mail was sent yet, so a first introduction is due.".into(),
-            (_, 1..=3) => {
-                format!("{} of four mails were sent and there is no reply, so a follow-up is due.", self.sent)
+        let (sent, most) = (self.sent, self.most);
+        match self.purpose.as_str() {
+            "reply_class" => format!("The words of the reply read as {}.", self.class.replace('_', " ")),
+            _ if self.replied => "There is a reply, so a person should decide how to go on.".into(),
+            _ if sent == 0 => "No mail was sent yet, so a first introduction is due.".into(),
+            _ if sent < most => {
+                format!("{sent} of {most} mails were sent and there is no reply, so a follow-up is due.")
             }
-            _ => "Four mails brought no reply, so a person should decide.".into(),
+            _ => format!("{sent} mails brought no reply, so a person should decide."),
         }
     }
-}
-
-/// The value of the first `Name: value` line, or JSON key, with one of the names.
-fn field(text: &str, names: &[&str]) -> Option<String> {
-    let clean = |part: &str| part.trim().trim_matches(['"', ',', '-', '*', ' ', '{', '}']).trim().to_owned();
-    let pairs: Vec<(String, String)> = text
-        .lines()
-        .filter_map(|line| line.split_once([':', '=']))
-        .map(|(name, value)| (clean(name).to_lowercase(), clean(value)))
-        .collect();
-    let usable = |value: &&String| !value.is_empty() && value.as_str() != "null" && value.len() < 120;
-    names
-        .iter()
-        .find_map(|name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(usable))
-        .cloned()
 }
 
 /// The reply without markers, instructions above them, and quoted lines.
@@ -203,21 +203,9 @@ fn classify(reply: &str) -> &'static str {
     hit.map_or("unclear", |(class, _)| class)
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().map(|word| word.trim_matches(|c: char| "<>()[],;:\"'".contains(c)).trim_end_matches('.'))
-}
-
-fn is_date(word: &str) -> bool {
-    chrono::NaiveDate::parse_from_str(word, "%Y-%m-%d").is_ok()
-}
-
 /// A JSON schema written out in the prompt, for requests that cannot carry one.
 pub(crate) fn schema_in(text: &str) -> Option<Value> {
-    text.match_indices('{').find_map(|(at, _)| {
-        let (_, tail) = text.split_at_checked(at)?;
-        let first = serde_json::Deserializer::from_str(tail).into_iter::<Value>().next()?.ok()?;
-        first.get("properties").is_some().then_some(first)
-    })
+    objects(text).find(|object| object.get("properties").is_some())
 }
 
 #[cfg(test)]
@@ -235,13 +223,24 @@ mod tests {
     }
 
     #[test]
-    fn facts_come_from_lines_and_json() {
-        let user = "- Name: John Smith\nCompany: Acme\n\"emails_sent\": 2,\nPipeline: backlink";
+    fn facts_come_from_lines_or_from_json() {
+        for user in [
+            "- Name: John Smith\nCompany: Acme\nEmails sent: 2\nPipeline: backlink",
+            "<<<DATA\n{\"recipient_name\": \"John Smith\", \"recipient_company\": \"Acme\", \"emails_sent\": 2, \"purpose\": \"backlink\"}\nDATA>>>",
+        ] {
+            let facts = Facts::read(&Chat { user: user.into(), ..Chat::default() });
+            assert_eq!((facts.name.as_deref(), facts.company.as_deref()), (Some("John Smith"), Some("Acme")));
+            assert_eq!(
+                (facts.sent, facts.backlink, facts.wishes("kind")),
+                (2, true, vec!["second_follow_up".to_owned()])
+            );
+        }
+    }
+
+    #[test]
+    fn a_reply_inside_json_is_read() {
+        let user = "<<<DATA\n{\"subject\": \"Re: stop\", \"text\": \"Not right now.\\nTry me again on 2 March 2027.\"}\nDATA>>>";
         let facts = Facts::read(&Chat { user: user.into(), ..Chat::default() });
-        assert_eq!(
-            (facts.name.as_deref(), facts.company.as_deref(), facts.sent, facts.backlink),
-            (Some("John Smith"), Some("Acme"), 2, true)
-        );
-        assert_eq!(facts.wishes("kind"), ["second_follow_up"]);
+        assert_eq!((facts.class, facts.date.as_deref()), ("not_now", Some("2027-03-02")));
     }
 }
