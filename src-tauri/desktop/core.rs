@@ -1,47 +1,53 @@
 //! The engine's life inside the window: opened behind the first paint, listened to, closed before the process ends.
-//! Leaves questions of the page to `ipc`.
+//! Leaves what it is made of to `world`, and questions of the page to `ipc`.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use engine::{Engine, Event, api};
 use serde_json::{Value, json};
 use tauri::{AppHandle, Emitter, Manager, async_runtime};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Mutex, broadcast, watch};
 
-use crate::engine_stub::{Engine, Event, OpenOptions, api};
 use crate::ipc::EVENT;
+use crate::world::World;
 use crate::{Flags, notify, tray};
 
-/// How long the running tasks get to finish when the user quits. What is cut off is settled at the next start.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long a running task gets to finish when the user quits. What is cut off is settled at the next start.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The engine, from the moment it is open.
-pub(crate) struct Core(watch::Receiver<Option<Arc<Engine>>>);
+pub(crate) struct Core {
+    engine: watch::Receiver<Option<Arc<Engine>>>,
+    world: Arc<Mutex<Option<World>>>,
+}
 
 impl Core {
-    /// The engine, once it is open; `None` if the process ends before.
+    /// The engine, once it is open; `None` if it never will be.
     pub(crate) async fn engine(&self) -> Option<Arc<Engine>> {
-        let mut opened = self.0.clone();
+        let mut opened = self.engine.clone();
         opened.wait_for(Option::is_some).await.ok()?.clone()
     }
 }
 
 /// Opens the engine in the background, so that the window is there at once and can say what is going on.
 pub(crate) fn open(app: &AppHandle, flags: Flags) {
-    let (opened, core) = watch::channel(None);
-    app.manage(Core(core));
+    let (opened, engine) = watch::channel(None);
+    let kept = Arc::new(Mutex::new(None));
+    app.manage(Core { engine, world: Arc::clone(&kept) });
     let app = app.clone();
     async_runtime::spawn(async move {
-        let options = OpenOptions { data_dir: flags.data_dir, demo: flags.demo.then_some(flags.seed) };
-        match Engine::open(options).await {
-            Ok(engine) => {
+        match World::open(&app, &flags).await {
+            Ok(world) => {
+                let engine = world.engine();
                 let events = engine.events();
+                kept.lock().await.replace(world);
                 opened.send_replace(Some(Arc::clone(&engine)));
                 show_whether_paused(&app, &engine).await;
                 listen(&app, &engine, events).await;
             }
-            Err(error) => give_up(&app, &error.into()),
+            Err(error) => give_up(&app, &error),
         }
     });
 }
@@ -58,7 +64,7 @@ async fn listen(app: &AppHandle, engine: &Engine, mut events: broadcast::Receive
         match &event {
             Event::Notice { notice } => notify::notice(app, notice),
             Event::Changed => show_whether_paused(app, engine).await,
-            _ => {}
+            Event::Activity { .. } | Event::Task { .. } => {}
         }
         if let Err(error) = app.emit(EVENT, event) {
             tracing::warn!(%error, "an event did not reach the page");
@@ -73,9 +79,7 @@ async fn show_whether_paused(app: &AppHandle, engine: &Engine) {
     }
     match api::call(engine, "status", json!({})).await {
         Ok(status) => tray::show_paused(app, status.get("paused").is_some_and(|paused| !paused.is_null())),
-        Err(refused) => {
-            tracing::warn!(message = refused.message, "the tray could not learn whether the autopilot is paused")
-        }
+        Err(refused) => tracing::warn!(%refused, "the tray could not learn whether the autopilot is paused"),
     }
 }
 
@@ -96,16 +100,20 @@ pub(crate) fn ask(app: &AppHandle, name: &'static str, args: Value) {
     async_runtime::spawn(async move {
         let Some(engine) = app.state::<Core>().engine().await else { return };
         if let Err(refused) = api::call(&engine, name, args).await {
-            tracing::warn!(name, message = refused.message, "the engine refused what the tray asked for");
+            tracing::warn!(name, %refused, "the engine refused what the tray asked for");
             notify::refusal(&app, &refused.message);
         }
     });
 }
 
-/// Lets the tasks finish and closes the database, before the process ends.
+/// Lets the task at work finish and closes the database, before the process ends.
 pub(crate) fn close(app: &AppHandle) {
-    let engine = app.try_state::<Core>().and_then(|core| core.0.borrow().clone());
-    if let Some(engine) = engine {
-        async_runtime::block_on(engine.close(FAREWELL));
+    if let Some(core) = app.try_state::<Core>() {
+        let kept = Arc::clone(&core.world);
+        async_runtime::block_on(async move {
+            if let Some(world) = kept.lock().await.take() {
+                world.close(PATIENCE).await;
+            }
+        });
     }
 }

@@ -3,13 +3,13 @@
 
 use std::path::PathBuf;
 
+use engine::{ApiError, ErrorCode, api};
 use serde_json::Value;
 use tauri::{AppHandle, State, Url};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
 use crate::core::Core;
-use crate::engine_stub::api::{self, ApiError, ErrorCode};
 use crate::window;
 
 /// The event that carries every change of the engine to the page.

@@ -2,12 +2,12 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod core;
-mod engine_stub;
 mod environment;
 mod ipc;
 mod notify;
 mod tray;
 mod window;
+mod world;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

@@ -5,8 +5,8 @@ use serde_json::Value;
 use tauri::{AppHandle, Emitter, Wry};
 use tauri_plugin_notification::{NotificationBuilder, NotificationExt};
 
-use crate::engine_stub::NoticeRow;
 use crate::window;
+use engine::api::wire::NoticeRow;
 
 /// Tells the page which deal a clicked notification was about.
 const EVENT: &str = "open-deal";
@@ -34,7 +34,7 @@ pub(crate) fn set_up(app: &AppHandle) -> anyhow::Result<()> {
 
 /// Shows a notice of the engine.
 pub(crate) fn notice(app: &AppHandle, notice: &NoticeRow) {
-    show(app.notification().builder().title(&notice.title).body(&notice.body).extra(DEAL, &notice.deal_id));
+    show(app.notification().builder().title(&notice.title).body(&notice.body).extra(DEAL, notice.deal_id));
 }
 
 /// Says why the engine refused what was asked for from the tray.
