@@ -136,6 +136,10 @@ fn wording(mail: &IncomingMail, fresh: &str, received: NaiveDate) -> Option<(Rep
     }
     let whole = format!("{}\n{}", mail.subject, beginning(fresh));
     let text = Folded::of(&whole);
+    // A person who writes “I have left” may have left a comment.
+    if let Some(phrase) = text.first_of(["i have left", "i've left"]) {
+        return Some((ReplyClass::plain(ReplyKind::LeftCompany).referral(referral(mail, fresh)), Some(phrase)));
+    }
     if let Some(phrase) = text.first_of(ABSENT_TEXT) {
         return Some((ReplyClass::plain(ReplyKind::OutOfOffice).until(return_day(&whole, received)), Some(phrase)));
     }

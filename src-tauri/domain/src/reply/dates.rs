@@ -86,7 +86,7 @@ const DAY_FIRST: &[&str] = &[
 /// Marks of a later time to talk.
 const LATER: &[&str] = &[
     "after", "in", "from", "around", "until", "by", "mid", "early", "late", "nach", "ab", "im", "après", "en",
-    "después", "on", "week", "of",
+    "partir", "desde", "después", "on", "week", "of",
 ];
 
 /// The day of return that an absence notice names, at most 60 days after `received`. `None` when there is none, when it is past, or when

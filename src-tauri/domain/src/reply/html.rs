@@ -1,8 +1,8 @@
 //! HTML mails as text, and where their quotation stands. Cleaning HTML for display is left to the door that shows it.
 
 /// More tags than this, or deeper nesting, and the plain converter is used: laying out such a page could take minutes.
-const MAX_TAGS: usize = 20_000;
-const MAX_NESTING: usize = 150;
+const MAX_TAGS: usize = 8_000;
+const MAX_NESTING: usize = 80;
 /// How wide text is laid out, in characters.
 const WIDTH: usize = 200;
 

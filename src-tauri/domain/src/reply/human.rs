@@ -30,74 +30,91 @@ const NOT_YET_PLACED: Phrases = Phrases(include_str!("words/link_not_yet.txt"));
 const HEDGES: Phrases = Phrases(include_str!("words/hedges.txt"));
 const ASKS: Phrases = Phrases(include_str!("words/asks.txt"));
 
+/// Words shortly before a phrase that turn it round.
+const TURNS: [&str; 15] = [
+    "not", "dont", "wont", "if", "never", "nicht", "pas", "no", "nao", "non", "unless", "whether", "cant", "wouldnt",
+    "nothing",
+];
+const YES_ALONE: [&str; 6] = ["yes", "yes please", "sure", "absolutely", "definitely", "interested"];
+const NO_ALONE: [&str; 6] = ["no", "nope", "nah", "nein", "non", "nee"];
+
 /// The class of a plain answer with the words that show it; `None` when in doubt.
 pub(super) fn read_answer(mail: &IncomingMail, fresh: &str, received: NaiveDate) -> Option<(ReplyClass, String)> {
     if fresh.trim().is_empty() || fresh.chars().count() > MAX_LENGTH {
         return None;
     }
-    let (prose, links) = part_links(fresh);
-    let text = Folded::of(&prose);
-    let no = text.first_of(NO);
-    let yes = text.first_of(YES).filter(|phrase| text.places(phrase).iter().any(|(before, _)| !is_turned(before)));
-    let later = text.first_of(LATER);
-    let wrong = wrong_person(mail, fresh, &text);
-    let pay = payment(&prose, &text);
-    let placed = placement(&prose, &text, &links);
-    let asks = sentences_that_ask(&prose).next();
+    Heard::in_text(mail, fresh).settle(received)
+}
 
-    let found = |kind: ReplyKind, phrase: &str| Some((ReplyClass::plain(kind), phrase.to_owned()));
-    match (no, yes, later, wrong, pay, placed) {
-        (_, _, _, None, Some(_), Some(_)) => None,
-        (None, _, None, None, Some(phrase), None) => found(ReplyKind::PaymentRequest, &phrase),
-        (None, _, None, None, None, Some((phrase, url))) => {
-            Some((ReplyClass { url: Some(url), ..ReplyClass::plain(ReplyKind::LinkPlaced) }, phrase.to_owned()))
+/// What each family of phrases found.
+struct Heard {
+    prose: String,
+    no: Option<&'static str>,
+    yes: Option<&'static str>,
+    later: Option<&'static str>,
+    wrong: Option<(&'static str, Option<String>)>,
+    pay: Option<String>,
+    placed: Option<(&'static str, String)>,
+    asks: Option<String>,
+    /// A later time was asked for, not only meant as courtesy.
+    invites: bool,
+    hedges: bool,
+}
+
+impl Heard {
+    fn in_text(mail: &IncomingMail, fresh: &str) -> Self {
+        let (prose, links) = part_links(fresh);
+        let text = Folded::of(&prose);
+        Self {
+            no: text.first_of(NO).or_else(|| alone(&prose, NO_ALONE)),
+            yes: YES.iter().find(|phrase| is_said_plainly(&text, phrase)).or_else(|| alone(&prose, YES_ALONE)),
+            later: text.first_of(LATER),
+            wrong: wrong_person(mail, fresh, &text),
+            pay: payment(&prose, &text),
+            placed: placement(&prose, &text, &links),
+            asks: question(&prose),
+            invites: text.first_of(INVITES).is_some(),
+            hedges: text.first_of(HEDGES).is_some(),
+            prose,
         }
-        (_, None, None, Some((phrase, address)), None, None) => {
-            Some((ReplyClass::plain(ReplyKind::WrongPerson).referral(address), phrase.to_owned()))
+    }
+
+    /// One family, or two that go together; anything else is doubtful.
+    fn settle(self, received: NaiveDate) -> Option<(ReplyClass, String)> {
+        let plain = |kind: ReplyKind, phrase: &str| Some((ReplyClass::plain(kind), phrase.to_owned()));
+        let not_now = |phrase: &str| {
+            Some((ReplyClass::plain(ReplyKind::NotNow).until(better_day(&self.prose, received)), phrase.to_owned()))
+        };
+        match (self.no, self.yes, self.later, self.wrong, self.pay, self.placed) {
+            (None, _, None, None, Some(phrase), None) => plain(ReplyKind::PaymentRequest, &phrase),
+            (None, _, None, None, None, Some((phrase, url))) => {
+                Some((ReplyClass { url: Some(url), ..ReplyClass::plain(ReplyKind::LinkPlaced) }, phrase.to_owned()))
+            }
+            (_, None, None, Some((phrase, address)), None, None) => {
+                Some((ReplyClass::plain(ReplyKind::WrongPerson).referral(address), phrase.to_owned()))
+            }
+            (None, None, Some(phrase), None, None, None) if self.asks.is_none() => not_now(phrase),
+            (Some(_), None, Some(phrase), None, None, None) if self.asks.is_none() && self.invites => not_now(phrase),
+            (Some(phrase), None, _, None, None, None) if self.asks.is_none() => plain(ReplyKind::NotInterested, phrase),
+            (None, Some(phrase), None, None, None, None) if !self.hedges => plain(ReplyKind::Interested, phrase),
+            (None, None, None, None, None, None) => self.asks.and_then(|asked| plain(ReplyKind::Question, &asked)),
+            _ => None,
         }
-        (None, _, Some(phrase), None, None, None) => later_answer(&prose, phrase, yes.is_some(), received),
-        (Some(_), None, Some(phrase), None, None, None) if text.first_of(INVITES).is_some() => {
-            later_answer(&prose, phrase, false, received)
-        }
-        (Some(phrase), None, _, None, None, None) if asks.is_none() => found(ReplyKind::NotInterested, phrase),
-        (None, Some(phrase), None, None, None, None) if text.first_of(HEDGES).is_none() => {
-            found(ReplyKind::Interested, phrase)
-        }
-        (None, None, None, None, None, None) => asks.and_then(|question| found(ReplyKind::Question, &question)),
-        _ => None,
     }
 }
 
-/// Not now, unless the mail also wants to go on or asks: then the time is only a detail of something else.
-fn later_answer(prose: &str, phrase: &str, wants: bool, received: NaiveDate) -> Option<(ReplyClass, String)> {
-    let asks = sentences_that_ask(prose).next().is_some();
-    (!wants && !asks)
-        .then(|| (ReplyClass::plain(ReplyKind::NotNow).until(better_day(prose, received)), phrase.to_owned()))
+/// `not interested` contains `interested`, and `let's talk again in March` is no wish to talk now.
+fn is_said_plainly(text: &Folded, phrase: &str) -> bool {
+    text.places(phrase).iter().any(|(before, after)| {
+        let turned = before.rsplit(' ').take(3).any(|word| TURNS.contains(&word));
+        !turned && !after.starts_with("again")
+    })
 }
 
-/// `not interested` contains `interested`; so do its cousins.
-fn is_turned(before: &str) -> bool {
-    let last: Vec<&str> = before.rsplit(' ').take(3).collect();
-    last.iter().any(|word| {
-        matches!(
-            *word,
-            "not"
-                | "dont"
-                | "wont"
-                | "if"
-                | "never"
-                | "nicht"
-                | "pas"
-                | "no"
-                | "nao"
-                | "non"
-                | "unless"
-                | "whether"
-                | "cant"
-                | "wouldnt"
-                | "nothing"
-        )
-    })
+/// A first sentence of one or two words, in a text that has hardly more.
+fn alone(prose: &str, words: [&'static str; 6]) -> Option<&'static str> {
+    let first = sentences(prose).next().filter(|_| prose.chars().count() <= 40 && !prose.contains(['?', '？']))?;
+    words.into_iter().find(|word| *word == first.words())
 }
 
 fn wrong_person(mail: &IncomingMail, fresh: &str, text: &Folded) -> Option<(&'static str, Option<String>)> {
@@ -164,13 +181,14 @@ fn link_in(word: &str) -> Option<String> {
     (host.contains('.') && link.len() <= 2_000).then(|| link.to_owned())
 }
 
-/// Sentences with a question mark that begin with or hold a word of asking.
-fn sentences_that_ask(prose: &str) -> impl Iterator<Item = String> {
-    let asking = prose
-        .split_inclusive(['?', '？', '.', '!', '\n'])
-        .map(str::trim)
-        .filter(|sentence| sentence.ends_with(['?', '？']));
-    asking
-        .filter(|sentence| sentences(sentence).any(|part| part.first_of(ASKS).is_some()))
-        .map(|sentence| sentence.chars().take(120).collect())
+/// The first sentence that asks: with a word of asking, or too long for a mere exclamation. Asking to be written to later asks nothing.
+fn question(prose: &str) -> Option<String> {
+    let sentences = prose.split_inclusive(['?', '？', '.', '!', '\n']).map(str::trim);
+    let asks = |sentence: &&str| {
+        let text = Folded::of(sentence);
+        sentence.ends_with(['?', '？'])
+            && text.first_of(INVITES).is_none()
+            && (text.first_of(ASKS).is_some() || text.words().split(' ').count() >= 5)
+    };
+    sentences.into_iter().find(asks).map(|sentence| sentence.chars().take(120).collect())
 }

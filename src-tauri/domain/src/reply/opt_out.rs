@@ -13,8 +13,20 @@ const COURTESY: Phrases = Phrases(include_str!("words/courtesy.txt"));
 /// Phrases that say it wherever they stand at the beginning.
 const PHRASES: Phrases = Phrases(include_str!("words/opt_out.txt"));
 /// Words right before a phrase that turn it round.
-const NEGATIONS: &[&str] =
-    &["don't", "do not", "didn't", "did not", "not", "never", "no need to", "wouldn't", "nicht", "ne pas", "no quiero"];
+const NEGATIONS: &[&str] = &[
+    "don't",
+    "do not",
+    "didn't",
+    "did not",
+    "not",
+    "never",
+    "can't",
+    "no need to",
+    "wouldn't",
+    "nicht",
+    "ne pas",
+    "no quiero",
+];
 /// Words after a phrase that make it a matter of time.
 const FOR_A_WHILE: [&str; 9] = ["until", "till", "til", "before", "bis", "jusqu'à", "jusqu'au", "hasta", "vor dem"];
 /// Wording of footers, which invite to opt out and are no opt-out.
@@ -26,10 +38,7 @@ pub fn find_opt_out(fresh: &str, own_words: &[&str]) -> Option<String> {
     if let Some(word) = sentences(&beginning).find_map(|sentence| stands_alone(&sentence)) {
         return Some(word);
     }
-    let text = Folded::of(&beginning);
-    if text.first_of(FOOTERS).is_some() {
-        return None;
-    }
+    let text = Folded::of(&beginning).without(FOOTERS);
     let said =
         |phrase: &&str| text.places(phrase).iter().any(|(before, after)| !is_negated(before) && !is_for_a_while(after));
     own_words.iter().copied().find(said).or_else(|| PHRASES.iter().find(said)).map(str::to_owned)

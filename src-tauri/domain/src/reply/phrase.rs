@@ -40,6 +40,11 @@ impl Folded {
         phrases.into_iter().find(|phrase| self.has(phrase))
     }
 
+    /// The text without some phrases.
+    pub(super) fn without<'p>(&self, phrases: impl IntoIterator<Item = &'p str>) -> Self {
+        phrases.into_iter().fold(self.clone(), |text, phrase| Self(text.0.replace(&Self::of(phrase).0, " ")))
+    }
+
     /// For each place where the phrase stands: the words before it and the words after it.
     pub(super) fn places(&self, phrase: &str) -> Vec<(&str, &str)> {
         let phrase = Self::of(phrase);

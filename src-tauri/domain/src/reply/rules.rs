@@ -130,3 +130,66 @@ fn by_answer(mail: &IncomingMail, fresh: &str, received: NaiveDate) -> Option<Ru
     let why = format!("Plain words: “{words}”.");
     Some(Ruled { class, nature: Nature::Human, why, certain: true })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ReplyKind::{
+        Interested, LeftCompany, LinkPlaced, NotInterested, NotNow, PaymentRequest, Question, Unsubscribe, WrongPerson,
+    };
+    use super::*;
+
+    /// Plain English answers, as the playbook must understand them without a model.
+    #[test]
+    fn plain_answers_are_understood_and_doubtful_ones_are_not() {
+        let now = Timestamp::parse("2026-11-22T01:00:00Z").unwrap();
+        for (text, kind) in [
+            ("Yes, I'm interested.", Some(Interested)),
+            ("Sounds great, when can we talk?", Some(Interested)),
+            ("Hi, we'd love to hear more. Send more details please.", Some(Interested)),
+            ("Let's book a call next week.", Some(Interested)),
+            ("Klingt gut, gerne mehr.", Some(Interested)),
+            ("What do you charge?", Some(Question)),
+            ("Hi, how long does it take? And do you work with bakeries in Perth?", Some(Question)),
+            ("Not interested.", Some(NotInterested)),
+            ("Thanks but we're not interested at this time.", Some(NotInterested)),
+            ("No thank you, we already work with an agency.", Some(NotInterested)),
+            ("We do not accept guest posts.", Some(NotInterested)),
+            ("We are no longer working with agencies, no thanks.", Some(NotInterested)),
+            ("Not right now, maybe later.", Some(NotNow)),
+            ("Can't do it now. Please try again in March.", Some(NotNow)),
+            ("Not interested right now but check back in 6 months.", Some(NotNow)),
+            ("Please do not contact me until March.", Some(NotNow)),
+            ("You have the wrong person, sorry.", Some(WrongPerson)),
+            ("Please contact kim@bakery.example about this.", Some(WrongPerson)),
+            ("Jo has left the company. Kim (kim@bakery.example) took over.", Some(LeftCompany)),
+            ("USD 150 for a sponsored post.", Some(PaymentRequest)),
+            ("Sure. We charge $80 per link insertion.", Some(PaymentRequest)),
+            ("Guest posts are 120€ each.", Some(PaymentRequest)),
+            ("Your link is live at https://bakery.example/links", Some(LinkPlaced)),
+            ("Done, I have added the link here: <https://bakery.example/a?b=1>.", Some(LinkPlaced)),
+            ("Yes.\n\nJo", Some(Interested)),
+            ("No", Some(NotInterested)),
+            ("Could you write again on 3 February?", Some(NotNow)),
+            ("Let's talk again in March.", Some(NotNow)),
+            ("Im Moment passt es leider nicht, melden Sie sich wieder im März.", Some(NotNow)),
+            ("Haben Sie Referenzen aus unserer Branche?", Some(Question)),
+            ("Wrong department. Best to write to kim@bakery.example", Some(WrongPerson)),
+            ("Remove me please", Some(Unsubscribe)),
+            ("The unsubscribe link does not work. Take me off!", Some(Unsubscribe)),
+            ("Interested? Maybe.", None),
+            ("If we are interested we will get in touch.", None),
+            ("It will be live on https://bakery.example next week.", None),
+            ("The article is live at https://bakery.example/a. Our fee is USD 100 per post, please pay.", None),
+            ("I'm interested but not interested in paying.", None),
+            ("We have a budget of $500.", None),
+            ("Ok", None),
+            ("👍", None),
+            ("", None),
+        ] {
+            let head = "From: jo@bakery.example\nTo: sales@codeteki.au\nSubject: Re: A website";
+            let mail = IncomingMail::parse(format!("{head}\n\n{text}\n").as_bytes());
+            let ruled = classify_by_rules(&mail, &mail.fresh_text, now);
+            assert_eq!(ruled.as_ref().map(|ruled| ruled.class.kind), kind, "{text}: {ruled:?}");
+        }
+    }
+}

@@ -332,51 +332,6 @@ fn machines_are_never_taken_for_people() {
     }
 }
 
-/// Plain English answers, as the playbook must understand them without a model.
-#[test]
-fn plain_answers_are_understood_and_doubtful_ones_are_not() {
-    for (text, kind) in [
-        ("Yes, I'm interested.", Some(Kind::Interested)),
-        ("Sounds great, when can we talk?", Some(Kind::Interested)),
-        ("Hi, we'd love to hear more. Send more details please.", Some(Kind::Interested)),
-        ("Let's book a call next week.", Some(Kind::Interested)),
-        ("Klingt gut, gerne mehr.", Some(Kind::Interested)),
-        ("What do you charge?", Some(Kind::Question)),
-        ("Hi, how long does it take? And do you work with bakeries in Perth?", Some(Kind::Question)),
-        ("Not interested.", Some(Kind::NotInterested)),
-        ("Thanks but we're not interested at this time.", Some(Kind::NotInterested)),
-        ("No thank you, we already work with an agency.", Some(Kind::NotInterested)),
-        ("We do not accept guest posts.", Some(Kind::NotInterested)),
-        ("We are no longer working with agencies, no thanks.", Some(Kind::NotInterested)),
-        ("Not right now, maybe later.", Some(Kind::NotNow)),
-        ("Can't do it now. Please try again in March.", Some(Kind::NotNow)),
-        ("Not interested right now but check back in 6 months.", Some(Kind::NotNow)),
-        ("Please do not contact me until March.", Some(Kind::NotNow)),
-        ("You have the wrong person, sorry.", Some(Kind::WrongPerson)),
-        ("Please contact kim@bakery.example about this.", Some(Kind::WrongPerson)),
-        ("Jo has left the company. Kim (kim@bakery.example) took over.", Some(Kind::LeftCompany)),
-        ("USD 150 for a sponsored post.", Some(Kind::PaymentRequest)),
-        ("Sure. We charge $80 per link insertion.", Some(Kind::PaymentRequest)),
-        ("Guest posts are 120€ each.", Some(Kind::PaymentRequest)),
-        ("Your link is live at https://bakery.example/links", Some(Kind::LinkPlaced)),
-        ("Done, I have added the link here: <https://bakery.example/a?b=1>.", Some(Kind::LinkPlaced)),
-        ("Remove me please", Some(Kind::Unsubscribe)),
-        ("Interested? Maybe.", None),
-        ("If we are interested we will get in touch.", None),
-        ("It will be live on https://bakery.example next week.", None),
-        ("The article is live at https://bakery.example/a. Our fee is USD 100 per post, please pay.", None),
-        ("I'm interested but not interested in paying.", None),
-        ("We have a budget of $500.", None),
-        ("Ok", None),
-        ("👍", None),
-        ("", None),
-    ] {
-        let mail = IncomingMail::parse(format!("From: jo@bakery.example\nTo: sales@codeteki.au\nSubject: Re: A website\nContent-Type: text/plain; charset=utf-8\n\n{text}\n").as_bytes());
-        let ruled = classify_by_rules(&mail, &mail.fresh_text, now());
-        assert_eq!(ruled.as_ref().map(|ruled| ruled.class.kind), kind, "{text}: {ruled:?}");
-    }
-}
-
 #[test]
 fn monsters_are_read_in_bounded_time() {
     let headers: String = (0..10_000).map(|n| format!("X-Noise-{n}: {n}\n")).collect();
@@ -418,6 +373,22 @@ fn survives(raw: &[u8]) {
     assert!(mail.body_text.len() <= 200_000);
 }
 
+const CHARSETS: [&str; 12] =
+    ["utf-7", "utf-16", "utf-16le", "iso-2022-jp", "shift_jis", "gb18030", "big5", "euc-kr", "koi8-r", "", "\"", "x"];
+const MEDIA: [&str; 6] = [
+    "text/plain",
+    "text/html",
+    "message/delivery-status",
+    "message/feedback-report",
+    "multipart/mixed; boundary=\"\"",
+    "/",
+];
+
+/// Bytes to change or to leave out, and where.
+fn cuts() -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
+    proptest::collection::vec(any::<(prop::sample::Index, u8)>(), 1..12)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -429,20 +400,24 @@ proptest! {
     #[test]
     fn any_text_in_any_character_set_is_survived(
         body in proptest::collection::vec(any::<u8>(), 0..300),
-        charset in prop::sample::select(vec!["utf-7", "utf-16", "utf-16le", "iso-2022-jp", "shift_jis", "gb18030", "big5", "euc-kr", "koi8-r", "", "\"", "x"]),
-        encoding in prop::sample::select(vec!["base64", "quoted-printable", "8bit", "x"]),
-        media in prop::sample::select(vec!["text/plain", "text/html", "message/delivery-status", "message/feedback-report", "multipart/mixed; boundary=\"\"", "/"]),
+        charset in prop::sample::select(&CHARSETS[..]),
+        encoding in prop::sample::select(&["base64", "quoted-printable", "8bit", "x"][..]),
+        media in prop::sample::select(&MEDIA[..]),
     ) {
-        let head = format!("From: mailer-daemon@x.example\nContent-Type: {media}; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n");
-        survives(&[head.as_bytes(), &body].concat());
+        let head = format!("Content-Type: {media}; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n");
+        survives(&[b"From: mailer-daemon@x.example\n", head.as_bytes(), &body].concat());
     }
 
     #[test]
-    fn broken_fixtures_are_survived(which in 0..CORPUS.len(), cuts in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), end in any::<prop::sample::Index>()) {
+    fn broken_fixtures_are_survived(which in 0..CORPUS.len(), cuts in cuts(), end in any::<prop::sample::Index>()) {
         let mut raw = CORPUS[which].1.to_vec();
         for (at, byte) in cuts {
             let at = at.index(raw.len());
-            if byte % 3 == 0 { raw.remove(at); } else { raw[at] = byte; }
+            if byte % 3 == 0 {
+                raw.remove(at);
+            } else {
+                raw[at] = byte;
+            }
         }
         raw.truncate(end.index(raw.len() * 2).max(1));
         survives(&raw);
