@@ -124,7 +124,7 @@ impl GateFacts {
 }
 
 /// One gate's answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct GateCheck {
     /// Which gate.
@@ -138,7 +138,7 @@ pub struct GateCheck {
 }
 
 /// All gates' answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Verdict {
     /// Each gate, in order.

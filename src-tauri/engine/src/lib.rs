@@ -3,16 +3,18 @@
 //! SQL is left to the store, sockets to the gateways, rules to the domain. Nothing here knows what time it is: the clock is injected.
 
 pub mod api;
-mod claim;
+
 mod compose;
+mod act;
 mod connect;
 mod decide;
 pub mod import;
 mod owner;
-mod person;
+
 mod seed;
 mod send;
 mod settle;
+mod react;
 mod replies;
 mod report;
 mod review;

@@ -10,7 +10,7 @@ use crate::report::EngineError;
 #[derive(Debug)]
 pub enum Ownership {
     /// This process does.
-    Owner(#[expect(dead_code, reason = "held for its lock")] File),
+    Owner(File),
     /// Another one does, or nobody was asked to.
     Guest {
         /// Who, as far as known.

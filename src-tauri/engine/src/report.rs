@@ -51,6 +51,9 @@ pub enum EngineError {
         /// Why.
         why: String,
     },
+    /// An import that cannot be done; nothing was written.
+    #[error(transparent)]
+    Import(#[from] crate::import::ImportError),
     /// A decision that cannot happen.
     #[error(transparent)]
     Illegal(#[from] Illegal),
@@ -95,12 +98,14 @@ impl From<EngineError> for ApiError {
             EngineError::Refused(_) | EngineError::Store(StoreError::FenceLost) => ErrorCode::Refused,
             EngineError::NotFound { .. } | EngineError::Store(StoreError::Missing { .. }) => ErrorCode::NotFound,
             EngineError::BadRequest(_) => ErrorCode::BadRequest,
+            EngineError::Import(crate::import::ImportError::AlreadyUndone | crate::import::ImportError::Cancelled) => ErrorCode::Refused,
             EngineError::Store(store) if store.is_locked() => ErrorCode::Refused,
             EngineError::DataDir { .. }
             | EngineError::Lock { .. }
             | EngineError::Store(_)
             | EngineError::Template { .. }
             | EngineError::Illegal(_)
+            | EngineError::Import(_)
             | EngineError::Outside(_) => ErrorCode::Failed,
         };
         Self { code, message: error.sentence() }

@@ -254,3 +254,10 @@ pub async fn candidates(conn: &mut Connection, brand: BrandId, wire_ids: &[Strin
         .doing("look for the mail that was answered")?;
     rows.iter().map(|row| Ok((email(row)?, row.cell::<i64>("deal_open")? != 0))).collect()
 }
+
+/// Plans the next look for an uncertain mail without counting one: the mailbox could not be asked.
+pub async fn look_again(conn: &mut Connection, id: EmailId, at: Timestamp) -> Result<()> {
+    let update = "UPDATE emails SET settle_at = ? WHERE id = ? AND state = 'unconfirmed'";
+    sqlx::query(update).bind(at.millis()).bind(id.bytes()).execute(conn).await.doing("plan a look for a mail")?;
+    Ok(())
+}

@@ -23,7 +23,6 @@ macro_rules! wire {
         $(#[$meta])*
         #[derive(Debug, Clone, Serialize, Deserialize, TS)]
         #[ts(export)]
-        #[expect(missing_docs, reason = "fields are named as the words of the product; only the odd ones are explained")]
         pub struct $name { $($(#[$field_meta])* pub $field: $type),* }
     )*};
 }

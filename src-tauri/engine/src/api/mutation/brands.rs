@@ -1,0 +1,82 @@
+//! Editing, pausing and resuming brands, and the whole autopilot.
+
+use domain::activity::{ActivityKind, Author};
+use domain::brand::Pause;
+use store::gates::PAUSE_ALL;
+
+use super::{brand, done};
+use crate::act::{About, Act};
+use crate::api::Reply;
+use crate::api::wire::{BrandPause, BrandRef, BrandSet, Done, Nothing, PauseAll};
+use crate::{Engine, EngineError};
+
+/// Sets keys of a brand. All of them fit, or nothing changes. A mailbox that was paused for its settings is tried again.
+pub async fn brand_set(engine: &Engine, request: BrandSet) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let brand = brand(&mut act.tx, &request.brand).await?;
+    let mut settings = brand.settings.clone();
+    for (key, value) in &request.values {
+        settings.set(key, value).map_err(|error| EngineError::BadRequest(error.to_string()))?;
+    }
+    store::brands::save_settings(&mut act.tx, brand.id, &settings).await?;
+    let about = About { brand: Some(&brand), ..About::default() };
+    let mut changed: Vec<&str> = Vec::new();
+    for key in request.values.keys().filter(|key| settings.get(key) != brand.settings.get(key)) {
+        changed.push(key);
+        act.note(Author::Person, ActivityKind::Settings, about, format!("{}: {key} is now “{}”", brand.slug, settings.get(key).unwrap_or_default())).await?;
+    }
+    let text = if changed.is_empty() { "Nothing changed.".to_owned() } else { format!("Set {} of {}.", changed.join(", "), brand.slug) };
+    act.commit().await?;
+    Ok(done(text))
+}
+
+/// Pauses a brand until a person resumes it.
+pub async fn brand_pause(engine: &Engine, request: BrandPause) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let brand = brand(&mut act.tx, &request.brand).await?;
+    let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true };
+    store::brands::set_pause(&mut act.tx, brand.id, Some(&pause)).await?;
+    let about = About { brand: Some(&brand), ..About::default() };
+    act.note(Author::Person, ActivityKind::Paused, about, format!("Paused {}: {}", brand.name, pause.reason)).await?;
+    act.commit().await?;
+    Ok(done(format!("{} is paused.", brand.name)))
+}
+
+/// Lets a brand go on, whoever paused it.
+pub async fn brand_resume(engine: &Engine, request: BrandRef) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let brand = brand(&mut act.tx, &request.brand).await?;
+    if brand.paused.is_none() {
+        return Ok(done(format!("{} was not paused.", brand.name)));
+    }
+    store::brands::set_pause(&mut act.tx, brand.id, None).await?;
+    let about = About { brand: Some(&brand), ..About::default() };
+    act.note(Author::Person, ActivityKind::Paused, about, format!("Resumed {}", brand.name)).await?;
+    act.commit().await?;
+    Ok(done(format!("{} goes on.", brand.name)))
+}
+
+/// Pauses the whole autopilot until a person resumes it.
+pub async fn pause_all(engine: &Engine, request: PauseAll) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true };
+    let text = serde_json::to_string(&pause).map_err(|error| EngineError::Outside(error.to_string()))?;
+    store::meta::set(&mut act.tx, PAUSE_ALL, Some(&text)).await?;
+    act.note(Author::Person, ActivityKind::Paused, About::default(), format!("Paused the autopilot: {}", pause.reason)).await?;
+    act.commit().await?;
+    Ok(done("The autopilot is paused."))
+}
+
+/// Lets the whole autopilot go on.
+pub async fn resume_all(engine: &Engine, _: Nothing) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    store::meta::set(&mut act.tx, PAUSE_ALL, None).await?;
+    act.note(Author::Person, ActivityKind::Paused, About::default(), "Resumed the autopilot").await?;
+    act.commit().await?;
+    Ok(done("The autopilot goes on."))
+}
+
+fn reason_or(reason: &str) -> String {
+    let reason = reason.trim();
+    if reason.is_empty() { "you paused it".to_owned() } else { reason.to_owned() }
+}

@@ -1,0 +1,138 @@
+//! Moving, pausing, resuming and closing deals.
+
+use domain::activity::{ActivityKind, Author};
+use domain::brand::Brand;
+use domain::contact::Contact;
+use domain::deal::{Close, Deal, DealStatus, Moved, move_to};
+use domain::email::{EmailEvent, step};
+use domain::id::DealId;
+use domain::pipeline::Pipeline;
+use domain::time::DAY;
+use store::StoreError;
+
+use super::done;
+use crate::act::{About, Act};
+use crate::api::Reply;
+use crate::api::wire::{DealClose, DealMove, DealPause, DealRef, Done};
+use crate::{Engine, EngineError};
+
+/// How long a person's move holds the autopilot back from a deal.
+const HOLD_DAYS: i64 = 7;
+
+/// A deal with everything it belongs to, read inside an act.
+struct Folder {
+    deal: Deal,
+    brand: Brand,
+    pipeline: Pipeline,
+    contact: Contact,
+}
+
+impl Folder {
+    async fn read(act: &mut Act<'_>, id: DealId) -> Result<Self, EngineError> {
+        let deal = store::deals::find(&mut act.tx, id).await?.ok_or_else(|| EngineError::missing("deal", id))?;
+        let brand = store::brands::find(&mut act.tx, deal.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
+        let pipeline = store::pipelines::find(&mut act.tx, deal.pipeline).await?.ok_or(StoreError::Missing { what: "pipeline" })?;
+        let contact = store::contacts::find(&mut act.tx, deal.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
+        Ok(Self { deal, brand, pipeline, contact })
+    }
+
+    fn about(&self) -> About<'_> {
+        About { brand: Some(&self.brand), deal: Some(self.deal.id), contact: Some(&self.contact) }
+    }
+}
+
+/// Moves a deal to a stage of its pipeline. The autopilot then holds back for a week, unless it is resumed.
+pub async fn deal_move(engine: &Engine, request: DealMove) -> Reply<Done> {
+    let outcome = request.won.map(|won| if won { Close::Won } else { Close::Lost });
+    Ok(moved(engine, request.id, Some(&request.stage), outcome, request.reason.as_deref()).await?)
+}
+
+/// Closes a deal as won or lost, in the pipeline's closing stage.
+pub async fn deal_close(engine: &Engine, request: DealClose) -> Reply<Done> {
+    let outcome = if request.won { Close::Won } else { Close::Lost };
+    Ok(moved(engine, request.id, None, Some(outcome), request.reason.as_deref()).await?)
+}
+
+async fn moved(engine: &Engine, id: DealId, stage: Option<&str>, outcome: Option<Close>, reason: Option<&str>) -> Result<Done, EngineError> {
+    let mut act = Act::begin(engine).await?;
+    let mut folder = Folder::read(&mut act, id).await?;
+    let target = match stage {
+        Some(name) => folder.pipeline.stage_named(name),
+        None => folder.pipeline.closing(outcome == Some(Close::Won)),
+    };
+    let target = target.cloned().ok_or_else(|| EngineError::missing("stage in this pipeline", stage.unwrap_or("closing")))?;
+    let Moved { stage, status, reason } =
+        move_to(&folder.deal, &folder.pipeline, &target, outcome, reason).map_err(|refused| EngineError::BadRequest(refused.to_string()))?;
+    folder.deal.stage = stage;
+    folder.deal.status = status;
+    folder.deal.reason = reason;
+    folder.deal.question = None;
+    let (kind, text) = if status.is_open() {
+        let hold = act.now.plus_millis(HOLD_DAYS * DAY);
+        folder.deal.hold_until = Some(hold);
+        folder.deal.next_action_at = Some(folder.deal.next_action_at.map_or(hold, |at| at.max(hold)));
+        (ActivityKind::Moved, format!("Moved to {}", target.name))
+    } else {
+        folder.deal.next_action_at = None;
+        let why = folder.deal.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        (ActivityKind::Closed, format!("Closed as {status}{why}"))
+    };
+    store::deals::overrule(&mut act.tx, &folder.deal, act.now).await?;
+    act.note(Author::Person, kind, folder.about(), text.clone()).await?;
+    if !status.is_open() {
+        cancel_waiting(&mut act, &folder, "the deal is closed").await?;
+    }
+    act.commit().await?;
+    Ok(done(format!("{text}.")))
+}
+
+/// Pauses a deal. Mails that wait stay where they are and go nowhere.
+pub async fn deal_pause(engine: &Engine, request: DealPause) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let mut folder = Folder::read(&mut act, request.id).await?;
+    if !folder.deal.status.is_open() {
+        return Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()).into());
+    }
+    folder.deal.status = DealStatus::Paused;
+    folder.deal.reason = Some(if request.reason.trim().is_empty() { "you paused it".to_owned() } else { request.reason.trim().to_owned() });
+    store::deals::overrule(&mut act.tx, &folder.deal, act.now).await?;
+    let text = format!("Paused: {}", folder.deal.reason.clone().unwrap_or_default());
+    act.note(Author::Person, ActivityKind::Paused, folder.about(), text).await?;
+    act.commit().await?;
+    Ok(done("The deal is paused."))
+}
+
+/// Gives a deal back to the autopilot: pause, hold and question are lifted, an earlier reply counts as dealt with, and it is due now
+/// unless a mail is on its way.
+pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let mut folder = Folder::read(&mut act, request.id).await?;
+    if !folder.deal.status.is_open() {
+        return Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()).into());
+    }
+    let pending = store::emails::pending_of_deal(&mut act.tx, folder.deal.id).await?;
+    let now = act.now;
+    let deal = &mut folder.deal;
+    deal.status = DealStatus::Active;
+    deal.reason = None;
+    deal.hold_until = None;
+    deal.question = None;
+    deal.last_reply = None;
+    let cadence = folder.pipeline.next_mail_at(deal.emails_sent, deal.last_sent_at.unwrap_or(now), folder.brand.settings.timezone);
+    deal.next_action_at = pending.is_none().then(|| cadence.map_or(now, |at| at.max(now)));
+    store::deals::overrule(&mut act.tx, &folder.deal, now).await?;
+    act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot").await?;
+    act.commit().await?;
+    Ok(done("The autopilot works on this deal again."))
+}
+
+async fn cancel_waiting(act: &mut Act<'_>, folder: &Folder, why: &str) -> Result<(), EngineError> {
+    for mut mail in store::emails::waiting_of_deal(&mut act.tx, folder.deal.id).await? {
+        let from = mail.state;
+        mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
+        mail.trouble = Some(why.to_owned());
+        store::emails::save(&mut act.tx, &mail, from).await?;
+        act.note(Author::Person, ActivityKind::Cancelled, folder.about(), format!("Cancelled “{}”: {why}", mail.content.subject)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Outgoing and incoming mails: as lists, and one whole.
+
+use domain::compose::body_of;
+use store::views;
+
+use super::{limit, many, names};
+use crate::api::Reply;
+use crate::api::wire::{
+    EmailDetail, EmailRef, EmailRow, EmailsRequest, MessageDetail, MessageRef, MessageRow, MessagesRequest,
+};
+use crate::{Engine, EngineError};
+
+/// Outgoing mails, newest first.
+pub async fn emails_list(engine: &Engine, request: EmailsRequest) -> Reply<Vec<EmailRow>> {
+    let mut conn = engine.store.read().await?;
+    let brand = names::brand_filter(&mut conn, request.brand.as_deref()).await?;
+    let filter = views::emails::Filter { brand, state: request.state, deal: request.deal };
+    Ok(many(views::emails::list(&mut conn, &filter, limit(request.limit)).await?))
+}
+
+/// An outgoing mail whole, with the decision that led to it.
+pub async fn email_show(engine: &Engine, request: EmailRef) -> Reply<EmailDetail> {
+    let mut conn = engine.store.read().await?;
+    let missing = || EngineError::missing("mail", request.id);
+    let row = views::emails::find(&mut conn, request.id).await?.ok_or_else(missing)?;
+    let mail = store::emails::find(&mut conn, request.id).await?.ok_or_else(missing)?;
+    let brand = store::brands::find(&mut conn, mail.brand).await?.ok_or_else(missing)?;
+    let decision = match row.decision_id {
+        Some(id) => views::decisions::find(&mut conn, id).await?,
+        None => None,
+    };
+    Ok(EmailDetail {
+        row: row.into(),
+        from_address: mail.content.from.to_string(),
+        from_name: mail.content.from_name,
+        reply_to: mail.content.reply_to,
+        body: body_of(&mail.content.text, &brand.settings),
+        text: mail.content.text,
+        html: mail.content.html,
+        token: mail.token,
+        content_hash: mail.content_hash,
+        approved_hash: mail.approved_hash,
+        provider_message_id: mail.provider_message_id,
+        wire_message_id: mail.wire_message_id,
+        decision: decision.map(Into::into),
+    })
+}
+
+/// Incoming mails, newest first.
+pub async fn messages_list(engine: &Engine, request: MessagesRequest) -> Reply<Vec<MessageRow>> {
+    let mut conn = engine.store.read().await?;
+    let brand = names::brand_filter(&mut conn, request.brand.as_deref()).await?;
+    let filter = views::messages::Filter { brand, class: request.class, deal: request.deal, strangers: request.all };
+    Ok(many(views::messages::list(&mut conn, &filter, limit(request.limit)).await?))
+}
+
+/// An incoming mail whole.
+pub async fn message_show(engine: &Engine, request: MessageRef) -> Reply<MessageDetail> {
+    let mut conn = engine.store.read().await?;
+    let found = views::messages::find(&mut conn, request.id).await?;
+    let (row, text) = found.ok_or_else(|| EngineError::missing("message", request.id))?;
+    Ok(MessageDetail { row: row.into(), text: text.text, quoted: text.quoted })
+}

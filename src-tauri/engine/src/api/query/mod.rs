@@ -1,0 +1,32 @@
+//! What a door may look at. Nothing here changes anything; SQL is left to the store's views, verdicts to the domain's gates.
+
+mod brands;
+mod deals;
+mod mail;
+mod names;
+mod people;
+mod record;
+mod rows;
+mod why;
+
+pub use brands::{brand_show, brands, pipelines, status};
+pub use deals::{board, deal_show, deals_list, decisions_list};
+pub use mail::{email_show, emails_list, message_show, messages_list};
+pub use names::{contact_named, deal_named, email_named, import_named, message_named};
+pub use people::{contact_show, contacts_list, suppressions_list};
+pub use record::{feed, imports_list, notices_list, reviews_list, task_history, tasks_list};
+pub use why::why;
+
+/// Rows of a list when nobody asks for a number.
+const LIMIT: u32 = 200;
+/// The most rows of a list.
+const MOST: u32 = 10_000;
+
+fn limit(asked: Option<u32>) -> u32 {
+    asked.unwrap_or(LIMIT).min(MOST)
+}
+
+/// Turns what the store read into what crosses the border.
+fn many<V, W: From<V>>(views: Vec<V>) -> Vec<W> {
+    views.into_iter().map(W::from).collect()
+}

@@ -1,0 +1,62 @@
+//! What happened: the feed, notices, reviews, imports, and the runs of tasks.
+
+use store::{StoreError, views};
+
+use super::{limit, many};
+use crate::api::Reply;
+use crate::api::wire::{
+    ActivityRow, FeedRequest, ImportRow, Nothing, NoticeRow, ReviewReport, RunRow, TaskRef, TaskRow,
+};
+use crate::{Engine, EngineError};
+
+/// The newest lines of all timelines.
+pub async fn feed(engine: &Engine, request: FeedRequest) -> Reply<Vec<ActivityRow>> {
+    Ok(many(views::activities::feed(&mut *engine.store.read().await?, limit(Some(request.limit))).await?))
+}
+
+/// What was worth telling, newest first.
+pub async fn notices_list(engine: &Engine, request: FeedRequest) -> Reply<Vec<NoticeRow>> {
+    Ok(many(views::notices::list(&mut *engine.store.read().await?, limit(Some(request.limit))).await?))
+}
+
+/// Imports, newest first.
+pub async fn imports_list(engine: &Engine, _: Nothing) -> Reply<Vec<ImportRow>> {
+    Ok(many(views::imports::list(&mut *engine.store.read().await?, limit(None)).await?))
+}
+
+/// Morning reviews, newest first.
+pub async fn reviews_list(engine: &Engine, _: Nothing) -> Reply<Vec<ReviewReport>> {
+    let kept = views::reviews::list(&mut *engine.store.read().await?, limit(None)).await?;
+    let read = |text: String| {
+        serde_json::from_str(&text).map_err(|_| {
+            EngineError::Store(StoreError::Stored { what: "review", value: text.chars().take(80).collect() })
+        })
+    };
+    Ok(kept.into_iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Tasks with their schedule and last run, in the order they run.
+pub async fn tasks_list(engine: &Engine, _: Nothing) -> Reply<Vec<TaskRow>> {
+    let mut conn = engine.store.read().await?;
+    let tasks = store::tasks::all(&mut conn).await?;
+    let mut last: Vec<RunRow> = many(views::runs::last(&mut conn).await?);
+    let row = |task: store::tasks::Task| {
+        let last_run = last.iter().position(|run| run.task == task.name).map(|at| last.swap_remove(at));
+        TaskRow {
+            name: task.name,
+            does: task.name.describe().to_owned(),
+            schedule: task.schedule,
+            enabled: task.enabled,
+            next_run_at: task.next_run_at,
+            // The row says so of other processes too.
+            running: last_run.as_ref().is_some_and(|run| run.outcome == "running"),
+            last_run,
+        }
+    };
+    Ok(tasks.into_iter().map(row).collect())
+}
+
+/// Runs of a task, newest first.
+pub async fn task_history(engine: &Engine, request: TaskRef) -> Reply<Vec<RunRow>> {
+    Ok(many(views::runs::history(&mut *engine.store.read().await?, request.task, limit(None)).await?))
+}

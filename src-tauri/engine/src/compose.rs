@@ -1,0 +1,233 @@
+//! Writing a mail: the brand's own wording or the shipped template for the playbook, the prompt for a model. The domain checks and
+//! finishes what comes out.
+
+use domain::brand::{Brand, Provider};
+use domain::compose::{self, Composed, Draft};
+use domain::contact::Contact;
+use domain::decision::Facts;
+use domain::email::{Content, Email, EmailKind, EmailState};
+use domain::id::EmailId;
+use domain::pipeline::Purpose;
+use domain::{EmailAddress, Timestamp};
+use gateways::{ModelError, ModelRequest, Usage};
+use minijinja::{Environment, UndefinedBehavior};
+use serde::Deserialize;
+use serde_json::json;
+use store::Connection;
+
+use crate::{Engine, EngineError};
+
+/// Version of the shipped templates and prompts; raised whenever one of them changes.
+pub(crate) const VERSION: &str = "1";
+
+/// A written mail with who wrote it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// The mail.
+    pub(crate) mail: Composed,
+    /// Our mark in it.
+    pub(crate) token: String,
+    /// `playbook`, or the model that answered.
+    pub(crate) by: String,
+    /// Tokens used, if a model wrote it.
+    pub(crate) usage: Usage,
+}
+
+/// Why there is no mail.
+#[derive(Debug)]
+pub(crate) enum NoMail {
+    /// The model is out of order; the deal stays due.
+    Outage(ModelError),
+    /// The writer's answer cannot leave, and its one repair try neither; a person is asked.
+    Unusable(String),
+    /// The program or the database failed.
+    Engine(EngineError),
+}
+
+impl<E: Into<EngineError>> From<E> for NoMail {
+    fn from(error: E) -> Self {
+        Self::Engine(error.into())
+    }
+}
+
+/// Name of the template of a kind of mail in a kind of pipeline: `sales_initial`.
+fn template_name(purpose: Purpose, kind: EmailKind) -> String {
+    format!("{purpose}_{kind}")
+}
+
+fn shipped(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "sales_initial" => include_str!("../templates/sales_initial.txt"),
+        "sales_first_follow_up" => include_str!("../templates/sales_first_follow_up.txt"),
+        "sales_second_follow_up" => include_str!("../templates/sales_second_follow_up.txt"),
+        "sales_later_follow_up" => include_str!("../templates/sales_later_follow_up.txt"),
+        "backlink_initial" => include_str!("../templates/backlink_initial.txt"),
+        "backlink_first_follow_up" => include_str!("../templates/backlink_first_follow_up.txt"),
+        "backlink_second_follow_up" => include_str!("../templates/backlink_second_follow_up.txt"),
+        "backlink_later_follow_up" => include_str!("../templates/backlink_later_follow_up.txt"),
+        "decision" => include_str!("../prompts/decision.txt"),
+        "mail" => include_str!("../prompts/mail.txt"),
+        "reply_class" => include_str!("../prompts/reply_class.txt"),
+        _ => return None,
+    })
+}
+
+/// The text of a template or prompt and its version: the brand's own newest one, else the shipped one.
+pub(crate) async fn wording(conn: &mut Connection, brand: &Brand, name: &str) -> Result<(String, String), EngineError> {
+    if let Some((version, text)) = store::wordings::newest(conn, brand.id, name).await? {
+        return Ok((text, format!("{name}/own-{version}")));
+    }
+    let text = shipped(name).ok_or_else(|| EngineError::missing("template", name))?;
+    Ok((text.to_owned(), format!("{name}/{VERSION}")))
+}
+
+/// Fills a template. A name that is not known, or a template that runs away, is an error.
+pub(crate) fn fill(name: &str, template: &str, context: impl serde::Serialize) -> Result<String, EngineError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(50_000));
+    environment.render_str(template, minijinja::value::Serde(&context)).map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
+}
+
+/// Writes the next mail of a deal with the brand's provider. A follow-up carries the subject of the thread it stays in.
+pub(crate) async fn write(engine: &Engine, brand: &Brand, contact: &Contact, facts: &Facts, purpose: Purpose, kind: EmailKind, thread_subject: Option<&str>) -> Result<Written, NoMail> {
+    let (draft, by, usage) = match brand.settings.provider {
+        Provider::Playbook => (by_playbook(engine, brand, facts, purpose, kind, thread_subject).await?, "playbook".to_owned(), Usage::default()),
+        Provider::OpenAi => by_model(engine, brand, facts, kind, thread_subject).await?,
+    };
+    let token = compose::token(engine.ten_random_bytes());
+    let mail = compose::finish(&draft, &brand.settings, &contact.source, &token);
+    Ok(Written { mail, token, by, usage })
+}
+
+async fn by_playbook(engine: &Engine, brand: &Brand, facts: &Facts, purpose: Purpose, kind: EmailKind, thread_subject: Option<&str>) -> Result<Draft, NoMail> {
+    let name = template_name(purpose, kind);
+    let (template, _) = wording(&mut *engine.store.read().await?, brand, &name).await?;
+    let text = fill(&name, &template, facts)?;
+    let (subject, body) = text.split_once("\n\n").unwrap_or(("", &text));
+    let subject = thread_subject.map_or_else(|| subject.trim().to_owned(), |subject| subject.to_owned());
+    let draft = Draft { subject, body: body.trim().to_owned() };
+    compose::check(&draft, None).map_err(|unfinished| NoMail::Unusable(format!("The template {name} gives no finished mail for this contact: {unfinished}")))?;
+    Ok(draft)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailAnswer {
+    subject: String,
+    body: String,
+}
+
+async fn by_model(engine: &Engine, brand: &Brand, facts: &Facts, kind: EmailKind, thread_subject: Option<&str>) -> Result<(Draft, String, Usage), NoMail> {
+    let (prompt, _) = wording(&mut *engine.store.read().await?, brand, "mail").await?;
+    let subject_text = if thread_subject.is_some() { "The mail stays in its thread, so its subject is ignored." } else { "The subject is short and concrete." };
+    let context = json!({"brand": brand.name, "style": brand.settings.style, "kind_text": kind_text(kind), "subject_text": subject_text});
+    let system = fill("mail", &prompt, context)?;
+    let schema = json!({"type": "object", "additionalProperties": false, "required": ["subject", "body"],
+        "properties": {"subject": {"type": "string"}, "body": {"type": "string"}}});
+    let mut request = ModelRequest { purpose: "mail", system, user: fenced(facts), schema_name: "mail", schema, max_tokens: 1_200 };
+    let model = engine.ports.connect.model(brand).map_err(outage_or_unusable)?;
+    let hosts = own_hosts(brand);
+    let mut usage = Usage::default();
+    let mut trouble = String::new();
+    for _ in 0..2 {
+        let reply = model.answer(&request).await.map_err(outage_or_unusable)?;
+        usage = usage.plus(reply.usage);
+        let checked = serde_json::from_value::<MailAnswer>(reply.json).map_err(|error| error.to_string()).and_then(|answer| {
+            let subject = thread_subject.map_or(answer.subject, str::to_owned);
+            let draft = Draft { subject: subject.trim().to_owned(), body: answer.body };
+            compose::check(&draft, Some(&hosts)).map_err(|unfinished| unfinished.to_string())?;
+            Ok(draft)
+        });
+        match checked {
+            Ok(draft) => return Ok((draft, reply.model, usage)),
+            Err(why) => trouble = why,
+        }
+        request.user = format!("{}\n\nYour last answer could not be used: {trouble}. Answer again, with that mended.", fenced(facts));
+    }
+    Err(NoMail::Unusable(format!("The model's mail could not be used: {trouble}")))
+}
+
+/// An outage leaves the deal due; anything else is about this one question.
+pub(crate) fn outage_or_unusable(error: ModelError) -> NoMail {
+    if error.is_outage() { NoMail::Outage(error) } else { NoMail::Unusable(format!("{} {}", error.message(), error.fix())) }
+}
+
+/// Facts as the model sees them: JSON between marks, so that nothing in them can close the marks.
+pub(crate) fn fenced(facts: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string_pretty(facts).unwrap_or_default().replace("<<<", "‹‹‹").replace(">>>", "›››");
+    format!("<<<DATA\n{text}\nDATA>>>")
+}
+
+fn kind_text(kind: EmailKind) -> &'static str {
+    match kind {
+        EmailKind::Initial => "the first mail: introduce the brand and say what the recipient gains",
+        EmailKind::FirstFollowUp => "the first follow-up: a gentle reminder",
+        EmailKind::SecondFollowUp => "the second follow-up: take a different angle",
+        EmailKind::LaterFollowUp => "a later follow-up: shorter and softer",
+    }
+}
+
+fn own_hosts(brand: &Brand) -> Vec<String> {
+    let site = brand.settings.website.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
+    let mail = brand.settings.from_email.rsplit('@').next().unwrap_or_default();
+    [site.trim_start_matches("www."), mail].iter().filter(|host| !host.is_empty()).map(|host| host.to_lowercase()).collect()
+}
+
+/// The subject that a follow-up carries: that of the thread, marked as a reply once.
+pub(crate) fn thread_subject(first: &str) -> String {
+    let bare = first.trim();
+    if bare.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:")) { bare.to_owned() } else { format!("Re: {bare}") }
+}
+
+/// What a written mail is stored as, addressed from the database alone.
+pub(crate) fn address(engine: &Engine, brand: &Brand, contact: &Contact, written: Written, of: MailOf, now: Timestamp) -> Result<Email, EngineError> {
+    let from = EmailAddress::parse(&brand.settings.from_email).map_err(|error| EngineError::BadRequest(format!("{}: from.email {error}", brand.slug)))?;
+    let content = Content {
+        to: contact.email.clone(),
+        to_name: contact.name.clone(),
+        from,
+        from_name: brand.settings.from_name.clone(),
+        reply_to: brand.settings.reply_to.clone(),
+        subject: written.mail.subject,
+        text: written.mail.text,
+        html: written.mail.html,
+    };
+    let content_hash = content.hash();
+    Ok(Email {
+        id: EmailId::mint(now, engine.ten_random_bytes()),
+        brand: brand.id,
+        deal: of.deal,
+        contact: contact.id,
+        step: of.step,
+        kind: of.kind,
+        state: if of.approved { EmailState::Queued } else { EmailState::AwaitingApproval },
+        approved_hash: of.approved.then(|| content_hash.clone()),
+        content,
+        content_hash,
+        token: written.token,
+        written_by: written.by,
+        created_at: now,
+        not_before: None,
+        attempts: 0,
+        attempted_at: None,
+        sent_at: None,
+        provider_message_id: None,
+        wire_message_id: None,
+        thread_id: None,
+        trouble: None,
+    })
+}
+
+/// Which mail of which deal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MailOf {
+    /// The deal.
+    pub(crate) deal: domain::id::DealId,
+    /// Counted from one.
+    pub(crate) step: u32,
+    /// Its kind.
+    pub(crate) kind: EmailKind,
+    /// The brand lets the autopilot queue what it writes.
+    pub(crate) approved: bool,
+}

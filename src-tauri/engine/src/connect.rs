@@ -1,0 +1,71 @@
+//! From a brand's settings to its mailbox and its model.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::brand::Brand;
+use gateways::{Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, SecretKind, SecretName, SecretStore, Trouble, ZohoMailbox, ZohoSettings};
+
+/// Opens what a brand is connected to. Opening uses no network.
+pub trait Connect: Send + Sync {
+    /// The brand's mailbox.
+    fn mailbox(&self, brand: &Brand) -> Result<Arc<dyn Mailbox>, Trouble>;
+    /// The brand's language model.
+    fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError>;
+}
+
+/// The real thing. Keeps one mailbox and one model per set of settings: tokens, budgets and breakers live in them.
+pub struct RealConnect {
+    secrets: Arc<dyn SecretStore>,
+    clock: Arc<dyn Clock>,
+    mailboxes: Mutex<BTreeMap<String, (ZohoSettings, Arc<dyn Mailbox>)>>,
+    models: Mutex<BTreeMap<(String, String), Arc<dyn LanguageModel>>>,
+}
+
+impl RealConnect {
+    /// Connects with these secrets, on this clock.
+    pub fn new(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>) -> Self {
+        Self { secrets, clock, mailboxes: Mutex::default(), models: Mutex::default() }
+    }
+}
+
+/// The part of a brand's settings that its mailbox needs.
+pub(crate) fn zoho_settings(brand: &Brand) -> ZohoSettings {
+    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let settings = &brand.settings;
+    ZohoSettings {
+        brand_slug: brand.slug.clone(),
+        data_centre: settings.data_centre.clone(),
+        account_id: given(&settings.account_id),
+        from_address: settings.from_email.clone(),
+        accounts_url: given(&settings.accounts_url),
+        mail_url: given(&settings.mail_url),
+    }
+}
+
+impl Connect for RealConnect {
+    fn mailbox(&self, brand: &Brand) -> Result<Arc<dyn Mailbox>, Trouble> {
+        let settings = zoho_settings(brand);
+        let mut kept = self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, mailbox)) = kept.get(&brand.slug)
+            && *known == settings
+        {
+            return Ok(Arc::clone(mailbox));
+        }
+        let mailbox: Arc<dyn Mailbox> = Arc::new(ZohoMailbox::new(settings.clone(), Arc::clone(&self.secrets), Arc::clone(&self.clock))?);
+        kept.insert(brand.slug.clone(), (settings, Arc::clone(&mailbox)));
+        Ok(mailbox)
+    }
+
+    fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError> {
+        let key = (brand.settings.base_url.clone(), brand.settings.model.clone());
+        let mut kept = self.models.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(model) = kept.get(&key) {
+            return Ok(Arc::clone(model));
+        }
+        let settings = OpenAiSettings::new(&key.0, &key.1);
+        let model: Arc<dyn LanguageModel> = Arc::new(OpenAiModel::new(settings, SecretName::shared(SecretKind::OpenAiApiKey), Arc::clone(&self.secrets), Arc::clone(&self.clock))?);
+        kept.insert(key, Arc::clone(&model));
+        Ok(model)
+    }
+}

@@ -1,0 +1,214 @@
+//! Which column goes where: the product's own names, the export headers of common programs, and what the person says.
+//!
+//! Case, spaces, `_`, `-`, quotes and a byte order mark do not matter.
+
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+use domain::EmailAddress;
+use serde::{Deserialize, Serialize};
+
+use super::error::ImportError;
+
+/// Where a column goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Field {
+    /// The address; what makes a row a contact.
+    Email,
+    /// Full name.
+    Name,
+    /// Given name; joined with the last name where there is no full name.
+    FirstName,
+    /// Family name.
+    LastName,
+    /// Company.
+    Company,
+    /// Website.
+    Website,
+    /// Authority of the website, 0 to 100.
+    DomainAuthority,
+    /// Notes.
+    Notes,
+    /// Labels.
+    Tags,
+    /// Kept under its own header.
+    Keep,
+    /// Left out.
+    Ignore,
+}
+domain::text_enum!(Field {
+    Email = "email",
+    Name = "name",
+    FirstName = "first_name",
+    LastName = "last_name",
+    Company = "company",
+    Website = "website",
+    DomainAuthority = "domain_authority",
+    Notes = "notes",
+    Tags = "tags",
+    Keep = "keep",
+    Ignore = "ignore",
+});
+
+/// How a column came to its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Certainty {
+    /// The person said so.
+    Asked,
+    /// The header is a known one.
+    Known,
+    /// Nobody knows the header.
+    Unknown,
+}
+
+/// One column of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Column {
+    /// Its header, as in the file.
+    pub header: String,
+    /// Where it goes.
+    pub field: Field,
+    /// How that came.
+    pub certainty: Certainty,
+    /// Its first value.
+    pub first_value: String,
+    /// For a header nobody knows: the field it may have been meant for.
+    pub suggestion: Option<Field>,
+}
+
+/// Known headers without case, spaces and signs; of two columns for one field the earlier name here goes first, the other fills gaps.
+const KNOWN: [(Field, &[&str]); 9] = [
+    (
+        Field::Email,
+        &[
+            "email", "emailaddress", "contactemail", "primaryemail", "workemail", "businessemail", "emailwork", "personemailwork", "personemail",
+            "email1value", "email1", "mail", "emailid", "contactemailaddress", "emailhome", "personemailhome", "emailother", "personemailother",
+            "email2address", "email2value", "email2", "email3address", "email3value", "secondaryemail",
+        ],
+    ),
+    (Field::Name, &["name", "fullname", "contactname", "personname", "contactfullname", "contactperson", "contact"]),
+    (Field::FirstName, &["firstname", "givenname", "forename", "personfirstname", "contactfirstname", "fname"]),
+    (Field::LastName, &["lastname", "surname", "familyname", "personlastname", "contactlastname", "lname"]),
+    (
+        Field::Company,
+        &[
+            "company", "companyname", "organization", "organisation", "business", "businessname", "organizationname", "organisationname",
+            "personorganization", "organization1name", "associatedcompany", "accountname", "employer",
+        ],
+    ),
+    (
+        Field::Website,
+        &[
+            "website", "websiteurl", "url", "domain", "webpage", "companywebsite", "companydomainname", "companydomain", "organizationwebsite",
+            "website1value", "domainname", "homepage", "site", "referringpageurl", "referringdomain", "businesshomepage", "personalwebpage",
+        ],
+    ),
+    (Field::DomainAuthority, &["domainauthority", "da", "dr", "authority", "domainrating", "domainratingdr", "ahrefsdr", "mozda", "authorityscore"]),
+    (Field::Notes, &["notes", "note", "comments", "description", "comment", "personnotes", "contactnotes"]),
+    (
+        Field::Tags,
+        &["tags", "tag", "labels", "categories", "label", "category", "personlabel", "personlabels", "groupmembership", "lists", "contactlabels"],
+    ),
+];
+
+/// A header without what does not matter.
+fn key(header: &str) -> String {
+    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Where a known header goes, and its rank among the names of the field.
+fn known(key: &str) -> Option<(Field, usize)> {
+    KNOWN.iter().find_map(|(field, names)| Some((*field, names.iter().position(|name| *name == key)?)))
+}
+
+/// Reads `Header=field`. Errors when there is no `=`, or no such field.
+pub fn parse_mapping(text: &str) -> Result<(String, Field), ImportError> {
+    // A header may hold the sign itself; a field never does.
+    let (header, field) = text.rsplit_once('=').ok_or_else(|| ImportError::BadMapping(text.to_owned()))?;
+    Ok((header.trim().to_owned(), field.trim().to_lowercase().replace(['-', ' '], "_").parse()?))
+}
+
+/// The record that is the header: the first with a column of addresses. Some programs write explanations above it.
+pub(super) fn find(head: &[StringRecord], asked: &BTreeMap<String, Field>) -> Option<usize> {
+    head.iter().take(20).position(|record| {
+        record.iter().any(|cell| known(&key(cell)).is_some_and(|(field, _)| field == Field::Email) || asked_field(cell, asked) == Some(Field::Email))
+    })
+}
+
+fn asked_field(header: &str, asked: &BTreeMap<String, Field>) -> Option<Field> {
+    asked.get(header).copied().or_else(|| asked.iter().find(|(name, _)| key(name) == key(header)).map(|(_, field)| *field))
+}
+
+/// The columns of a file and how a row is read.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    /// Place of the header among the records.
+    pub(super) at: usize,
+    pub(super) columns: Vec<Column>,
+}
+
+/// Finds the header and says where each column goes. `keep`: columns that go nowhere are kept.
+pub(super) fn read(head: &[StringRecord], asked: &BTreeMap<String, Field>, keep: bool) -> Result<Header, ImportError> {
+    let at = find(head, asked).ok_or_else(|| no_addresses(head))?;
+    let record = head.get(at).cloned().unwrap_or_default();
+    let shown: Vec<String> = record.iter().map(tidy).collect();
+    if let Some(header) = asked.keys().find(|name| !shown.iter().any(|header| key(header) == key(name))) {
+        return Err(ImportError::UnknownHeader { header: header.clone(), headers: shown });
+    }
+    // LinkedIn gives the person's profile under the name others give the website.
+    let linkedin = shown.iter().any(|header| key(header) == "connectedon");
+    let taken: Vec<Field> = asked.values().copied().collect();
+    let columns = shown.into_iter().enumerate().map(|(at_column, header)| {
+        let first_value = head.iter().skip(at + 1).filter_map(|row| row.get(at_column)).map(str::trim).find(|value| !value.is_empty());
+        let first_value = first_value.unwrap_or_default().chars().take(80).collect();
+        let name = key(&header);
+        let found = known(&name).map(|(field, _)| field).filter(|field| !taken.contains(field) && !(linkedin && name == "url"));
+        let (field, certainty) = match (asked_field(&header, asked), found) {
+            (Some(field), _) => (field, Certainty::Asked),
+            (None, Some(field)) => (field, Certainty::Known),
+            (None, None) if keep => (Field::Keep, Certainty::Unknown),
+            (None, None) => (Field::Ignore, Certainty::Unknown),
+        };
+        let suggestion = if certainty == Certainty::Unknown { meant(&name) } else { None };
+        Column { header, field, certainty, first_value, suggestion }
+    });
+    let columns: Vec<Column> = columns.collect();
+    if columns.iter().any(|column| column.field == Field::Email) { Ok(Header { at, columns }) } else { Err(no_addresses(head)) }
+}
+
+fn tidy(header: &str) -> String {
+    header.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().filter(|c| !c.is_control()).take(120).collect()
+}
+
+fn no_addresses(head: &[StringRecord]) -> ImportError {
+    let first = head.iter().find(|record| record.len() > 1).or(head.first());
+    let headers: Vec<String> = first.into_iter().flatten().map(tidy).collect();
+    let hint = if headers.iter().any(|cell| EmailAddress::parse(cell).is_ok()) {
+        ". The first row holds an address: put a row with the columns' names above it".to_owned()
+    } else if let Some(header) = headers.iter().find(|header| meant(&key(header)) == Some(Field::Email)) {
+        format!(". If “{header}” does, map it: \"{header}=email\"")
+    } else {
+        String::new()
+    };
+    ImportError::NoEmailColumn { headers, hint }
+}
+
+/// The field a mistyped header was meant for.
+fn meant(key: &str) -> Option<Field> {
+    let alike = |name: &&str| strsim::normalized_damerau_levenshtein(key, name);
+    let scores = KNOWN.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, alike(name))));
+    let best = scores.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (key.chars().count() > 3 && (0.75..1.0).contains(&best.1)).then_some(best.0)
+}
+
+/// The places of the columns of a field, the best name first.
+pub(super) fn places(columns: &[Column], field: Field) -> Vec<usize> {
+    let mut places: Vec<usize> = columns.iter().enumerate().filter(|(_, column)| column.field == field).map(|(place, _)| place).collect();
+    places.sort_by_key(|place| columns.get(*place).and_then(|column| known(&key(&column.header))).map_or(0, |(_, rank)| rank));
+    places
+}

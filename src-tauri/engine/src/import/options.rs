@@ -1,0 +1,120 @@
+//! What a person may choose about an import.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use domain::contact::ContactType;
+use domain::id::{BrandId, PipelineId, StageId};
+use serde::{Deserialize, Serialize};
+
+use super::Field;
+
+/// What to do with a row whose address is a contact already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum OnDuplicate {
+    /// Leave the contact alone.
+    #[default]
+    Skip,
+    /// Take over what the row has; what it leaves empty stays, tags are united.
+    Update,
+}
+domain::text_enum!(OnDuplicate { Skip = "skip", Update = "update" });
+
+/// What stands between the cells of a text file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`
+    Semicolon,
+    /// The tab character.
+    Tab,
+    /// `|`
+    Pipe,
+}
+domain::text_enum!(Delimiter { Comma = "comma", Semicolon = "semicolon", Tab = "tab", Pipe = "pipe" });
+
+impl Delimiter {
+    /// The character.
+    pub(super) fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+
+    /// Reads a word of the list or the character itself; `\t` counts as a tab.
+    pub fn parse(text: &str) -> Result<Self, domain::UnknownWord> {
+        match text {
+            "\\t" => Ok(Self::Tab),
+            _ => Self::ALL.iter().copied().find(|known| text.as_bytes() == [known.byte()]).map_or_else(|| text.parse(), Ok),
+        }
+    }
+}
+
+/// Where new deals go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DealTarget {
+    /// The pipeline.
+    pub pipeline: PipelineId,
+    /// Its first stage.
+    pub stage: StageId,
+}
+
+/// Preview or import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Do everything, report it, and keep nothing.
+    Preview,
+    /// Do everything and keep it.
+    Commit,
+}
+
+/// What a person chose.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// Whose contacts.
+    pub brand: BrandId,
+    /// What is wanted of them.
+    pub kind: ContactType,
+    /// A label for where they come from.
+    pub source: String,
+    /// Open a deal for each new or updated contact.
+    pub create_deals: Option<DealTarget>,
+    /// What to do with known addresses.
+    pub on_duplicate: OnDuplicate,
+    /// Encoding by name; detected when not given.
+    pub encoding: Option<String>,
+    /// Delimiter; detected when not given.
+    pub delimiter: Option<Delimiter>,
+    /// Headers that go to a field of the person's choice.
+    pub map: BTreeMap<String, Field>,
+    /// Keep the columns that go nowhere as custom fields.
+    pub keep_unmapped: bool,
+    /// Save the rejected rows to this file.
+    pub rejects: Option<PathBuf>,
+}
+
+impl ImportOptions {
+    /// The defaults for a brand: leads, no deals, known addresses are left alone, everything detected.
+    pub fn new(brand: BrandId) -> Self {
+        Self {
+            brand,
+            kind: ContactType::Lead,
+            source: String::new(),
+            create_deals: None,
+            on_duplicate: OnDuplicate::Skip,
+            encoding: None,
+            delimiter: None,
+            map: BTreeMap::new(),
+            keep_unmapped: false,
+            rejects: None,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! What an incoming mail does: kept once, and all its consequences in the same transaction. Stopping is always safe, so every answer of a
+//! person stops what waits for them, whatever else it means.
+
+use domain::activity::{ActivityKind, Author};
+use domain::brand::Brand;
+use domain::contact::Contact;
+use domain::deal::{Deal, DealStatus};
+use domain::email::{EmailEvent, EmailState, step};
+use domain::id::SuppressionId;
+use domain::pipeline::Advance;
+use domain::reply::{BounceVerdict, Nature, ReplyClass, ReplyKind};
+use domain::suppression::SuppressionKind;
+use domain::time::{DAY, add_working_days};
+use store::StoreError;
+use store::suppressions::NewSuppression;
+
+use crate::act::{About, Act};
+use crate::decide::Book;
+use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
+use crate::send::{Ids, Sheet, mark_sent};
+use crate::{Engine, EngineError};
+
+/// Soft bounces within 30 days after which an address counts as dead.
+const SOFT_BOUNCES: u32 = 3;
+
+/// Keeps an incoming mail and acts on it. `None` when it was kept before; else the word it is counted under.
+pub(crate) async fn keep(engine: &Engine, book: &Book, brand: &Brand, mut incoming: Incoming) -> Result<Option<&'static str>, EngineError> {
+    let mut act = Act::begin(engine).await?;
+    let contact = match &incoming.linked {
+        Some((email, _)) => store::contacts::find(&mut act.tx, email.contact).await?,
+        None => writer(&mut act, brand, &incoming).await?,
+    };
+    let deals = match &contact {
+        Some(contact) => store::deals::open_of_contact(&mut act.tx, contact.id).await?,
+        None => Vec::new(),
+    };
+    if incoming.linked.is_none() {
+        incoming.message.contact = contact.as_ref().map(|contact| contact.id);
+        incoming.message.deal = match deals.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        };
+        if contact.is_some() && incoming.nature.is_human() && incoming.class.is_none() {
+            incoming.class = Some(ReplyClass::plain(ReplyKind::Unclear));
+            incoming.message.class = incoming.class.clone();
+            incoming.message.why = "They wrote outside of the thread, so you decide.".to_owned();
+        }
+    }
+    if !store::messages::insert(&mut act.tx, &incoming.message, act.now).await? {
+        return Ok(None);
+    }
+    let word = incoming.class.as_ref().map_or_else(|| unmatched_word(incoming.nature), |class| class.kind.as_str());
+    let Some(contact) = contact else {
+        act.commit().await?;
+        return Ok(Some("from_strangers"));
+    };
+    if let Some(class) = incoming.class.clone() {
+        let mut answer = Answer { engine, book, brand, contact: &contact, class: &class, incoming: &incoming, deals };
+        answer.settle_mail(&mut act).await?;
+        answer.react(&mut act).await?;
+    }
+    act.commit().await?;
+    Ok(Some(word))
+}
+
+fn unmatched_word(nature: Nature) -> &'static str {
+    match nature {
+        Nature::OwnMail => "own_mail",
+        Nature::ListMail => "list_mail",
+        Nature::DelayNotice => "delay_notice",
+        Nature::Human | Nature::AutoReply | Nature::Bounce { .. } | Nature::Complaint => "unmatched",
+    }
+}
+
+/// The contact that wrote a mail which belongs to no mail of ours.
+async fn writer(act: &mut Act<'_>, brand: &Brand, incoming: &Incoming) -> Result<Option<Contact>, StoreError> {
+    if !matches!(incoming.nature, Nature::Human) {
+        return Ok(None);
+    }
+    let Ok(address) = domain::EmailAddress::parse(&incoming.message.from_address) else { return Ok(None) };
+    store::contacts::by_email(&mut act.tx, brand.id, &address).await
+}
+
+struct Answer<'a> {
+    engine: &'a Engine,
+    book: &'a Book,
+    brand: &'a Brand,
+    contact: &'a Contact,
+    class: &'a ReplyClass,
+    incoming: &'a Incoming,
+    /// The contact's open deals.
+    deals: Vec<Deal>,
+}
+
+impl Answer<'_> {
+    fn about(&self) -> About<'_> {
+        About { brand: Some(self.brand), deal: self.incoming.message.deal, contact: Some(self.contact) }
+    }
+
+    fn is_human(&self) -> bool {
+        self.incoming.nature.is_human() || (self.class.kind.is_human() && !matches!(self.incoming.nature, Nature::AutoReply | Nature::Bounce { .. }))
+    }
+
+    /// A reply or a bounce is evidence that the mail it answers went out.
+    async fn settle_mail(&mut self, act: &mut Act<'_>) -> Result<(), EngineError> {
+        let Some((email, _)) = &self.incoming.linked else { return Ok(()) };
+        let mut sheet = Sheet::read(act, email.id).await?;
+        if sheet.mail.state == EmailState::Unconfirmed {
+            let nothing = Ids { provider_message_id: None, wire_message_id: None, thread_id: None };
+            mark_sent(act, self.book, &mut sheet, EmailEvent::FoundSent, nothing, ", as the answer to it shows").await?;
+            self.deals = store::deals::open_of_contact(&mut act.tx, self.contact.id).await?;
+        }
+        let event = match bounce_of(self.incoming.nature) {
+            Some(BounceVerdict::Hard | BounceVerdict::Soft | BounceVerdict::Unknown | BounceVerdict::Content) => Some(EmailEvent::Bounce),
+            Some(BounceVerdict::SenderProblem | BounceVerdict::Delay) => None,
+            None => self.is_human().then_some(EmailEvent::Reply),
+        };
+        if let Some(event) = event
+            && step(sheet.mail.state, event).is_ok()
+        {
+            sheet.step(act, event).await?;
+        }
+        Ok(())
+    }
+
+    async fn react(&mut self, act: &mut Act<'_>) -> Result<(), EngineError> {
+        let kind = self.class.kind;
+        let line = if matches!(kind, ReplyKind::BounceHard | ReplyKind::BounceSoft) { ActivityKind::Bounced } else { ActivityKind::Replied };
+        act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why)).await?;
+        if kind == ReplyKind::Unsubscribe {
+            self.suppress(act, "asked not to be mailed").await?;
+        }
+        if kind == ReplyKind::BounceHard || (kind == ReplyKind::BounceSoft && self.bounced_too_often(act).await?) {
+            self.suppress(act, "mail to it comes back").await?;
+        }
+        if self.is_human() || kind.stops_sequence() {
+            self.overtake_waiting(act).await?;
+        }
+        for mut deal in std::mem::take(&mut self.deals) {
+            let before = deal.clone();
+            self.change(&mut deal);
+            if deal != before {
+                store::deals::overrule(&mut act.tx, &deal, act.now).await?;
+                self.tell_change(act, &before, &deal).await?;
+            }
+        }
+        self.tell_person(act).await
+    }
+
+    /// What the answer does to one of the contact's open deals. The one it answers takes its meaning; the others only stop.
+    fn change(&self, deal: &mut Deal) {
+        let now = self.incoming.message.received_at;
+        let its_own = self.incoming.message.deal.is_none_or(|id| id == deal.id);
+        if self.is_human() {
+            deal.last_reply = Some(self.class.kind);
+            deal.last_reply_at = Some(now);
+            deal.next_action_at = None;
+        }
+        let zone = self.brand.settings.timezone;
+        match self.class.kind {
+            ReplyKind::Interested | ReplyKind::Question if its_own => {
+                self.advance(deal, Advance::PositiveReply);
+                deal.question = Some(self.question());
+            }
+            ReplyKind::LinkPlaced if its_own => {
+                self.advance(deal, Advance::LinkPlaced);
+                deal.question = Some(self.question());
+            }
+            ReplyKind::NotNow => deal.next_action_at = until(self.class, self.brand, 0).filter(|at| *at > now).or(Some(now.plus_millis(LATER_DAYS * DAY))),
+            ReplyKind::OutOfOffice => {
+                // Away is not an answer: the sequence goes on one working day after the return.
+                let back = until(self.class, self.brand, 1).filter(|at| *at > now).unwrap_or_else(|| add_working_days(now, 5, zone));
+                deal.next_action_at = deal.next_action_at.map(|at| at.max(back));
+                deal.hold_until = Some(deal.hold_until.map_or(back, |hold| hold.max(back)));
+            }
+            ReplyKind::NotInterested if its_own => self.close(deal, "said they are not interested"),
+            ReplyKind::Unsubscribe => self.close(deal, "asked not to be mailed"),
+            ReplyKind::LeftCompany => self.close(deal, "has left the company"),
+            ReplyKind::BounceHard => self.close(deal, "the address does not work"),
+            ReplyKind::BounceSoft => deal.next_action_at = deal.next_action_at.map(|at| at.max(add_working_days(now, 3, zone))),
+            ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => deal.question = Some(self.question()),
+            ReplyKind::Interested | ReplyKind::Question | ReplyKind::LinkPlaced | ReplyKind::NotInterested => {
+                deal.question = Some("They answered in another deal. Go on with this one?".to_owned());
+            }
+            ReplyKind::AutoReply => {}
+        }
+    }
+
+    fn advance(&self, deal: &mut Deal, event: Advance) {
+        if let Ok((_, pipeline)) = self.book.of(deal)
+            && let Some(stage) = pipeline.advance(deal.stage, event)
+        {
+            deal.stage = stage.id;
+        }
+    }
+
+    fn close(&self, deal: &mut Deal, reason: &str) {
+        deal.status = DealStatus::Lost;
+        deal.reason = Some(reason.to_owned());
+        deal.next_action_at = None;
+        deal.question = None;
+        if let Ok((_, pipeline)) = self.book.of(deal)
+            && let Some(stage) = pipeline.closing(false)
+        {
+            deal.stage = stage.id;
+        }
+    }
+
+    fn question(&self) -> String {
+        let who = self.about().who().unwrap_or_default();
+        match self.class.kind {
+            ReplyKind::Interested => format!("{who} is interested. Answer them; I stopped the sequence."),
+            ReplyKind::Question => format!("{who} asks something. The answer is yours to give, so I stopped the sequence."),
+            ReplyKind::LinkPlaced => match &self.class.url {
+                Some(url) => format!("{who} says the link is placed: {url}. Check it, then move the deal."),
+                None => format!("{who} says the link is placed. Check it, then move the deal."),
+            },
+            ReplyKind::WrongPerson => match &self.class.referral {
+                Some(referral) => format!("{who} is not the right person and names {referral}. Write to them instead?"),
+                None => format!("{who} is not the right person. Whom to ask instead?"),
+            },
+            ReplyKind::PaymentRequest => format!("{who} asks for money. I never answer that; will you?"),
+            _ => format!("{who} answered, and I am not sure what it means. Please read it."),
+        }
+    }
+
+    async fn overtake_waiting(&self, act: &mut Act<'_>) -> Result<(), EngineError> {
+        for mut mail in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
+            let from = mail.state;
+            mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
+            mail.trouble = Some("A reply came in before it was sent".to_owned());
+            store::emails::save(&mut act.tx, &mail, from).await?;
+            let about = About { deal: Some(mail.deal), ..self.about() };
+            act.note(Author::Autopilot, ActivityKind::Cancelled, about, format!("Cancelled “{}”: a reply came in first", mail.content.subject)).await?;
+        }
+        Ok(())
+    }
+
+    async fn suppress(&self, act: &mut Act<'_>, reason: &str) -> Result<(), EngineError> {
+        let new = NewSuppression {
+            id: SuppressionId::mint(act.now, self.engine.ten_random_bytes()),
+            brand: Some(self.brand.id),
+            kind: SuppressionKind::Address,
+            value: self.contact.email.as_str(),
+            reason,
+            author: Author::Mailbox,
+            at: act.now,
+        };
+        if store::suppressions::insert(&mut act.tx, &new).await? {
+            act.note(Author::Mailbox, ActivityKind::Suppressed, self.about(), format!("Suppressed for {}: {reason}", self.brand.name)).await?;
+        }
+        Ok(())
+    }
+
+    async fn bounced_too_often(&self, act: &mut Act<'_>) -> Result<bool, StoreError> {
+        let since = act.now.plus_millis(-30 * DAY);
+        Ok(store::messages::soft_bounces(&mut act.tx, self.contact.id, since).await? >= SOFT_BOUNCES)
+    }
+
+    async fn tell_change(&self, act: &mut Act<'_>, before: &Deal, after: &Deal) -> Result<(), EngineError> {
+        let about = About { deal: Some(after.id), ..self.about() };
+        let (_, pipeline) = self.book.of(after)?;
+        if before.status != after.status {
+            let reason = after.reason.clone().unwrap_or_default();
+            act.note(Author::Autopilot, ActivityKind::Closed, about, format!("Closed as lost: {reason}")).await?;
+        } else if before.stage != after.stage {
+            let name = pipeline.stage(after.stage).map(|stage| stage.name.clone()).unwrap_or_default();
+            act.note(Author::Autopilot, ActivityKind::Moved, about, format!("Moved to {name}")).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_person(&self, act: &mut Act<'_>) -> Result<(), EngineError> {
+        let kind = self.class.kind;
+        let about = self.about();
+        let title = format!("{}: {}", about.who().unwrap_or_default(), heading(kind).to_lowercase());
+        let first: String = self.incoming.message.body_text.chars().take(140).collect();
+        match kind {
+            ReplyKind::Interested | ReplyKind::LinkPlaced => act.notice("interested", about, title, first).await?,
+            ReplyKind::Question | ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => act.notice("question", about, title, first).await?,
+            ReplyKind::LeftCompany => act.notice("question", about, title, self.class.referral.clone().unwrap_or_default()).await?,
+            ReplyKind::NotNow | ReplyKind::NotInterested | ReplyKind::Unsubscribe | ReplyKind::OutOfOffice | ReplyKind::BounceHard | ReplyKind::BounceSoft | ReplyKind::AutoReply => {}
+        }
+        Ok(())
+    }
+}
+
+/// How a class is told in a timeline.
+fn heading(kind: ReplyKind) -> &'static str {
+    match kind {
+        ReplyKind::Interested => "Replied, interested",
+        ReplyKind::Question => "Replied with a question",
+        ReplyKind::NotNow => "Replied, not now",
+        ReplyKind::NotInterested => "Replied, not interested",
+        ReplyKind::Unsubscribe => "Asked not to be mailed",
+        ReplyKind::OutOfOffice => "Out of office",
+        ReplyKind::WrongPerson => "Replied, not the right person",
+        ReplyKind::LeftCompany => "Has left the company",
+        ReplyKind::BounceHard => "Came back for good",
+        ReplyKind::BounceSoft => "Came back for now",
+        ReplyKind::AutoReply => "Answered by a robot",
+        ReplyKind::LinkPlaced => "Replied, link placed",
+        ReplyKind::PaymentRequest => "Replied, asks for money",
+        ReplyKind::Unclear => "Replied, unclear",
+    }
+}

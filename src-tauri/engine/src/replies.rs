@@ -1,0 +1,298 @@
+//! The task `check_email_replies`: fetches by cursor, keeps every mail exactly once, matches it to its mail, classifies it and acts on it
+//! in one transaction. Rules come before the model; what nobody is sure of goes to a person.
+
+use domain::Timestamp;
+use domain::brand::{Brand, Provider};
+use domain::email::Email;
+use domain::id::MessageId;
+use domain::reply::{BounceVerdict, Candidate, Evidence, IncomingMail, MatchResult, Nature, ReplyClass, ReplyKind, classify_by_rules, find_tokens, normalise_subject, rank};
+use domain::time::DAY;
+use gateways::{Cursor, FolderKind, IncomingRow, Mailbox, ModelRequest, Trouble};
+use serde::Deserialize;
+use serde_json::json;
+use store::deals::Scope;
+use store::messages::NewMessage;
+
+use crate::compose::{self, NoMail};
+use crate::decide::Book;
+use crate::tasks::Outcome;
+use crate::{Engine, EngineError, react, send};
+
+/// Pages of a folder read in one run.
+const PAGES: u32 = 15;
+/// Days in which ids are remembered, so that an overlap brings nothing twice.
+const SEEN_DAYS: i64 = 7;
+/// Days in which a mail of ours may be answered.
+const CANDIDATE_DAYS: i64 = 400;
+
+/// Reads every connected brand's mailbox. Trouble with one does not stop another. A paused brand is read too: replies and opt-outs
+/// count whether or not we send.
+pub(crate) async fn check_email_replies(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+    let book = Book::read(engine).await?;
+    for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
+        if let Err(trouble) = read_mailbox(engine, &book, brand, outcome).await? {
+            if trouble.code.stops_brand() && brand.paused.is_none() {
+                send::stop_brand(engine, brand, &trouble, outcome).await?;
+            } else {
+                outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn read_mailbox(engine: &Engine, book: &Book, brand: &Brand, outcome: &mut Outcome) -> Result<Result<(), Trouble>, EngineError> {
+    let mailbox = match engine.ports.connect.mailbox(brand) {
+        Ok(mailbox) => mailbox,
+        Err(trouble) => return Ok(Err(trouble)),
+    };
+    let now = engine.now();
+    let cursor = {
+        let mut conn = engine.store.read().await?;
+        // The first reading begins with our first mail: what lay in the mailbox before cannot answer it.
+        let high_water = store::messages::cursor(&mut conn, brand.id).await?.or(brand.first_sent_at).unwrap_or(now);
+        Cursor { high_water, seen: store::messages::seen_since(&mut conn, brand.id, high_water.plus_millis(-SEEN_DAYS * DAY)).await? }
+    };
+    let rows = match mailbox.list_since(&cursor, PAGES).await {
+        Ok(rows) => rows,
+        Err(trouble) => return Ok(Err(trouble)),
+    };
+    let mut reached = cursor.high_water;
+    let mut stopped = None;
+    for row in rows {
+        outcome.count("fetched");
+        match take_in(engine, book, brand, &*mailbox, &row, outcome).await? {
+            Ok(()) => reached = reached.max(row.received_at),
+            Err(trouble) => {
+                // The cursor stays before the mail that could not be read, so that it is read next time.
+                stopped = Some(trouble);
+                break;
+            }
+        }
+    }
+    let mut write = engine.store.write().await?;
+    store::messages::advance_cursor(&mut write, brand.id, reached).await?;
+    write.commit().await?;
+    Ok(stopped.map_or(Ok(()), Err))
+}
+
+/// A mail with all that is known about it, ready to be kept and acted on.
+pub(crate) struct Incoming {
+    pub(crate) message: NewMessage,
+    pub(crate) class: Option<ReplyClass>,
+    pub(crate) nature: Nature,
+    /// The mail it answers, with how we know.
+    pub(crate) linked: Option<(Email, Evidence)>,
+    /// Whether it may be acted on without asking.
+    pub(crate) certain: bool,
+}
+
+async fn take_in(engine: &Engine, book: &Book, brand: &Brand, mailbox: &dyn Mailbox, row: &IncomingRow, outcome: &mut Outcome) -> Result<Result<(), Trouble>, EngineError> {
+    if store::messages::known(&mut *engine.store.read().await?, brand.id, &row.provider_message_id).await? {
+        return Ok(Ok(()));
+    }
+    let raw = match mailbox.fetch_raw(&row.provider_message_id).await {
+        Ok(raw) => raw,
+        Err(trouble) if trouble.code == gateways::TroubleCode::BadRequest => Vec::new(),
+        Err(trouble) => return Ok(Err(trouble)),
+    };
+    let mail = IncomingMail::parse(&raw);
+    let own = row.from_address.eq_ignore_ascii_case(&brand.settings.from_email) || mail.sender().eq_ignore_ascii_case(&brand.settings.from_email);
+    let incoming = if own { describe(engine, brand, row, &mail, Nature::OwnMail) } else { understand(engine, brand, row, &mail, outcome).await? };
+    let kept = react::keep(engine, book, brand, incoming).await?;
+    outcome.count(kept.unwrap_or("seen_before"));
+    Ok(Ok(()))
+}
+
+fn describe(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &IncomingMail, nature: Nature) -> Incoming {
+    let from_address = if mail.sender().is_empty() { row.from_address.to_lowercase() } else { mail.sender().to_owned() };
+    let message = NewMessage {
+        id: MessageId::mint(engine.now(), engine.ten_random_bytes()),
+        brand: brand.id,
+        provider_message_id: row.provider_message_id.clone(),
+        wire_message_id: mail.message_id.clone(),
+        thread_id: row.thread_id.clone(),
+        folder: match row.folder {
+            FolderKind::Inbox => "inbox",
+            FolderKind::Spam => "spam",
+            FolderKind::Other => "other",
+        },
+        from_address,
+        from_name: row.from_name.clone(),
+        subject: if mail.subject.is_empty() { row.subject.clone() } else { mail.subject.clone() },
+        received_at: row.received_at,
+        body_text: mail.fresh_text.clone(),
+        quoted_text: mail.quoted_text.clone(),
+        html: mail.html.clone().unwrap_or_default(),
+        nature: nature_word(nature),
+        class: None,
+        confidence: 1.0,
+        classified_by: String::new(),
+        why: String::new(),
+        evidence: String::new(),
+        contact: None,
+        deal: None,
+        email: None,
+    };
+    Incoming { message, class: None, nature, linked: None, certain: false }
+}
+
+fn nature_word(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Human => "human",
+        Nature::AutoReply => "auto_reply",
+        Nature::Bounce { .. } => "bounce",
+        Nature::DelayNotice => "delay_notice",
+        Nature::Complaint => "complaint",
+        Nature::ListMail => "list_mail",
+        Nature::OwnMail => "own_mail",
+    }
+}
+
+async fn understand(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &IncomingMail, outcome: &mut Outcome) -> Result<Incoming, EngineError> {
+    let (linked, suggested) = find_mail(engine, brand, row, mail).await?;
+    let ruled = classify_by_rules(mail, &mail.fresh_text, row.received_at);
+    let nature = ruled.as_ref().map_or(Nature::Human, |ruled| ruled.nature);
+    let mut incoming = describe(engine, brand, row, mail, nature);
+    if let Some((email, evidence)) = &linked {
+        incoming.message.contact = Some(email.contact);
+        incoming.message.deal = Some(email.deal);
+        incoming.message.email = Some(email.id);
+        incoming.message.evidence = evidence.to_string();
+    } else if let Some(evidence) = suggested {
+        incoming.message.evidence = format!("perhaps: {evidence}");
+    }
+    match ruled {
+        Some(ruled) => {
+            incoming.certain = ruled.certain;
+            incoming.message.why = ruled.why;
+            incoming.message.classified_by = "rule".to_owned();
+            incoming.class = Some(ruled.class);
+        }
+        None if linked.is_some() => by_model(engine, brand, mail, &mut incoming, outcome).await?,
+        None => {}
+    }
+    incoming.message.class = incoming.class.clone();
+    incoming.linked = linked;
+    Ok(incoming)
+}
+
+/// The mail that is answered: linked by evidence, or only suggested.
+async fn find_mail(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &IncomingMail) -> Result<(Option<(Email, Evidence)>, Option<Evidence>), EngineError> {
+    let mut wire_ids: Vec<String> = mail.in_reply_to.iter().chain(&mail.references).cloned().collect();
+    wire_ids.extend(mail.reported_message_id().map(str::to_owned));
+    let tokens: Vec<String> = find_tokens(&format!("{}\n{}\n{}", mail.body_text, mail.quoted_text, mail.dsn.as_ref().map_or("", |dsn| dsn.original_text.as_str())));
+    let reported = mail.dsn.as_ref().and_then(|dsn| dsn.main_recipient()).map(|recipient| recipient.address.to_lowercase());
+    let about = reported.unwrap_or_else(|| mail.sender().to_lowercase());
+    let since = row.received_at.plus_millis(-CANDIDATE_DAYS * DAY);
+    let mut conn = engine.store.read().await?;
+    let found = store::emails::candidates(&mut conn, brand.id, &wire_ids, &tokens, row.thread_id.as_deref(), &about, since).await?;
+    let mut deals: Vec<domain::id::DealId> = Vec::new();
+    let candidates: Vec<Candidate> = found
+        .iter()
+        .enumerate()
+        .map(|(key, (email, deal_open))| {
+            let deal_key = deals.iter().position(|deal| *deal == email.deal).unwrap_or_else(|| {
+                deals.push(email.deal);
+                deals.len() - 1
+            });
+            Candidate {
+                email_key: key,
+                deal_key,
+                wire_message_id: email.wire_message_id.clone(),
+                provider_thread_id: email.thread_id.clone(),
+                token: email.token.clone(),
+                to_address: email.content.to.to_string(),
+                subject_normalised: normalise_subject(&email.content.subject),
+                sent_at: email.sent_at.or(email.attempted_at).unwrap_or(email.created_at),
+                deal_open: *deal_open,
+            }
+        })
+        .collect();
+    Ok(match rank(mail, row.thread_id.as_deref(), &candidates, row.received_at) {
+        MatchResult::Linked { key, evidence } => (found.into_iter().nth(key).map(|(email, _)| (email, evidence)), None),
+        MatchResult::Suggested { evidence, .. } => (None, Some(evidence)),
+        MatchResult::None => (None, None),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassAnswer {
+    reason: String,
+    class: String,
+    date: Option<String>,
+    confidence: Option<f64>,
+}
+
+/// Below this a model's class is not acted on; a person looks.
+const SURE: f64 = 0.6;
+
+async fn by_model(engine: &Engine, brand: &Brand, mail: &IncomingMail, incoming: &mut Incoming, outcome: &mut Outcome) -> Result<(), EngineError> {
+    incoming.class = Some(ReplyClass::plain(ReplyKind::Unclear));
+    incoming.message.classified_by = "rule".to_owned();
+    incoming.message.why = "No rule fits, so you decide.".to_owned();
+    if brand.settings.provider == Provider::Playbook {
+        return Ok(());
+    }
+    match ask_model(engine, brand, mail).await {
+        Ok((answer, model)) => {
+            let confidence = answer.confidence.filter(|c| c.is_finite()).unwrap_or(0.5).clamp(0.0, 1.0);
+            incoming.message.confidence = confidence;
+            incoming.message.classified_by = model;
+            incoming.message.why = answer.reason.chars().filter(|c| !c.is_control()).take(300).collect();
+            // A model may read what a person wrote; it may not turn a person into a bounce.
+            let kind = ReplyKind::parse(&answer.class).filter(|kind| confidence >= SURE && !matches!(kind, ReplyKind::BounceHard | ReplyKind::BounceSoft));
+            let until = answer.date.and_then(|date| date.parse().ok());
+            incoming.class = Some(ReplyClass::plain(kind.unwrap_or(ReplyKind::Unclear)).until(until));
+        }
+        Err(NoMail::Outage(error)) => {
+            outcome.trouble(format!("{}: {} {} The reply waits for you.", brand.slug, error.message(), error.fix()));
+            incoming.message.why = "The model could not be asked, so you decide.".to_owned();
+        }
+        Err(NoMail::Unusable(why)) => incoming.message.why = format!("The model gave no usable answer ({why}), so you decide."),
+        Err(NoMail::Engine(error)) => return Err(error),
+    }
+    Ok(())
+}
+
+async fn ask_model(engine: &Engine, brand: &Brand, mail: &IncomingMail) -> Result<(ClassAnswer, String), NoMail> {
+    let (prompt, _) = compose::wording(&mut *engine.store.read().await?, brand, "reply_class").await?;
+    let system = compose::fill("reply_class", &prompt, json!({"brand": brand.name}))?;
+    let classes = ["interested", "question", "not_now", "not_interested", "unsubscribe", "out_of_office", "wrong_person", "left_company", "auto_reply", "link_placed", "payment_request", "unclear"];
+    let schema = json!({"type": "object", "additionalProperties": false, "required": ["reason", "class", "date", "confidence"],
+        "properties": {"reason": {"type": "string"}, "class": {"type": "string", "enum": classes}, "date": {"type": ["string", "null"]}, "confidence": {"type": "number"}}});
+    let text: String = mail.fresh_text.chars().take(4_000).collect();
+    let user = compose::fenced(&json!({"subject": mail.subject, "text": text}));
+    let mut request = ModelRequest { purpose: "reply_class", system, user: user.clone(), schema_name: "reply_class", schema, max_tokens: 400 };
+    let model = engine.ports.connect.model(brand).map_err(compose::outage_or_unusable)?;
+    let mut why = String::new();
+    for _ in 0..2 {
+        let reply = model.answer(&request).await.map_err(compose::outage_or_unusable)?;
+        match serde_json::from_value::<ClassAnswer>(reply.json) {
+            Ok(answer) if classes.contains(&answer.class.as_str()) => return Ok((answer, reply.model)),
+            Ok(answer) => why = format!("“{}” is not a class", answer.class.chars().take(40).collect::<String>()),
+            Err(error) => why = error.to_string(),
+        }
+        request.user = format!("{user}\n\nYour last answer could not be used: {why}. Answer again, with that mended.");
+    }
+    Err(NoMail::Unusable(why))
+}
+
+/// What a bounce means for the address, if the nature says so.
+pub(crate) fn bounce_of(nature: Nature) -> Option<BounceVerdict> {
+    match nature {
+        Nature::Bounce { verdict } => Some(verdict),
+        Nature::Human | Nature::AutoReply | Nature::DelayNotice | Nature::Complaint | Nature::ListMail | Nature::OwnMail => None,
+    }
+}
+
+/// Days after which a "not now" without a date is looked at again.
+pub(crate) const LATER_DAYS: i64 = 30;
+
+/// The instant a class asks us to wait for, at nine in the brand's morning.
+pub(crate) fn until(class: &ReplyClass, brand: &Brand, working_days_after: u32) -> Option<Timestamp> {
+    let day = domain::time::working_day_after(class.until?, working_days_after);
+    let nine = chrono::NaiveTime::from_hms_opt(9, 0, 0)?;
+    Some(Timestamp::from_local(day.and_time(nine), brand.settings.timezone))
+}

@@ -1,0 +1,351 @@
+//! The task `send_scheduled_emails`: every mail passes every gate, its intent is committed before the network is touched, and what the
+//! network said is kept right after. A mail whose outcome is unknown is never sent again by itself.
+
+use std::time::Duration;
+
+use domain::Timestamp;
+use domain::activity::{ActivityKind, Author};
+use domain::brand::{Brand, Pause};
+use domain::contact::Contact;
+use domain::deal::Deal;
+use domain::email::{Email, EmailEvent, EmailState, step};
+use domain::gate::{Verdict, evaluate};
+use domain::pipeline::{Advance, Pipeline};
+use domain::time::add_working_days;
+use gateways::{Mailbox, OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
+use store::StoreError;
+use store::deals::Scope;
+
+use crate::act::{About, Act};
+use crate::decide::Book;
+use crate::tasks::Outcome;
+use crate::{Engine, EngineError, settle};
+
+/// Mails looked at for one brand in one run.
+const MOST_PER_RUN: u32 = 200;
+/// Clean refusals after which a mail stops trying.
+const MOST_ATTEMPTS: u32 = 6;
+
+/// The next time a queued mail, or the search for an uncertain one, is due.
+pub(crate) async fn next_wake(engine: &Engine) -> Result<Option<Timestamp>, EngineError> {
+    let now = engine.now();
+    let mut conn = engine.store.read().await?;
+    let mut next = store::emails::next_settle_at(&mut conn).await?;
+    for brand in store::brands::all(&mut conn).await?.iter().filter(|brand| brand.paused.is_none()) {
+        let queued = store::emails::next_queued_at(&mut conn, brand.id, now).await?;
+        next = [next, queued].into_iter().flatten().min();
+    }
+    Ok(next)
+}
+
+/// Settles what is uncertain, then sends what may go, brand by brand. Trouble with one brand does not stop another.
+pub(crate) async fn send_scheduled_emails(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+    let book = Book::read(engine).await?;
+    for brand in book.brands().filter(|brand| brand.paused.is_none() && scope.brand.is_none_or(|only| only == brand.id)) {
+        settle::settle(engine, &book, brand, outcome).await?;
+        send_for_brand(engine, &book, brand, scope, outcome).await?;
+    }
+    Ok(())
+}
+
+async fn send_for_brand(engine: &Engine, book: &Book, brand: &Brand, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+    let queued = store::emails::queued(&mut *engine.store.read().await?, brand.id, engine.now(), MOST_PER_RUN).await?;
+    let queued: Vec<Email> = queued.into_iter().filter(|mail| scope.deal.is_none_or(|only| only == mail.deal)).collect();
+    if queued.is_empty() {
+        return Ok(());
+    }
+    let mailbox = match engine.ports.connect.mailbox(brand) {
+        Ok(mailbox) => mailbox,
+        Err(trouble) => return stop_brand(engine, brand, &trouble, outcome).await,
+    };
+    let mut queued = queued.into_iter();
+    while let Some(mail) = queued.next() {
+        match attempt(engine, book, brand, &*mailbox, mail, outcome).await? {
+            Next::GoOn => {}
+            Next::BrandWaits(until) => {
+                outcome.add("waiting", u32::try_from(queued.len()).unwrap_or(u32::MAX));
+                for mail in queued.by_ref() {
+                    postpone(engine, &mail, until).await?;
+                }
+            }
+            Next::BrandStops(trouble) => return stop_brand(engine, brand, &trouble, outcome).await,
+        }
+    }
+    Ok(())
+}
+
+enum Next {
+    GoOn,
+    /// Nothing more of this brand can go before then.
+    BrandWaits(Timestamp),
+    /// A person has to act first.
+    BrandStops(Trouble),
+}
+
+/// The gates' verdict on a mail, from facts read on this connection. The one function that both the sender and `why` use.
+pub(crate) async fn verdict(conn: &mut store::Connection, brand: &Brand, deal: &Deal, mail: Option<&Email>, now: Timestamp) -> Result<Verdict, StoreError> {
+    Ok(evaluate(&store::gates::facts(conn, brand, deal, mail, now).await?, now))
+}
+
+async fn attempt(engine: &Engine, book: &Book, brand: &Brand, mailbox: &dyn Mailbox, mail: Email, outcome: &mut Outcome) -> Result<Next, EngineError> {
+    let outgoing = match claim(engine, brand, &mail, outcome).await? {
+        Claim::Go(outgoing) => outgoing,
+        Claim::Blocked(next) => return Ok(next),
+    };
+    // From here on the mail may be on the wire: whatever happens, it is `sending` in the file until its outcome is kept.
+    let sent = mailbox.send(&outgoing).await;
+    match sent {
+        SendOutcome::Accepted { provider_message_id, wire_message_id, thread_id } => {
+            let ids = Ids { provider_message_id, wire_message_id: wire_message_id.map(|id| bare_id(&id)), thread_id };
+            accepted(engine, book, mail.id, EmailEvent::Accepted, ids, "").await?;
+            outcome.count("sent");
+            Ok(Next::GoOn)
+        }
+        SendOutcome::Refused(trouble) => refused(engine, book, mail.id, trouble, outcome).await,
+        SendOutcome::Unknown(trouble) => {
+            unknown(engine, book, mail.id, &trouble, outcome).await?;
+            Ok(Next::GoOn)
+        }
+    }
+}
+
+enum Claim {
+    Go(Box<OutgoingMail>),
+    Blocked(Next),
+}
+
+/// Reads the facts and commits the intent in one transaction: an opt-out or a reply that is committed before it blocks the mail, one that
+/// is committed after it comes after the intent.
+async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outcome) -> Result<Claim, EngineError> {
+    let mut act = Act::begin(engine).await?;
+    let now = act.now;
+    let Some(mail) = store::emails::find(&mut act.tx, mail.id).await?.filter(|mail| mail.state == EmailState::Queued) else {
+        return Ok(Claim::Blocked(Next::GoOn));
+    };
+    // The brand is read anew: its first mail starts the ramp, a pause may just have come.
+    let brand = store::brands::find(&mut act.tx, brand.id).await?.ok_or(StoreError::Missing { what: "brand" })?;
+    let deal = store::deals::find(&mut act.tx, mail.deal).await?.ok_or(StoreError::Missing { what: "deal" })?;
+    let verdict = verdict(&mut act.tx, &brand, &deal, Some(&mail), now).await?;
+    if let Some(blocker) = verdict.blocker() {
+        outcome.count("blocked");
+        let gate = blocker.gate;
+        let next = match verdict.next {
+            Some(next) if gate.is_brand_wide() => {
+                store::emails::postpone(&mut act.tx, mail.id, next).await?;
+                Next::BrandWaits(next)
+            }
+            Some(next) => {
+                store::emails::postpone(&mut act.tx, mail.id, next).await?;
+                Next::GoOn
+            }
+            None => {
+                blocked_for_good(&mut act, &brand, &deal, mail, &verdict).await?;
+                Next::GoOn
+            }
+        };
+        act.commit().await?;
+        return Ok(Claim::Blocked(next));
+    }
+    let anchor = store::emails::last_sent_of_deal(&mut act.tx, deal.id).await?;
+    store::emails::claim(&mut act.tx, mail.id, &engine.holder, now).await?;
+    store::brands::note_first_sent(&mut act.tx, brand.id, now).await?;
+    act.commit().await?;
+    Ok(Claim::Go(Box::new(outgoing(mail, anchor))))
+}
+
+/// A gate that only a person or an event opens. A suppressed address, a reply and a closed deal overtake the mail; a pause keeps it.
+async fn blocked_for_good(act: &mut Act<'_>, brand: &Brand, deal: &Deal, mut mail: Email, verdict: &Verdict) -> Result<(), EngineError> {
+    use domain::gate::Gate;
+    let Some(blocker) = verdict.checks.iter().find(|check| !check.pass && check.next.is_none()) else { return Ok(()) };
+    let over = matches!(blocker.gate, Gate::Suppression | Gate::RepliedSince | Gate::MaxPerDeal) || !deal.status.is_open();
+    if over {
+        let from = mail.state;
+        mail.state = step(from, EmailEvent::Overtaken).map_err(|error| EngineError::Refused(error.to_string()))?;
+        mail.trouble = Some(blocker.why.clone());
+        store::emails::save(&mut act.tx, &mail, from).await?;
+        let contact = store::contacts::find(&mut act.tx, mail.contact).await?;
+        let about = About { brand: Some(brand), deal: Some(deal.id), contact: contact.as_ref() };
+        act.note(Author::Autopilot, ActivityKind::Cancelled, about, format!("Did not send “{}”: {}", mail.content.subject, blocker.why)).await?;
+    } else {
+        // Looked at again in an hour: the person's move shows at the latest then, and a resume wakes it at once.
+        store::emails::postpone(&mut act.tx, mail.id, act.now.plus_seconds(3_600)).await?;
+    }
+    Ok(())
+}
+
+fn outgoing(mail: Email, anchor: Option<Email>) -> OutgoingMail {
+    let given = |text: String| (!text.is_empty()).then_some(text);
+    OutgoingMail {
+        from_address: mail.content.from.to_string(),
+        from_name: mail.content.from_name,
+        to_address: mail.content.to.to_string(),
+        to_name: given(mail.content.to_name),
+        reply_to: given(mail.content.reply_to),
+        subject: mail.content.subject,
+        text: mail.content.text,
+        html: mail.content.html,
+        in_reply_to: anchor.and_then(|anchor| {
+            Some(ThreadAnchor {
+                provider_message_id: anchor.provider_message_id?,
+                wire_message_id: anchor.wire_message_id.map(|id| format!("<{id}>")),
+                references: Vec::new(),
+            })
+        }),
+        token: mail.token,
+    }
+}
+
+fn bare_id(id: &str) -> String {
+    id.trim().trim_start_matches('<').trim_end_matches('>').to_owned()
+}
+
+/// The provider's names of a sent mail.
+pub(crate) struct Ids {
+    pub(crate) provider_message_id: Option<String>,
+    pub(crate) wire_message_id: Option<String>,
+    pub(crate) thread_id: Option<String>,
+}
+
+/// A mail with what it belongs to, read inside an act.
+pub(crate) struct Sheet {
+    pub(crate) mail: Email,
+    pub(crate) deal: Deal,
+    pub(crate) contact: Contact,
+}
+
+impl Sheet {
+    pub(crate) async fn read(act: &mut Act<'_>, id: domain::id::EmailId) -> Result<Self, EngineError> {
+        let mail = store::emails::find(&mut act.tx, id).await?.ok_or_else(|| EngineError::missing("mail", id))?;
+        let deal = store::deals::find(&mut act.tx, mail.deal).await?.ok_or(StoreError::Missing { what: "deal" })?;
+        let contact = store::contacts::find(&mut act.tx, mail.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
+        Ok(Self { mail, deal, contact })
+    }
+
+    /// Keeps the deal, raising its fence: what is being decided about it at the moment is void.
+    pub(crate) async fn keep_deal(&mut self, act: &mut Act<'_>) -> Result<(), EngineError> {
+        store::deals::overrule(&mut act.tx, &self.deal, act.now).await?;
+        self.deal.fence += 1;
+        Ok(())
+    }
+
+    /// Steps the mail and keeps it.
+    pub(crate) async fn step(&mut self, act: &mut Act<'_>, event: EmailEvent) -> Result<(), EngineError> {
+        let from = self.mail.state;
+        self.mail.state = step(from, event).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
+        Ok(store::emails::save(&mut act.tx, &self.mail, from).await?)
+    }
+}
+
+/// The mail went out: kept on its own, right after the network said so.
+pub(crate) async fn accepted(engine: &Engine, book: &Book, id: domain::id::EmailId, event: EmailEvent, ids: Ids, how: &str) -> Result<(), EngineError> {
+    let mut act = Act::begin(engine).await?;
+    let mut sheet = Sheet::read(&mut act, id).await?;
+    mark_sent(&mut act, book, &mut sheet, event, ids, how).await?;
+    Ok(act.commit().await?)
+}
+
+/// The mail went out: the deal counts it, moves on and is due again by the pipeline's cadence.
+pub(crate) async fn mark_sent(act: &mut Act<'_>, book: &Book, sheet: &mut Sheet, event: EmailEvent, ids: Ids, how: &str) -> Result<(), EngineError> {
+    let now = act.now;
+    let (brand, pipeline) = book.of(&sheet.deal)?;
+    sheet.mail.sent_at = sheet.mail.attempted_at.or(Some(now));
+    sheet.mail.provider_message_id = ids.provider_message_id.or(sheet.mail.provider_message_id.take());
+    sheet.mail.wire_message_id = ids.wire_message_id.or(sheet.mail.wire_message_id.take());
+    sheet.mail.thread_id = ids.thread_id.or(sheet.mail.thread_id.take());
+    sheet.mail.trouble = None;
+    sheet.step(act, event).await?;
+    let moved = count_sent(&mut sheet.deal, brand, pipeline, sheet.mail.sent_at.unwrap_or(now));
+    sheet.keep_deal(act).await?;
+    let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
+    act.note(Author::Autopilot, ActivityKind::Sent, about, format!("Sent “{}”{how}", sheet.mail.content.subject)).await?;
+    if let Some(stage) = moved {
+        act.note(Author::Autopilot, ActivityKind::Moved, about, format!("Moved to {stage}")).await?;
+    }
+    Ok(())
+}
+
+fn count_sent(deal: &mut Deal, brand: &Brand, pipeline: &Pipeline, at: Timestamp) -> Option<String> {
+    deal.emails_sent += 1;
+    deal.last_sent_at = Some(at);
+    let zone = brand.settings.timezone;
+    // Past the cadence the deal still becomes due once more, so that the preflight can ask a person about it.
+    let next = pipeline.next_mail_at(deal.emails_sent, at, zone).unwrap_or_else(|| add_working_days(at, 7, zone));
+    deal.next_action_at = deal.status.is_open().then_some(next);
+    let stage = Advance::on_sent(deal.emails_sent).and_then(|event| pipeline.advance(deal.stage, event))?;
+    deal.stage = stage.id;
+    Some(stage.name.clone())
+}
+
+async fn refused(engine: &Engine, book: &Book, id: domain::id::EmailId, trouble: Trouble, outcome: &mut Outcome) -> Result<Next, EngineError> {
+    let mut act = Act::begin(engine).await?;
+    let now = act.now;
+    let mut sheet = Sheet::read(&mut act, id).await?;
+    let (brand, _) = book.of(&sheet.deal)?;
+    let about_deal = sheet.deal.id;
+    sheet.mail.trouble = Some(format!("{} {}", trouble.message, trouble.fix));
+    let again = trouble.code.stops_brand() || trouble.code.is_temporary();
+    let harmless = matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork) || trouble.code.stops_brand();
+    let wait = trouble.retry_after.unwrap_or_else(|| backoff(sheet.mail.attempts));
+    let until = now.plus_seconds(i64::try_from(wait.as_secs()).unwrap_or(900).max(1));
+    if again && (harmless || sheet.mail.attempts < MOST_ATTEMPTS) {
+        sheet.mail.not_before = Some(until);
+        sheet.step(&mut act, EmailEvent::RefusedForNow).await?;
+        outcome.count("put_off");
+    } else {
+        sheet.step(&mut act, EmailEvent::RefusedForGood).await?;
+        sheet.deal.question = Some(format!("The mailbox refused a mail: {} {}", trouble.message, trouble.fix));
+        sheet.keep_deal(&mut act).await?;
+        outcome.count("failed");
+        let about = About { brand: Some(brand), deal: Some(about_deal), contact: Some(&sheet.contact) };
+        act.notice("trouble", about, "A mail could not be sent", trouble.message.clone()).await?;
+    }
+    let about = About { brand: Some(brand), deal: Some(about_deal), contact: Some(&sheet.contact) };
+    act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Not sent: {} {}", trouble.message, trouble.fix)).await?;
+    act.commit().await?;
+    tracing::warn!(brand = %brand.slug, code = trouble.code.as_str(), detail = %trouble.detail, "The mailbox refused a mail.");
+    if trouble.code.stops_brand() {
+        return Ok(Next::BrandStops(trouble));
+    }
+    if trouble.code.is_temporary() {
+        outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
+        return Ok(Next::BrandWaits(until));
+    }
+    Ok(Next::GoOn)
+}
+
+fn backoff(attempts: u32) -> Duration {
+    Duration::from_secs(60 * 5u64.saturating_pow(attempts.min(4)).min(360))
+}
+
+async fn unknown(engine: &Engine, book: &Book, id: domain::id::EmailId, trouble: &Trouble, outcome: &mut Outcome) -> Result<(), EngineError> {
+    let mut act = Act::begin(engine).await?;
+    let mut sheet = Sheet::read(&mut act, id).await?;
+    let (brand, _) = book.of(&sheet.deal)?;
+    sheet.mail.trouble = Some("The mailbox did not answer, so this mail may or may not have gone out. I look for it in the Sent folder and never send it again by myself.".to_owned());
+    sheet.step(&mut act, EmailEvent::OutcomeUnknown).await?;
+    store::emails::note_look(&mut act.tx, id, Some(act.now.plus_seconds(60))).await?;
+    let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
+    act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Uncertain whether “{}” went out: {}", sheet.mail.content.subject, trouble.message)).await?;
+    act.commit().await?;
+    outcome.count("unconfirmed");
+    Ok(())
+}
+
+async fn postpone(engine: &Engine, mail: &Email, until: Timestamp) -> Result<(), EngineError> {
+    let mut write = engine.store.write().await?;
+    store::emails::postpone(&mut write, mail.id, until).await?;
+    Ok(write.commit().await?)
+}
+
+/// Pauses a brand because its mailbox needs a person. Other brands go on.
+pub(crate) async fn stop_brand(engine: &Engine, brand: &Brand, trouble: &Trouble, outcome: &mut Outcome) -> Result<(), EngineError> {
+    outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
+    let mut act = Act::begin(engine).await?;
+    let pause = Pause { reason: trouble.message.clone(), fix: Some(trouble.fix.clone()), since: act.now, by_person: false };
+    store::brands::set_pause(&mut act.tx, brand.id, Some(&pause)).await?;
+    let about = About { brand: Some(brand), ..About::default() };
+    act.note(Author::Mailbox, ActivityKind::Paused, about, format!("{} is paused: {} {}", brand.name, trouble.message, trouble.fix)).await?;
+    act.notice("trouble", about, format!("{} is paused", brand.name), format!("{} {}", trouble.message, trouble.fix)).await?;
+    Ok(act.commit().await?)
+}
+

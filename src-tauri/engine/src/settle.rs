@@ -1,0 +1,78 @@
+//! Settling uncertain mails by evidence: the Sent folder is listed, and a copy with our token in it proves that the mail went out.
+//! Absence proves nothing: after the last look the mail stays uncertain until a reply, a bounce or a person settles it.
+
+use domain::brand::Brand;
+use domain::email::{Email, EmailEvent};
+use gateways::{Mailbox, SentRow, Trouble};
+
+use crate::decide::Book;
+use crate::send::{self, Ids};
+use crate::tasks::Outcome;
+use crate::{Engine, EngineError};
+
+/// Seconds after each look until the next; after the last there is none.
+const LOOKS: [i64; 3] = [60, 300, 1_800];
+/// The Sent copy is searched from this long before the attempt, in seconds: clocks differ.
+const BEFORE: i64 = 600;
+/// And until this long after it.
+const AFTER: i64 = 1_800;
+
+/// Looks for a brand's uncertain mails whose next look is due.
+pub(crate) async fn settle(engine: &Engine, book: &Book, brand: &Brand, outcome: &mut Outcome) -> Result<(), EngineError> {
+    let due = store::emails::to_settle(&mut *engine.store.read().await?, brand.id, engine.now()).await?;
+    let Some(since) = due.iter().filter_map(|(mail, _)| mail.attempted_at).min() else { return Ok(()) };
+    let mailbox = match engine.ports.connect.mailbox(brand) {
+        Ok(mailbox) => mailbox,
+        Err(trouble) => return send::stop_brand(engine, brand, &trouble, outcome).await,
+    };
+    let listed = match mailbox.list_sent(since.plus_seconds(-BEFORE)).await {
+        Ok(listed) => listed,
+        Err(trouble) => return not_now(engine, brand, &trouble, outcome).await,
+    };
+    for (mail, looks) in due {
+        match find_copy(&*mailbox, &mail, &listed).await {
+            Ok(Some(copy)) => {
+                let ids = Ids { provider_message_id: Some(copy.provider_message_id), wire_message_id: None, thread_id: copy.thread_id };
+                send::accepted(engine, book, mail.id, EmailEvent::FoundSent, ids, ", found in the Sent folder").await?;
+                outcome.count("settled");
+            }
+            Ok(None) => {
+                let next = LOOKS.get(looks as usize).map(|wait| engine.now().plus_seconds(*wait));
+                let mut write = engine.store.write().await?;
+                store::emails::note_look(&mut write, mail.id, next).await?;
+                write.commit().await?;
+                outcome.count("still_unconfirmed");
+            }
+            Err(trouble) => return not_now(engine, brand, &trouble, outcome).await,
+        }
+    }
+    Ok(())
+}
+
+async fn not_now(engine: &Engine, brand: &Brand, trouble: &Trouble, outcome: &mut Outcome) -> Result<(), EngineError> {
+    if trouble.code.stops_brand() {
+        return send::stop_brand(engine, brand, trouble, outcome).await;
+    }
+    outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
+    let again = engine.now().plus_seconds(300);
+    let due = store::emails::to_settle(&mut *engine.store.read().await?, brand.id, engine.now()).await?;
+    let mut write = engine.store.write().await?;
+    for (mail, _) in due {
+        store::emails::look_again(&mut write, mail.id, again).await?;
+    }
+    Ok(write.commit().await?)
+}
+
+async fn find_copy(mailbox: &dyn Mailbox, mail: &Email, listed: &[SentRow]) -> Result<Option<SentRow>, Trouble> {
+    let Some(attempted) = mail.attempted_at else { return Ok(None) };
+    let near = |row: &&SentRow| {
+        let seconds = row.received_at.since(attempted) / 1_000;
+        (-BEFORE..=AFTER).contains(&seconds) && row.to_address.to_lowercase().contains(mail.content.to.as_str())
+    };
+    for row in listed.iter().filter(near) {
+        if mailbox.sent_content(&row.provider_message_id).await?.contains(&mail.token) {
+            return Ok(Some(row.clone()));
+        }
+    }
+    Ok(None)
+}
