@@ -48,8 +48,12 @@ pub async fn tasks_list(engine: &Engine, _: Nothing) -> Reply<Vec<TaskRow>> {
             schedule: task.schedule,
             enabled: task.enabled,
             next_run_at: task.next_run_at,
-            // The row says so of other processes too.
-            running: last_run.as_ref().is_some_and(|run| run.outcome == "running"),
+            running: if engine.owner.is_owner() {
+                engine.tasks.is_running(task.name)
+            } else {
+                // A run that a dead owner left open does not run.
+                engine.owner.owned_by().is_some() && last_run.as_ref().is_some_and(|run| run.outcome == "running")
+            },
             last_run,
         }
     };
