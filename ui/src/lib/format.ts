@@ -21,6 +21,11 @@ export function when(at: number, now: number): string {
   return day(at, now);
 }
 
+/** Like `when`, for what is still to come: what is due is "now", never "2 min ago". */
+export function upcoming(at: number, now: number): string {
+  return at <= now ? "now" : when(at, now);
+}
+
 /** "2 Dec", with the year where it is another one. */
 export function day(at: number, now: number): string {
   const date = new Date(at);
@@ -68,6 +73,11 @@ export function many(n: number, one: string, more = `${one}s`): string {
 /** "send_email" → "send email": keys of the engine that are words already. */
 export function words(key: string): string {
   return key.replaceAll("_", " ");
+}
+
+/** "send email" → "Send email". */
+export function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function daysBetween(from: number, to: number): number {

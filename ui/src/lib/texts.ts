@@ -110,7 +110,7 @@ export const texts = {
   pilot: {
     label: "Autopilot",
     on: "Autopilot on",
-    paused: "Autopilot paused",
+    paused: "Paused",
     guest: "Watching",
     pause: "Pause",
     resume: "Resume",
@@ -119,6 +119,7 @@ export const texts = {
     usedExact: (brand: string) => `Mails ${brand} sent in the last 24 hours, and the most it may`,
     next: (at: string) => `next ${at}`,
     queueEmpty: "nothing queued",
+    nothingGoes: "nothing goes out",
     brandPaused: "brand paused",
   },
 

@@ -1,7 +1,7 @@
 // The middle of the window: a pipeline's title, its totals, its board.
 
 import { Activity } from "lucide-react";
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { Command, Empty, Loading, Trouble } from "../components/states";
 import { Board } from "../features/board/board";
 import { BoardHeader } from "../features/board/header";
@@ -20,9 +20,11 @@ interface Props {
   pipeline: PipelineRow;
   deal: string | null;
   onShowFeed: () => void;
+  /** What stands between the title and the board. */
+  children: ReactNode;
 }
 
-export function BoardScreen({ status, pipeline, deal, onShowFeed }: Props) {
+export function BoardScreen({ status, pipeline, deal, onShowFeed, children }: Props) {
   const now = useNow();
   const [limit, setLimit] = useState(CARDS.first);
   const board = useAsk("board", { pipeline: pipeline.id, limit }, { keep: true });
@@ -48,6 +50,7 @@ export function BoardScreen({ status, pipeline, deal, onShowFeed }: Props) {
           <Activity size={15} aria-hidden="true" />
         </button>
       </header>
+      {children}
       {board.data && board.data.deals > 0 && <BoardHeader board={board.data} selected={deal} onOpen={onOpen} />}
       {board.isPending && <Loading what={texts.loading.board} />}
       {board.error && !board.data && <Trouble error={board.error} retry={() => void board.refetch()} />}
@@ -64,12 +67,18 @@ export function BoardScreen({ status, pipeline, deal, onShowFeed }: Props) {
   );
 }
 
-export function NoBrand() {
+export function NoBrand({ children }: Pick<Props, "children">) {
   return (
-    <Empty title={texts.board.noBrand}>
-      <p>{texts.board.noBrandWhy}</p>
-      <p className="faint">{texts.board.emptyStep}</p>
-      <Command>autopilot seed</Command>
-    </Empty>
+    <>
+      <header className="top">
+        <h1>{texts.product}</h1>
+      </header>
+      {children}
+      <Empty title={texts.board.noBrand}>
+        <p>{texts.board.noBrandWhy}</p>
+        <p className="faint">{texts.board.emptyStep}</p>
+        <Command>autopilot seed</Command>
+      </Empty>
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { DealPanel } from "../features/deal/deal-panel";
 import { Feed } from "../features/feed/feed";
 import type { Status } from "../generated/Status";
 import { useAsk, useNow } from "../lib/ask";
+import { useKey } from "../lib/keys";
 import { texts } from "../lib/texts";
 
 /** Lines of the feed. */
@@ -14,6 +15,8 @@ const LINES = 100;
 
 interface Props {
   status: Status;
+  /** The brand whose board is shown: lines of the feed name only the others. */
+  brandOnScreen: string | undefined;
   deal: string | null;
   /** In a narrow window the panel is put away; in a wide one this changes nothing. */
   folded: boolean;
@@ -21,23 +24,28 @@ interface Props {
   onClose: () => void;
 }
 
-export function SidePanel({ status, deal, folded, onOpen, onClose }: Props) {
+export function SidePanel({ status, brandOnScreen, deal, folded, onOpen, onClose }: Props) {
   useReturnOfFocus(deal);
   return (
     <aside className="panel" data-folded={folded} aria-label={deal ? undefined : texts.feed.label}>
       {deal ? (
         <DealPanel key={deal} id={deal} onClose={onClose} />
       ) : (
-        <FeedPanel status={status} onOpen={onOpen} onClose={onClose} />
+        <FeedPanel status={status} brandOnScreen={brandOnScreen} onOpen={onOpen} onClose={onClose} />
       )}
     </aside>
   );
 }
 
-function FeedPanel({ status, onOpen, onClose }: Pick<Props, "status" | "onOpen" | "onClose">) {
+function FeedPanel({ status, brandOnScreen, onOpen, onClose }: Omit<Props, "deal" | "folded">) {
   const now = useNow();
   const feed = useAsk("feed", { limit: LINES });
-  const brandName = (slug: string) => status.brands.find((brand) => brand.slug === slug)?.name ?? slug;
+  useKey("Escape", onClose);
+  const brandOf = (slug: string) => {
+    const place = status.brands.findIndex((brand) => brand.slug === slug);
+    const brand = status.brands[place];
+    return brand && brand.id !== brandOnScreen ? { name: brand.name, place } : null;
+  };
   return (
     <>
       <header className="panel-head panel-head-one">
@@ -55,7 +63,7 @@ function FeedPanel({ status, onOpen, onClose }: Pick<Props, "status" | "onOpen" 
       <div className="panel-scroll">
         {feed.isPending && <Loading what={texts.loading.feed} />}
         {feed.error && !feed.data && <Trouble error={feed.error} retry={() => void feed.refetch()} />}
-        {feed.data && <Feed rows={feed.data} now={now} brandName={brandName} onOpen={onOpen} />}
+        {feed.data && <Feed rows={feed.data} now={now} brandOf={brandOf} onOpen={onOpen} />}
       </div>
     </>
   );

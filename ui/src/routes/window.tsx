@@ -39,13 +39,13 @@ export function Window() {
   }
 
   const current = pipelines.data.find((pipeline) => pipeline.id === place.pipeline) ?? pipelines.data[0];
+  const banner = <Banner status={status.data} unreachable={status.error !== null} />;
   return (
     // Nothing on screen is finer than a minute: what is memoised stays until the next one.
     <NowProvider value={Math.floor(status.data.now / MINUTE) * MINUTE}>
       <div className="window">
         <Sidebar status={status.data} pipelines={pipelines.data} current={current} />
         <main className="main">
-          <Banner status={status.data} unreachable={status.error !== null} />
           {current ? (
             <BoardScreen
               key={current.id}
@@ -53,13 +53,16 @@ export function Window() {
               pipeline={current}
               deal={place.deal}
               onShowFeed={() => setFolded(!folded)}
-            />
+            >
+              {banner}
+            </BoardScreen>
           ) : (
-            <NoBrand />
+            <NoBrand>{banner}</NoBrand>
           )}
         </main>
         <SidePanel
           status={status.data}
+          brandOnScreen={current?.brand_id}
           deal={place.deal}
           folded={folded && place.deal === null}
           onOpen={(deal) => current && goTo(current.id, deal)}

@@ -6,7 +6,7 @@ import type { ActivityRow } from "../../generated/ActivityRow";
 import type { DecisionRow } from "../../generated/DecisionRow";
 import type { ScoreReason } from "../../generated/ScoreReason";
 import { useNow } from "../../lib/ask";
-import { words } from "../../lib/format";
+import { sentence, words } from "../../lib/format";
 import { texts } from "../../lib/texts";
 
 const say = texts.deal;
@@ -36,7 +36,7 @@ function Decision({ row }: { row: DecisionRow }) {
   return (
     <div className="decision">
       <p className="row">
-        <b className="cut">{words(row.action)}</b>
+        <b className="cut">{sentence(words(row.action))}</b>
         <span className="push faint">
           <Time at={row.at} now={now} />
         </span>

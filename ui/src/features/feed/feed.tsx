@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { ActivityMark } from "../../components/activity-mark";
+import { BrandMark } from "../../components/brand-mark";
 import { Empty } from "../../components/states";
 import { Time } from "../../components/time";
 import type { ActivityRow } from "../../generated/ActivityRow";
@@ -12,12 +13,12 @@ import "./feed.css";
 interface Props {
   rows: ActivityRow[];
   now: number;
-  /** A brand's name by its slug. */
-  brandName: (slug: string) => string;
+  /** A brand's name and place in the list by its slug; `null` where it goes without saying. */
+  brandOf: (slug: string) => { name: string; place: number } | null;
   onOpen: (deal: string) => void;
 }
 
-export function Feed({ rows, now, brandName, onOpen }: Props) {
+export function Feed({ rows, now, brandOf, onOpen }: Props) {
   const [opened] = useState(() => Math.max(0, ...rows.map((row) => row.at)));
   const newest = rows[0];
   if (!newest) {
@@ -32,7 +33,7 @@ export function Feed({ rows, now, brandName, onOpen }: Props) {
       <ol className="feed">
         {rows.map((row) => (
           <li key={row.id} className={row.at > opened ? "feed-new" : undefined}>
-            <FeedLine row={row} now={now} brandName={brandName} onOpen={onOpen} />
+            <FeedLine row={row} now={now} brandOf={brandOf} onOpen={onOpen} />
           </li>
         ))}
       </ol>
@@ -41,19 +42,20 @@ export function Feed({ rows, now, brandName, onOpen }: Props) {
   );
 }
 
-function FeedLine({ row, now, brandName, onOpen }: Omit<Props, "rows"> & { row: ActivityRow }) {
+function FeedLine({ row, now, brandOf, onOpen }: Omit<Props, "rows"> & { row: ActivityRow }) {
   const { deal_id: deal } = row;
-  const about = [row.who ? texts.authors[row.author] : null, row.brand ? brandName(row.brand) : null];
+  const brand = row.brand ? brandOf(row.brand) : null;
   const line = (
     <>
       <ActivityMark kind={row.kind} />
       <span className="feed-text">
-        <span className="feed-who">
-          <span className="cut">{row.who ?? texts.authors[row.author]}</span>
+        <span className="feed-head">
+          <span className="feed-who cut">{row.who ?? texts.authors[row.author]}</span>
+          {brand && <BrandMark name={brand.name} place={brand.place} small />}
+          {row.who && <span className="feed-by">{texts.authors[row.author]}</span>}
           <Time at={row.at} now={now} />
         </span>
         <span className="feed-summary">{row.summary}</span>
-        <span className="feed-by">{about.filter(Boolean).join(" · ")}</span>
       </span>
     </>
   );

@@ -3,13 +3,12 @@
 import type { BrandSummary } from "../../generated/BrandSummary";
 import type { Status } from "../../generated/Status";
 import { useNow, useTell } from "../../lib/ask";
-import { exact, when } from "../../lib/format";
+import { exact, upcoming } from "../../lib/format";
 import { texts } from "../../lib/texts";
 
 const say = texts.pilot;
 
 export function PilotCard({ status, brand }: { status: Status; brand: BrandSummary }) {
-  const now = useNow();
   const { paused } = status;
   const state = paused ? "paused" : status.owner ? "on" : "guest";
   const used = brand.cap_today > 0 ? Math.min(100, (100 * brand.sent_today) / brand.cap_today) : 0;
@@ -27,17 +26,19 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
       <div className="pilot-row muted">
         <span title={say.usedExact(brand.name)}>{say.used(brand.sent_today, brand.cap_today)}</span>
         <span className="push">
-          {brand.paused ? (
-            say.brandPaused
-          ) : brand.next_send_at === null ? (
-            say.queueEmpty
-          ) : (
-            <span title={exact(brand.next_send_at)}>{say.next(when(brand.next_send_at, now))}</span>
-          )}
+          <NextSend status={status} brand={brand} />
         </span>
       </div>
     </section>
   );
+}
+
+function NextSend({ status, brand }: { status: Status; brand: BrandSummary }) {
+  const now = useNow();
+  if (status.paused) return say.nothingGoes;
+  if (brand.paused) return say.brandPaused;
+  if (brand.next_send_at === null) return say.queueEmpty;
+  return <span title={exact(brand.next_send_at)}>{say.next(upcoming(brand.next_send_at, now))}</span>;
 }
 
 function PauseButton({ paused }: { paused: boolean }) {

@@ -3,7 +3,7 @@
 import { Play } from "lucide-react";
 import type { TaskRow } from "../../generated/TaskRow";
 import { useNow, useTell } from "../../lib/ask";
-import { exact, when } from "../../lib/format";
+import { exact, upcoming } from "../../lib/format";
 import { texts } from "../../lib/texts";
 import { runResult } from "./result";
 
@@ -29,7 +29,7 @@ function TaskLine({ task }: { task: TaskRow }) {
   const run = useTell("run_task", (done) => texts.sidebar.ran(name, runResult(done).text));
   const running = task.running || run.isPending;
   const last = task.last_run ? runResult(task.last_run) : null;
-  const next = !task.enabled ? texts.sidebar.off : task.next_run_at === null ? null : when(task.next_run_at, now);
+  const next = !task.enabled ? texts.sidebar.off : task.next_run_at === null ? null : upcoming(task.next_run_at, now);
   const facts = [next, last?.text ?? texts.sidebar.neverRan].filter((fact) => fact !== null);
   const hover = [
     task.does,

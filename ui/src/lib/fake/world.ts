@@ -7,7 +7,7 @@ import type { PipelineRow } from "../../generated/PipelineRow";
 import type { Status } from "../../generated/Status";
 import type { TaskName } from "../../generated/TaskName";
 import type { TaskRow } from "../../generated/TaskRow";
-import { BACKLINK, days, hours, minutes, type Person, SALES, START } from "./people";
+import { BACKLINK, hours, minutes, type Person, SALES, START } from "./people";
 
 const STAGES = {
   sales: ["New Lead", "Contacted", "Engaged", "Qualified", "Proposal Sent", "Negotiation", "Closed"],
@@ -104,7 +104,7 @@ function status(brands: BrandSummary[]): Status {
         waiting: 1,
       }),
       task("send_scheduled_emails", "Sends approved mails that pass every gate", minutes(5), { sent: 1 }),
-      task("daily_ai_review", "Scores open deals and lists what needs you", days(0.93), { scored: 38 }),
+      task("daily_ai_review", "Scores open deals and lists what needs you", minutes(22 * 60 + 20), { scored: 38 }),
     ],
     awaiting_approval: 2,
     unconfirmed: 1,

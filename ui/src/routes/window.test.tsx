@@ -1,0 +1,150 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import { BackendProvider } from "../lib/ask";
+import { BackendError } from "../lib/backend";
+import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
+import { newQueryClient } from "../lib/query-client";
+import { Window } from "./window";
+
+async function open(backend: FakeBackend = fakeBackend()) {
+  const { container } = render(
+    <BackendProvider value={backend}>
+      <QueryClientProvider client={newQueryClient()}>
+        <Window />
+      </QueryClientProvider>
+    </BackendProvider>,
+  );
+  return { backend, container, user: userEvent.setup() };
+}
+
+/** The card of a person. By selector: asking for roles among a board of buttons takes jsdom seconds. */
+function cardOf(name: string): Promise<HTMLElement> {
+  return waitFor(() => {
+    const cards = [...document.querySelectorAll<HTMLElement>(".board button.card")];
+    const card = cards.find((card) => card.textContent?.startsWith(name));
+    if (!card) throw new Error(`${name} has no card on the board`);
+    return card;
+  });
+}
+
+test("the board shows stages, counts from the database, and cards", async () => {
+  await open();
+  const stage = within(await screen.findByLabelText("New Lead"));
+  expect(stage.getByText("248")).toBeDefined();
+  expect(stage.getByText("and 240 more")).toBeDefined();
+  expect((await cardOf("John Smith")).textContent).toBe("John Smith62Acme CorpMail waits for youjust now");
+  expect(screen.getByText("261 deals · $232,100")).toBeDefined();
+  expect(screen.getByText("Simulated: Tue 24 Nov 2026, 10:40")).toBeDefined();
+});
+
+test("arrows move between cards, Enter opens, Escape leads back to the card", async () => {
+  const { user } = await open();
+  (await cardOf("John Smith")).focus();
+  await user.keyboard("{ArrowDown}{ArrowRight}");
+  expect(document.activeElement).toBe(await cardOf("Daniel Roth"));
+  await user.keyboard("{Enter}");
+  await screen.findByText("Daniel Roth", { selector: "h2" });
+  expect(window.location.hash).toContain("/deals/");
+  await user.keyboard("{Escape}");
+  await screen.findByText("Activity", { selector: "h2" });
+  expect(document.activeElement).toBe(await cardOf("Daniel Roth"));
+});
+
+test("a deal shows what it asks, what was said, and why nothing goes out", async () => {
+  const { user } = await open();
+  await user.click(await cardOf("Sarah Jones"));
+  await screen.findByText("The autopilot asks you");
+  await screen.findByText(/Do you also do online ordering/);
+  await screen.findByText("They replied after this mail was written");
+});
+
+test("a mail can be approved once its text is on screen", async () => {
+  const { user, backend } = await open();
+  await user.click(await cardOf("John Smith"));
+  await user.click(await screen.findByText("Approve"));
+  await screen.findByText("The mail to John Smith goes out in the next free slot.");
+  expect(backend.calls).toContainEqual({ name: "email_approve", args: { id: "email-codeteki-1" } });
+  await waitFor(async () => expect((await cardOf("John Smith")).textContent).toContain("First mail queued"));
+});
+
+test("N opens one deal after the other that waits for the person", async () => {
+  const { user } = await open();
+  await cardOf("John Smith");
+  await user.keyboard("n");
+  await screen.findByText("John Smith", { selector: "h2" });
+  await user.keyboard("n");
+  await screen.findByText("Ella Brown", { selector: "h2" });
+});
+
+test("what happens appears at once: the feed has a new line and the card changes", async () => {
+  const { backend } = await open();
+  await cardOf("Tom Okafor");
+  const deal = backend.world.cards["codeteki-sales"]?.find((deal) => deal.card.name === "Tom Okafor");
+  if (!deal) throw new Error("Tom is missing");
+  deal.card.email_state = "queued";
+  deal.card.updated_at = backend.world.status.now + 1;
+  const [first] = backend.world.feed;
+  if (!first) throw new Error("the feed is empty");
+  backend.world.feed.unshift({ ...first, id: "new", at: first.at + 1, summary: "Wrote to Tom" });
+  act(() => backend.emit({ kind: "changed" }));
+  const line = await screen.findByText("Wrote to Tom");
+  expect(line.closest("li")?.className).toBe("feed-new");
+  const changed = await cardOf("Tom Okafor");
+  expect(changed.textContent).toContain("First mail queued");
+  expect(changed.querySelector(".card-glow")).not.toBeNull();
+});
+
+test("a task runs now, and a refusal says why", async () => {
+  const { user, backend } = await open();
+  await user.click(await screen.findByLabelText("Run now: Send mail"));
+  await screen.findByText("Send mail: 1 sent");
+  backend.refuse("run_task", new BackendError("refused", "Another process runs the tasks; this window only watches."));
+  await user.click(screen.getByLabelText("Run now: Send mail"));
+  await screen.findByText("Another process runs the tasks; this window only watches.");
+});
+
+test("the autopilot is paused and resumed", async () => {
+  const { user } = await open();
+  await user.click(await screen.findByText("Pause"));
+  await user.click(await screen.findByText("Resume"));
+  await screen.findByText("Autopilot on");
+});
+
+test("an empty pipeline says what it is for and offers the first step", async () => {
+  window.location.hash = "#/pipelines/desifirms-backlink";
+  await open();
+  await screen.findByText("Nobody is in Backlink yet");
+  screen.getByText("autopilot import list.csv --brand desifirms --create-deals --pipeline backlink");
+});
+
+test("an engine that does not answer is said, with a way to try again", async () => {
+  const backend = fakeBackend();
+  backend.refuse("status", new BackendError("unreachable", "The engine did not answer."));
+  const { user } = await open(backend);
+  await screen.findByText("The engine did not answer.");
+  await user.click(screen.getByText("Try again"));
+  await cardOf("John Smith");
+});
+
+test("the theme is chosen and kept", async () => {
+  const { user } = await open();
+  await user.click(await screen.findByLabelText("Dark"));
+  expect(document.documentElement.dataset.theme).toBe("dark");
+  expect(window.localStorage.getItem("theme")).toBe("dark");
+});
+
+test.each([
+  ["the feed", "#/"],
+  ["a deal", "#/pipelines/codeteki-sales/deals/codeteki-9"],
+])("nobody is shut out of the screen with %s", async (_name, hash) => {
+  window.location.hash = hash;
+  const { container } = await open();
+  await cardOf("Sarah Jones");
+  await screen.findByText(hash === "#/" ? "Activity" : "Sarah Jones", { selector: "h2" });
+  // jsdom draws nothing, so it knows no contrast; the tokens were measured for it.
+  const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+});
