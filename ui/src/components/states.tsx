@@ -24,9 +24,15 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** A command for the terminal, ready to be selected. */
-export function Command({ children }: { children: string }) {
-  return <code className="command">{children}</code>;
+/** A command for the terminal, selected by one click. It breaks between words only, never at a hyphen of a flag. */
+export function Command({ words }: { words: string[] }) {
+  return (
+    <code className="command">
+      {words.map((word) => (
+        <span key={word}>{`${word} `}</span>
+      ))}
+    </code>
+  );
 }
 
 export function Trouble({ error, retry }: { error: BackendError; retry: () => void }) {

@@ -5,4 +5,11 @@ import type { Author } from "./Author";
 import type { DealId } from "./DealId";
 import type { Timestamp } from "./Timestamp";
 
-export type ActivityRow = { id: ActivityId, at: Timestamp, author: Author, kind: ActivityKind, summary: string, brand: string | null, deal_id: DealId | null, who: string | null, };
+/**
+ * A line of the feed or of a timeline.
+ */
+export type ActivityRow = { id: ActivityId, at: Timestamp, author: Author, kind: ActivityKind, summary: string, brand: string | null, deal_id: DealId | null, 
+/**
+ * Who it is about.
+ */
+who: string | null, };

@@ -3,4 +3,7 @@ import type { BrandSummary } from "./BrandSummary";
 import type { PipelineRow } from "./PipelineRow";
 import type { SettingRow } from "./SettingRow";
 
-export type BrandDetail = { summary: BrandSummary, settings: Array<SettingRow>, secrets: { [key in string]?: boolean }, pipelines: Array<PipelineRow>, };
+/**
+ * A brand with all its settings. Secrets are only said to be present or not.
+ */
+export type BrandDetail = { summary: BrandSummary, settings: Array<SettingRow>, secrets: { [key in string]: boolean }, pipelines: Array<PipelineRow>, };

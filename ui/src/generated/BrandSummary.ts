@@ -5,4 +5,19 @@ import type { Pause } from "./Pause";
 import type { Provider } from "./Provider";
 import type { Timestamp } from "./Timestamp";
 
-export type BrandSummary = { id: BrandId, slug: string, name: string, from_email: string, autonomy: Autonomy, provider: Provider, sent_today: number, cap_today: number, awaiting_approval: number, queued: number, next_send_at: Timestamp | null, paused: Pause | null, };
+/**
+ * A brand at a glance.
+ */
+export type BrandSummary = { id: BrandId, slug: string, name: string, from_email: string, autonomy: Autonomy, provider: Provider, 
+/**
+ * Mails handed to the network in the last 24 hours.
+ */
+sent_today: number, 
+/**
+ * The cap of today, ramp included.
+ */
+cap_today: number, awaiting_approval: number, queued: number, 
+/**
+ * When the next queued mail can go.
+ */
+next_send_at: Timestamp | null, paused: Pause | null, };

@@ -6,4 +6,15 @@ import type { EmailState } from "./EmailState";
 import type { ReplyKind } from "./ReplyKind";
 import type { Timestamp } from "./Timestamp";
 
-export type Card = { id: DealId, contact_id: ContactId, name: string, company: string, email: string, domain_authority: number | null, status: DealStatus, value_cents: number, score: number | null, emails_sent: number, next_action_at: Timestamp | null, hold_until: Timestamp | null, last_reply: ReplyKind | null, last_reply_at: Timestamp | null, last_sent_at: Timestamp | null, question: string | null, reason: string | null, email_state: EmailState | null, updated_at: Timestamp, };
+/**
+ * A deal on the board.
+ */
+export type Card = { id: DealId, contact_id: ContactId, name: string, company: string, email: string, domain_authority: number | null, status: DealStatus, value_cents: number, score: number | null, emails_sent: number, next_action_at: Timestamp | null, hold_until: Timestamp | null, last_reply: ReplyKind | null, last_reply_at: Timestamp | null, last_sent_at: Timestamp | null, question: string | null, reason: string | null, 
+/**
+ * State of the mail that is on its way, if one is.
+ */
+email_state: EmailState | null, 
+/**
+ * When it changed last; the newest are shown first.
+ */
+updated_at: Timestamp, };

@@ -2,4 +2,7 @@
 import type { Card } from "./Card";
 import type { StageRow } from "./StageRow";
 
+/**
+ * A stage with its first cards.
+ */
 export type Column = { stage: StageRow, count: number, value_cents: number, cards: Array<Card>, };

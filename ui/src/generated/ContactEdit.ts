@@ -2,4 +2,7 @@
 import type { ContactId } from "./ContactId";
 import type { ContactType } from "./ContactType";
 
+/**
+ * Edits fields of a contact; fields left out stay.
+ */
 export type ContactEdit = { id: ContactId, name: string | null, company: string | null, website: string | null, domain_authority: number | null, notes: string | null, tags: Array<string> | null, kind: ContactType | null, };

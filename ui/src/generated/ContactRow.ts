@@ -2,4 +2,7 @@
 import type { ContactId } from "./ContactId";
 import type { ContactType } from "./ContactType";
 
+/**
+ * A contact.
+ */
 export type ContactRow = { id: ContactId, brand: string, email: string, name: string, company: string, website: string, domain_authority: number | null, notes: string, tags: Array<string>, kind: ContactType, source: string, suppressed: string | null, };

@@ -6,4 +6,7 @@ import type { EmailRow } from "./EmailRow";
 import type { MessageRow } from "./MessageRow";
 import type { ScoreReason } from "./ScoreReason";
 
+/**
+ * Everything about a deal.
+ */
 export type DealDetail = { deal: DealRow, score_reasons: Array<ScoreReason>, timeline: Array<ActivityRow>, emails: Array<EmailRow>, messages: Array<MessageRow>, decisions: Array<DecisionRow>, };

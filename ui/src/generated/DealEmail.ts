@@ -2,4 +2,7 @@
 import type { DealId } from "./DealId";
 import type { EmailKind } from "./EmailKind";
 
+/**
+ * Writes a mail for a deal now.
+ */
 export type DealEmail = { id: DealId, kind: EmailKind | null, };

@@ -3,4 +3,7 @@ import type { DealId } from "./DealId";
 import type { DecisionId } from "./DecisionId";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * A decision.
+ */
 export type DecisionRow = { id: DecisionId, deal_id: DealId, at: Timestamp, action: string, reason: string, confidence: number, provider: string, model: string, prompt_version: string, input_hash: string, tokens_in: number | null, tokens_out: number | null, latency_ms: number | null, trouble: string | null, };

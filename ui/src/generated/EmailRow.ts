@@ -5,4 +5,7 @@ import type { EmailKind } from "./EmailKind";
 import type { EmailState } from "./EmailState";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * An outgoing mail in a list.
+ */
 export type EmailRow = { id: EmailId, deal_id: DealId, brand: string, step: number, kind: EmailKind, state: EmailState, to_address: string, to_name: string, subject: string, written_by: string, created_at: Timestamp, sent_at: Timestamp | null, not_before: Timestamp | null, attempts: number, trouble: string | null, };

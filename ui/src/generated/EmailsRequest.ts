@@ -2,4 +2,7 @@
 import type { DealId } from "./DealId";
 import type { EmailState } from "./EmailState";
 
+/**
+ * Which mails to list.
+ */
 export type EmailsRequest = { brand: string | null, state: EmailState | null, deal: DealId | null, limit: number | null, };

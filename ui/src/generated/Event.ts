@@ -3,4 +3,19 @@ import type { ActivityRow } from "./ActivityRow";
 import type { NoticeRow } from "./NoticeRow";
 import type { RunRow } from "./RunRow";
 
-export type Event = { "kind": "activity", activity: ActivityRow, } | { "kind": "task", run: RunRow, } | { "kind": "notice", notice: NoticeRow, } | { "kind": "changed" };
+/**
+ * What the engine says as it works. A window refreshes what it shows; nothing in here is needed to be right.
+ */
+export type Event = { "kind": "activity", 
+/**
+ * The line.
+ */
+activity: ActivityRow, } | { "kind": "task", 
+/**
+ * The run as it stands.
+ */
+run: RunRow, } | { "kind": "notice", 
+/**
+ * The notice.
+ */
+notice: NoticeRow, } | { "kind": "changed" };

@@ -2,4 +2,7 @@
 import type { ImportId } from "./ImportId";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * An import that was done.
+ */
 export type ImportRow = { id: ImportId, brand: string, file_name: string, state: string, rows_in: number, created: number, updated: number, skipped: number, rejected: number, deals: number, created_at: Timestamp, };

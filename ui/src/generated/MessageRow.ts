@@ -4,4 +4,11 @@ import type { MessageId } from "./MessageId";
 import type { ReplyKind } from "./ReplyKind";
 import type { Timestamp } from "./Timestamp";
 
-export type MessageRow = { id: MessageId, brand: string, deal_id: DealId | null, from_address: string, from_name: string, subject: string, received_at: Timestamp, nature: string, class: ReplyKind | null, confidence: number, classified_by: string, why: string, evidence: string, };
+/**
+ * An incoming mail in a list.
+ */
+export type MessageRow = { id: MessageId, brand: string, deal_id: DealId | null, from_address: string, from_name: string, subject: string, received_at: Timestamp, nature: string, class: ReplyKind | null, confidence: number, classified_by: string, why: string, 
+/**
+ * How it was matched to its mail.
+ */
+evidence: string, };

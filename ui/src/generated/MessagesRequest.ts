@@ -2,4 +2,11 @@
 import type { DealId } from "./DealId";
 import type { ReplyKind } from "./ReplyKind";
 
-export type MessagesRequest = { brand: string | null, class: ReplyKind | null, deal: DealId | null, all: boolean, limit: number | null, };
+/**
+ * Which incoming mails to list.
+ */
+export type MessagesRequest = { brand: string | null, class: ReplyKind | null, deal: DealId | null, 
+/**
+ * Also those that belong to nobody we know.
+ */
+all: boolean, limit: number | null, };

@@ -3,4 +3,7 @@ import type { DealId } from "./DealId";
 import type { NoticeId } from "./NoticeId";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * Something worth telling a person.
+ */
 export type NoticeRow = { id: NoticeId, at: Timestamp, kind: string, brand: string | null, deal_id: DealId | null, title: string, body: string, };

@@ -2,4 +2,7 @@
 import type { ReviewLine } from "./ReviewLine";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * The morning review of a brand.
+ */
 export type ReviewReport = { brand: string, day: string, created_at: Timestamp, scored: number, needs_you: Array<ReviewLine>, stale: Array<ReviewLine>, best: Array<ReviewLine>, decisions: number, tokens: number, sent_yesterday: number, replies_yesterday: number, };

@@ -2,4 +2,7 @@
 import type { StageId } from "./StageId";
 import type { StageKind } from "./StageKind";
 
+/**
+ * A stage.
+ */
 export type StageRow = { id: StageId, key: string, name: string, kind: StageKind, };

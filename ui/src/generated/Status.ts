@@ -4,4 +4,19 @@ import type { Pause } from "./Pause";
 import type { TaskRow } from "./TaskRow";
 import type { Timestamp } from "./Timestamp";
 
-export type Status = { version: string, now: Timestamp, owner: boolean, owned_by: string | null, demo: boolean, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, };
+/**
+ * How the whole program stands: the first thing a window asks.
+ */
+export type Status = { version: string, now: Timestamp, 
+/**
+ * This process runs the tasks; false for a guest.
+ */
+owner: boolean, 
+/**
+ * Who does, if not this process.
+ */
+owned_by: string | null, 
+/**
+ * The database is a demonstration on simulated time.
+ */
+demo: boolean, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, };

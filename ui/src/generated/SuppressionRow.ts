@@ -2,4 +2,7 @@
 import type { Author } from "./Author";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * A suppression.
+ */
 export type SuppressionRow = { value: string, kind: string, brand: string | null, reason: string, author: Author, created_at: Timestamp, };

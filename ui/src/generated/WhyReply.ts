@@ -4,4 +4,11 @@ import type { EmailId } from "./EmailId";
 import type { EmailState } from "./EmailState";
 import type { Verdict } from "./Verdict";
 
-export type WhyReply = { deal_id: DealId, summary: string, email_id: EmailId | null, email_state: EmailState | null, verdict: Verdict, };
+/**
+ * Why a deal's next mail is or is not sent.
+ */
+export type WhyReply = { deal_id: DealId, 
+/**
+ * A plain sentence that sums it up.
+ */
+summary: string, email_id: EmailId | null, email_state: EmailState | null, verdict: Verdict, };

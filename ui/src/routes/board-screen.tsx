@@ -77,7 +77,7 @@ export function NoBrand({ children }: Pick<Props, "children">) {
       <Empty title={texts.board.noBrand}>
         <p>{texts.board.noBrandWhy}</p>
         <p className="faint">{texts.board.emptyStep}</p>
-        <Command>autopilot seed</Command>
+        <Command words={["autopilot seed"]} />
       </Empty>
     </>
   );

@@ -78,7 +78,14 @@ function EmptyBoard({ board: { pipeline } }: { board: BoardReply }) {
     <Empty title={texts.board.empty(pipeline.name)}>
       <p>{texts.board.emptyWhy}</p>
       <p className="faint">{texts.board.emptyStep}</p>
-      <Command>{`autopilot import list.csv --brand ${pipeline.brand} --create-deals --pipeline ${pipeline.key}`}</Command>
+      <Command
+        words={[
+          "autopilot import list.csv",
+          `--brand ${pipeline.brand}`,
+          "--create-deals",
+          `--pipeline ${pipeline.key}`,
+        ]}
+      />
     </Empty>
   );
 }

@@ -44,9 +44,10 @@ function PanelHead({ detail, onClose }: { detail: DealDetail | undefined; onClos
     <header className="panel-head">
       <div className="panel-above">
         <span className="cut">{detail ? `${detail.deal.pipeline} · ${detail.deal.stage}` : " "}</span>
-        <button type="button" className="icon-button push" onClick={onClose} aria-label={say.close} title={say.close}>
+        <button type="button" className="icon-button push" onClick={onClose} title={say.close}>
           <kbd>Esc</kbd>
           <X size={14} aria-hidden="true" />
+          <span className="visually-hidden">{say.close}</span>
         </button>
       </div>
       <h2 ref={heading} tabIndex={-1}>
