@@ -1,2 +1,172 @@
-//! Door 2.
-fn main() {}
+//! Door 2: `autopilot`, the same engine without a window. Reads the command line, asks the engine, prints the answer; decides nothing.
+
+mod brand;
+mod connect;
+mod contacts;
+mod daemon;
+mod deals;
+mod decisions;
+mod doctor;
+mod emails;
+mod failure;
+mod import;
+mod messages;
+mod output;
+mod pause;
+mod run;
+mod session;
+mod status;
+mod table;
+mod tasks;
+mod test_email;
+mod why;
+
+use std::ffi::OsStr;
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::session::Globals;
+
+/// CRM Autopilot without a window.
+#[derive(Debug, Parser)]
+#[command(name = "autopilot", version, max_term_width = 110, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "Examples:
+  autopilot seed                                            make the database with its two brands
+  autopilot import people.csv --brand codeteki --create-deals --pipeline sales
+  autopilot run process_pending_deals                       decide and write
+  autopilot emails list --state awaiting_approval           see what waits for you
+  autopilot emails approve --all                            let it go
+  autopilot why jo@example.com                              why is nothing sent?
+
+Exit codes: 0 done, 1 the operation failed, 2 bad usage, 3 refused (locked, paused, unsafe).";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make the database and its two brands; doing it twice changes nothing
+    #[command(after_help = "Example:\n  autopilot seed --data-dir ./data")]
+    Seed,
+    /// Show how the whole program stands
+    #[command(after_help = "Example:\n  autopilot status --json")]
+    Status,
+    /// Brands: settings, mailbox, pause
+    #[command(subcommand)]
+    Brand(brand::Command),
+    /// Import contacts from CSV, TSV or XLSX
+    Import(import::Arguments),
+    /// Imports that were done, and undoing them
+    #[command(subcommand)]
+    Imports(import::Command),
+    /// Contacts, and who must not be mailed
+    #[command(subcommand)]
+    Contacts(contacts::Command),
+    /// Deals
+    #[command(subcommand)]
+    Deals(deals::Command),
+    /// Outgoing mails: read, approve, reject
+    #[command(subcommand)]
+    Emails(emails::Command),
+    /// Incoming mails
+    #[command(subcommand)]
+    Messages(messages::Command),
+    /// What the autopilot decided
+    #[command(subcommand)]
+    Decisions(decisions::Command),
+    /// Run a task now
+    Run(run::Arguments),
+    /// Tasks and their schedules
+    #[command(subcommand)]
+    Tasks(tasks::Command),
+    /// Why a deal's next mail is, or is not, sent
+    Why(why::Arguments),
+    /// Pause the whole autopilot
+    Pause(pause::Arguments),
+    /// Let the paused autopilot go on
+    #[command(after_help = "Example:\n  autopilot resume")]
+    Resume,
+    /// Run the scheduler without a window until Ctrl-C
+    Daemon(daemon::Arguments),
+    /// Check everything the autopilot leans on
+    #[command(after_help = "Exit code 1 when a check fails.\n\nExample:\n  autopilot doctor")]
+    Doctor,
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    log(cli.globals.verbose);
+    let mut output = Output::new(cli.globals.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output.fail(&Failure::failed(format!("The runtime could not be started: {error}."))),
+    };
+    match runtime.block_on(perform(&cli, &mut output)) {
+        Ok(()) => output.end(),
+        Err(failure) => output.fail(&failure),
+    }
+}
+
+async fn perform(cli: &Cli, output: &mut Output) -> Result<(), Failure> {
+    let session = session::open(&cli.globals, matches!(cli.command, Command::Run(_) | Command::Daemon(_))).await?;
+    output.set_zone(session.engine.zone().await?);
+    let done = dispatch(&session, &cli.command, output).await;
+    session.engine.close().await;
+    done
+}
+
+async fn dispatch(session: &session::Session, command: &Command, output: &mut Output) -> Result<(), Failure> {
+    let engine = &*session.engine;
+    match command {
+        Command::Seed => status::seed(engine, output).await,
+        Command::Status => status::status(engine, output).await,
+        Command::Brand(command) => brand::perform(session, command, output).await,
+        Command::Import(arguments) => import::import(engine, arguments, output).await,
+        Command::Imports(command) => import::perform(engine, command, output).await,
+        Command::Contacts(command) => contacts::perform(engine, command, output).await,
+        Command::Deals(command) => deals::perform(engine, command, output).await,
+        Command::Emails(command) => emails::perform(engine, command, output).await,
+        Command::Messages(command) => messages::perform(engine, command, output).await,
+        Command::Decisions(command) => decisions::perform(engine, command, output).await,
+        Command::Run(arguments) => run::run(engine, arguments, output).await,
+        Command::Tasks(command) => tasks::perform(engine, command, output).await,
+        Command::Why(arguments) => why::why(engine, arguments, output).await,
+        Command::Pause(arguments) => pause::pause(engine, arguments, output).await,
+        Command::Resume => pause::resume(engine, output).await,
+        Command::Daemon(arguments) => daemon::daemon(session, arguments, output).await,
+        Command::Doctor => doctor::doctor(engine, output).await,
+    }
+}
+
+/// Says what is wrong with the command line, or shows the help that was asked for.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == OsStr::new("--json")) {
+        let text = error.to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        return Output::new(true).fail(&Failure::usage(first));
+    }
+    // The stream may be gone; then there is nobody to tell.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
+}
+
+fn log(verbose: bool) {
+    let level = if verbose { "info" } else { "error" };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| level.into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+}

@@ -1,0 +1,263 @@
+//! `brand connect`: moves what was in a .env file to where it belongs, gets Zoho's permission, and looks whether the mailbox answers.
+//! Never prints a secret.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::brand::Brand;
+use engine::api::mutation;
+use engine::api::wire::BrandSet;
+use gateways::secrets::SecretString;
+use gateways::zoho::connect::{PORTS, new_state};
+use gateways::{CallbackListener, Granted, SecretKind, SecretName, SystemRandom, ZohoMailbox, ZohoSettings};
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::output::{Output, eprint};
+use crate::session::Session;
+
+/// How long a person may take in the browser.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// What connecting did.
+#[derive(Debug, Serialize)]
+struct Connected {
+    brand: String,
+    /// Where the secrets are kept.
+    secrets_in: String,
+    /// Which secrets were put there.
+    stored: Vec<&'static str>,
+    /// Which settings were changed.
+    settings: BTreeMap<String, String>,
+    /// Names in the file that mean nothing here.
+    ignored: Vec<String>,
+    /// The mailbox's own number of the account.
+    account_id: String,
+    /// Its main address.
+    address: String,
+    /// Whether it may send as the brand's address.
+    may_send_as_brand: bool,
+}
+
+pub(crate) async fn connect(
+    session: &Session,
+    slug: &str,
+    from_env: Option<&Path>,
+    code: Option<&str>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    // As it is written in the file: secrets are filed under it.
+    let slug = &find(session, slug).await?.slug;
+    let file = from_env.map(read).transpose()?.unwrap_or_default();
+    let stored = keep(session, slug, &file).await?;
+    let brand = find(session, slug).await?;
+    match code {
+        Some(code) => complete(mailbox(session, &brand)?.exchange_code(&SecretString::from(code), None).await?)?,
+        None if from_env.is_none() => in_browser(session, &brand).await?,
+        None => {}
+    }
+    let identity = session.connect.mailbox(&brand)?.identity().await?;
+    let connected = Connected {
+        may_send_as_brand: identity
+            .send_as
+            .iter()
+            .any(|address| address.eq_ignore_ascii_case(&brand.settings.from_email)),
+        brand: brand.slug,
+        secrets_in: session.secrets.describe().to_owned(),
+        stored,
+        settings: file.settings,
+        ignored: file.ignored,
+        account_id: identity.account_id,
+        address: identity.address,
+    };
+    output.answer(&connected, draw)?;
+    if connected.may_send_as_brand {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "The mailbox may not send as {}. Confirm that address in the mailbox, or change it: autopilot brand set {slug} from.email=…",
+        brand.settings.from_email
+    )))
+}
+
+fn draw(output: &mut Output, connected: &Connected) {
+    output
+        .line(format!("{} is connected to {} (account {}).", connected.brand, connected.address, connected.account_id));
+    if !connected.stored.is_empty() {
+        output.field("Secrets", format!("{} (in the {})", connected.stored.join(", "), connected.secrets_in));
+    }
+    for (key, value) in &connected.settings {
+        output.field(key, value);
+    }
+    output.field("Not used", connected.ignored.join(", "));
+}
+
+async fn find(session: &Session, slug: &str) -> Result<Brand, Failure> {
+    let mut conn = session.engine.store().read().await?;
+    let found = store::brands::by_slug(&mut conn, slug).await?;
+    found.ok_or_else(|| engine::EngineError::missing("brand", slug).into())
+}
+
+/// What a .env file holds for us.
+#[derive(Debug, Default)]
+struct EnvFile {
+    secrets: Vec<(SecretKind, SecretString)>,
+    settings: BTreeMap<String, String>,
+    ignored: Vec<String>,
+}
+
+fn read(path: &Path) -> Result<EnvFile, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::failed(format!("{} cannot be read: {error}.", path.display())))?;
+    let file = parse(&text);
+    if file.secrets.is_empty() && file.settings.is_empty() {
+        return Err(Failure::usage(format!(
+            "{} holds nothing for a brand; `autopilot brand connect --help` lists the names.",
+            path.display()
+        )));
+    }
+    Ok(file)
+}
+
+fn parse(text: &str) -> EnvFile {
+    let mut file = EnvFile::default();
+    for line in text.lines() {
+        let line = line.trim().trim_start_matches("export ").trim_start();
+        let Some((name, value)) = line.split_once('=').filter(|_| !line.starts_with('#')) else { continue };
+        let (name, value) = (name.trim(), unquoted(value.trim()));
+        if value.is_empty() {
+            continue;
+        }
+        match name {
+            "ZOHO_CLIENT_ID" => file.secrets.push((SecretKind::ZohoClientId, value.into())),
+            "ZOHO_CLIENT_SECRET" => file.secrets.push((SecretKind::ZohoClientSecret, value.into())),
+            "ZOHO_REFRESH_TOKEN" => file.secrets.push((SecretKind::ZohoRefreshToken, value.into())),
+            "OPENAI_API_KEY" => file.secrets.push((SecretKind::OpenAiApiKey, value.into())),
+            "ZOHO_ACCOUNT_ID" => drop(file.settings.insert("zoho.account_id".to_owned(), value.to_owned())),
+            "ZOHO_FROM_EMAIL" => drop(file.settings.insert("from.email".to_owned(), value.to_owned())),
+            "ZOHO_API_DOMAIN" => drop(file.settings.insert("zoho.data_centre".to_owned(), data_centre(value))),
+            _ => file.ignored.push(name.to_owned()),
+        }
+    }
+    file
+}
+
+/// A value without its quotes, or without the comment behind it.
+fn unquoted(value: &str) -> &str {
+    for quote in ['"', '\''] {
+        if let Some((inside, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
+            return inside;
+        }
+    }
+    value.split(" #").next().unwrap_or(value).trim_end()
+}
+
+/// `com.au` of `zoho.com.au` or `https://mail.zoho.com.au/api`.
+fn data_centre(domain: &str) -> String {
+    let host =
+        domain.split_once("://").map_or(domain, |(_, rest)| rest).split('/').next().unwrap_or(domain).to_lowercase();
+    match host.split_once("zohocloud.").or_else(|| host.split_once("zoho.")) {
+        Some((_, key)) => key.to_owned(),
+        None => host,
+    }
+}
+
+/// Keeps the settings and the secrets of a file. Nothing is kept if a setting does not fit or secrets cannot be stored here.
+async fn keep(session: &Session, slug: &str, file: &EnvFile) -> Result<Vec<&'static str>, Failure> {
+    let name = |kind: SecretKind| match kind {
+        SecretKind::OpenAiApiKey => SecretName::shared(kind),
+        _ => SecretName::of_brand(slug, kind),
+    };
+    if let Some((kind, _)) = file.secrets.first().filter(|_| !session.secrets.writable()) {
+        return Err(gateways::SecretError::ReadOnly { name: name(*kind) }.into());
+    }
+    if !file.settings.is_empty() {
+        mutation::brand_set(&session.engine, BrandSet { brand: slug.to_owned(), values: file.settings.clone() })
+            .await?;
+    }
+    if !file.secrets.is_empty() {
+        // A cached token would keep the former account for up to an hour.
+        session.secrets.delete(&name(SecretKind::ZohoAccessToken)).await?;
+    }
+    for (kind, secret) in &file.secrets {
+        session.secrets.set(&name(*kind), secret.clone()).await?;
+    }
+    Ok(file.secrets.iter().map(|(kind, _)| kind.as_str()).collect())
+}
+
+fn settings(brand: &Brand) -> ZohoSettings {
+    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    ZohoSettings {
+        brand_slug: brand.slug.clone(),
+        data_centre: brand.settings.data_centre.clone(),
+        account_id: given(&brand.settings.account_id),
+        from_address: brand.settings.from_email.clone(),
+        accounts_url: given(&brand.settings.accounts_url),
+        mail_url: given(&brand.settings.mail_url),
+    }
+}
+
+/// The mailbox itself, for what only connecting needs.
+fn mailbox(session: &Session, brand: &Brand) -> Result<ZohoMailbox, Failure> {
+    Ok(ZohoMailbox::new(settings(brand), Arc::clone(&session.secrets), Arc::clone(&session.clock))?)
+}
+
+/// Asks the mailbox's owner in the browser.
+async fn in_browser(session: &Session, brand: &Brand) -> Result<(), Failure> {
+    let mailbox = mailbox(session, brand)?;
+    let listener = CallbackListener::bind(&PORTS).await?;
+    let redirect_uri = listener.redirect_uri();
+    let state = new_state(&SystemRandom);
+    let page = mailbox.authorise_url(&redirect_uri, &state).await?;
+    eprint(&format!(
+        "Register this redirect URI in Zoho's API console if you have not: {redirect_uri}\nThen open this page and accept:\n\n{page}\n\n"
+    ));
+    let code = listener.code(&state, &settings(brand), PATIENCE).await?;
+    complete(mailbox.exchange_code(&code, Some(&redirect_uri)).await?)
+}
+
+/// Refuses a grant that lacks what is needed.
+fn complete(granted: Granted) -> Result<(), Failure> {
+    if granted.missing_scopes.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "The permission lacks {}. Connect again and allow all of it.",
+        granted.missing_scopes.join(", ")
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gateways::secrets::ExposeSecret as _;
+
+    #[test]
+    fn a_guide_s_env_file_is_understood_and_shows_no_secret() {
+        let text = "# Zoho\nZOHO_CLIENT_ID=1000.ID\nexport ZOHO_CLIENT_SECRET='sec ret' # mine\nZOHO_REFRESH_TOKEN=\n\
+                    ZOHO_ACCOUNT_ID=692 # number\nZOHO_API_DOMAIN=zoho.com.au\nREDIS_URL=redis://localhost\n";
+        let file = parse(text);
+        let secrets: Vec<_> =
+            file.secrets.iter().map(|(kind, secret)| (kind.as_str(), secret.expose_secret())).collect();
+        assert_eq!(secrets, [("zoho_client_id", "1000.ID"), ("zoho_client_secret", "sec ret")]);
+        assert_eq!(file.settings["zoho.account_id"], "692");
+        assert_eq!(file.settings["zoho.data_centre"], "com.au");
+        assert_eq!(file.ignored, ["REDIS_URL"]);
+        assert!(!format!("{file:?}").contains("sec ret"));
+    }
+
+    #[test]
+    fn a_data_centre_is_found_in_every_spelling() {
+        for (domain, key) in [
+            ("zoho.com", "com"),
+            ("https://mail.zoho.com.au/api", "com.au"),
+            ("accounts.zohocloud.ca", "ca"),
+            ("Zoho.EU", "eu"),
+            ("com.au", "com.au"),
+        ] {
+            assert_eq!(data_centre(domain), key, "{domain}");
+        }
+    }
+}

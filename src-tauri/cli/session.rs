@@ -1,0 +1,86 @@
+//! The engine behind a command: which data, which clock, which secrets.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use directories::BaseDirs;
+use domain::Timestamp;
+use engine::{Engine, OpenOptions, Ports, RealConnect};
+use gateways::{Clock, ManualClock, SecretStore, SystemClock, SystemRandom};
+
+use crate::failure::Failure;
+
+/// Flags that every command knows.
+#[derive(Debug, Args)]
+pub(crate) struct Globals {
+    /// Where the data lives, instead of the platform's folder for app data
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Print one JSON document and nothing else
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Act as if it were this time, such as 2026-11-23T09:00:00+11:00
+    #[arg(long, global = true, value_name = "RFC3339", value_parser = time)]
+    now: Option<Timestamp>,
+    /// Say on stderr what is going on
+    #[arg(long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text)
+        .ok_or_else(|| "write a date and time with an offset, such as 2026-11-23T09:00:00+11:00".to_owned())
+}
+
+/// The window's identifier: both doors open the same folder.
+const FOLDER: &str = "au.codeteki.crm-autopilot";
+
+/// An open engine and what it was opened with.
+pub(crate) struct Session {
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) secrets: Arc<dyn SecretStore>,
+    pub(crate) connect: Arc<dyn engine::Connect>,
+}
+
+/// Opens the engine; `own`: also take the tasks, if nobody has them.
+pub(crate) async fn open(globals: &Globals, own: bool) -> Result<Session, Failure> {
+    gateways::install_crypto();
+    let data_dir = match &globals.data_dir {
+        Some(given) => given.clone(),
+        None => data_dir()?,
+    };
+    let clock: Arc<dyn Clock> = match globals.now {
+        Some(at) => Arc::new(ManualClock::new(at)),
+        None => Arc::new(SystemClock),
+    };
+    // Variables that are not text hold no secret of ours.
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let secrets = gateways::secrets::choose(environment);
+    let connect: Arc<dyn engine::Connect> = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
+    let ports = Ports {
+        clock: Arc::clone(&clock),
+        random: Arc::new(SystemRandom),
+        secrets: Arc::clone(&secrets),
+        connect: Arc::clone(&connect),
+    };
+    let engine = Engine::open(OpenOptions { data_dir, ports, own, demo: false }).await?;
+    Ok(Session { engine, clock, secrets, connect })
+}
+
+fn data_dir() -> Result<PathBuf, Failure> {
+    let dirs = BaseDirs::new()
+        .ok_or_else(|| Failure::failed("This system has no folder for the data of apps; name one with --data-dir."))?;
+    Ok(dirs.data_dir().join(FOLDER))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn both_doors_open_the_same_folder() {
+        let shell: serde_json::Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
+        assert_eq!(shell["identifier"], super::FOLDER);
+    }
+}
