@@ -87,6 +87,9 @@ pub enum MoveRefused {
     /// A closing stage needs won or lost.
     #[error("{0} closes the deal: say whether it is won or lost")]
     NeedsOutcome(String),
+    /// That stage is for success only.
+    #[error("{0} is only for deals that are won; close the deal as lost instead")]
+    OnlyWon(String),
     /// Lost needs a reason.
     #[error("say why the deal is lost")]
     NeedsReason,
@@ -103,6 +106,19 @@ pub struct Moved {
     pub reason: Option<String>,
 }
 
+/// Closes a deal, in the pipeline's stage for that end or, without one, where it is.
+pub fn close(deal: &Deal, pipeline: &Pipeline, outcome: Close, reason: Option<&str>) -> Result<Moved, MoveRefused> {
+    if let Some(stage) = pipeline.closing(outcome == Close::Won) {
+        return move_to(deal, pipeline, stage, Some(outcome), reason);
+    }
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    let status = if outcome == Close::Won { DealStatus::Won } else { DealStatus::Lost };
+    if status == DealStatus::Lost && reason.is_none() {
+        return Err(MoveRefused::NeedsReason);
+    }
+    Ok(Moved { stage: deal.stage, status, reason: reason.map(str::to_owned) })
+}
+
 /// Whether a person may move a deal to a stage, and what becomes of it. Moving a closed deal to an open stage reopens it.
 pub fn move_to(deal: &Deal, pipeline: &Pipeline, to: &Stage, outcome: Option<Close>, reason: Option<&str>) -> Result<Moved, MoveRefused> {
     if pipeline.stage(to.id).is_none() {
@@ -115,9 +131,10 @@ pub fn move_to(deal: &Deal, pipeline: &Pipeline, to: &Stage, outcome: Option<Clo
     let status = match (to.kind, outcome) {
         (StageKind::Open, _) if deal.status.is_open() => deal.status,
         (StageKind::Open, _) => DealStatus::Active,
-        (StageKind::Won, None) => return Err(MoveRefused::NeedsOutcome(to.name.clone())),
-        (StageKind::Won, Some(Close::Won)) => DealStatus::Won,
-        (StageKind::Won, Some(Close::Lost)) | (StageKind::Lost, _) => DealStatus::Lost,
+        (StageKind::Closed, None) => return Err(MoveRefused::NeedsOutcome(to.name.clone())),
+        (StageKind::Won, Some(Close::Lost)) => return Err(MoveRefused::OnlyWon(to.name.clone())),
+        (StageKind::Won, _) | (StageKind::Closed, Some(Close::Won)) => DealStatus::Won,
+        (StageKind::Closed, Some(Close::Lost)) | (StageKind::Lost, _) => DealStatus::Lost,
     };
     if status == DealStatus::Lost && reason.is_none() {
         return Err(MoveRefused::NeedsReason);

@@ -15,12 +15,14 @@ use crate::time::add_working_days;
 pub enum StageKind {
     /// Work goes on.
     Open,
-    /// The end. A pipeline's only closing stage also takes lost deals: whoever moves a deal there says which.
+    /// The end, either way: whoever moves a deal there says whether it is won or lost.
+    Closed,
+    /// The end, won.
     Won,
     /// The end, lost.
     Lost,
 }
-crate::text_enum!(StageKind { Open = "open", Won = "won", Lost = "lost" });
+crate::text_enum!(StageKind { Open = "open", Closed = "closed", Won = "won", Lost = "lost" });
 
 /// What moves a deal into a stage by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
@@ -132,10 +134,10 @@ impl Pipeline {
         (open && there > here).then(|| self.stages.get(there)).flatten()
     }
 
-    /// The stage of a closed deal: the one of that kind, else the last closing one.
+    /// The stage of a closed deal. `None` when the pipeline has none for that end: the deal then stays where it was, closed.
     pub fn closing(&self, won: bool) -> Option<&Stage> {
         let wanted = if won { StageKind::Won } else { StageKind::Lost };
-        self.stages.iter().find(|s| s.kind == wanted).or_else(|| self.stages.iter().rev().find(|s| s.kind != StageKind::Open))
+        self.stages.iter().find(|stage| stage.kind == wanted || stage.kind == StageKind::Closed)
     }
 
     /// When the next mail is due after `sent` mails, the last of them at `last`. `None` once the cadence is used up.
@@ -165,7 +167,7 @@ pub const SALES: &[StageSeed] = &[
     ("qualified", "Qualified", StageKind::Open, None),
     ("proposal_sent", "Proposal Sent", StageKind::Open, None),
     ("negotiation", "Negotiation", StageKind::Open, None),
-    ("closed", "Closed", StageKind::Won, None),
+    ("closed", "Closed", StageKind::Closed, None),
 ];
 
 /// The eight stages of the seeded backlink pipeline.

@@ -167,6 +167,8 @@ impl Answer<'_> {
                 deal.question = Some(self.question());
             }
             ReplyKind::NotNow => deal.next_action_at = until(self.class, self.brand, 0).filter(|at| *at > now).or(Some(now.plus_millis(LATER_DAYS * DAY))),
+            // No program signed it: perhaps a person wrote it, so a person reads it.
+            ReplyKind::OutOfOffice | ReplyKind::AutoReply | ReplyKind::BounceSoft if self.is_human() => deal.question = Some(self.question()),
             ReplyKind::OutOfOffice => {
                 // Away is not an answer: the sequence goes on one working day after the return.
                 let back = until(self.class, self.brand, 1).filter(|at| *at > now).unwrap_or_else(|| add_working_days(now, 5, zone));

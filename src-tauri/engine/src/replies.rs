@@ -177,13 +177,27 @@ async fn understand(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &In
     Ok(incoming)
 }
 
+/// All text in which our token may stand: the body, its HTML, who it went to, and what a report brings back.
+fn everything_said(mail: &IncomingMail) -> String {
+    let mut said = vec![mail.body_text.as_str(), mail.quoted_text.as_str(), mail.html.as_deref().unwrap_or_default()];
+    said.extend(mail.to.iter().map(|to| to.address.as_str()));
+    said.extend(mail.dsn.as_ref().map(|dsn| dsn.original_text.as_str()));
+    said.extend(mail.arf.as_ref().map(|arf| arf.original_text.as_str()));
+    said.join("\n")
+}
+
+/// Whom a delivery or complaint report is about.
+fn reported_recipient(mail: &IncomingMail) -> Option<String> {
+    let failed = mail.dsn.as_ref().and_then(|dsn| dsn.main_recipient()).map(|recipient| recipient.address.to_lowercase());
+    failed.or_else(|| mail.arf.as_ref().map(|arf| arf.original_recipient.to_lowercase()).filter(|address| !address.is_empty()))
+}
+
 /// The mail that is answered: linked by evidence, or only suggested.
 async fn find_mail(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &IncomingMail) -> Result<(Option<(Email, Evidence)>, Option<Evidence>), EngineError> {
     let mut wire_ids: Vec<String> = mail.in_reply_to.iter().chain(&mail.references).cloned().collect();
     wire_ids.extend(mail.reported_message_id().map(str::to_owned));
-    let tokens: Vec<String> = find_tokens(&format!("{}\n{}\n{}", mail.body_text, mail.quoted_text, mail.dsn.as_ref().map_or("", |dsn| dsn.original_text.as_str())));
-    let reported = mail.dsn.as_ref().and_then(|dsn| dsn.main_recipient()).map(|recipient| recipient.address.to_lowercase());
-    let about = reported.unwrap_or_else(|| mail.sender().to_lowercase());
+    let tokens = find_tokens(&everything_said(mail));
+    let about = reported_recipient(mail).unwrap_or_else(|| mail.sender().to_lowercase());
     let since = row.received_at.plus_millis(-CANDIDATE_DAYS * DAY);
     let mut conn = engine.store.read().await?;
     let found = store::emails::candidates(&mut conn, brand.id, &wire_ids, &tokens, row.thread_id.as_deref(), &about, since).await?;

@@ -66,7 +66,9 @@ impl Engine {
     /// The next time a tick would find something to do.
     pub async fn next_wake(&self) -> Result<Option<Timestamp>, EngineError> {
         let all = store::tasks::all(&mut *self.store.read().await?).await?;
-        let planned = all.into_iter().filter(|task| task.enabled).filter_map(|task| task.next_run_at).min();
+        let now = self.now();
+        // A task that was never planned is planned by the next look.
+        let planned = all.into_iter().filter(|task| task.enabled).map(|task| task.next_run_at.unwrap_or(now)).min();
         let slot = send::next_wake(self).await?;
         Ok([planned, slot].into_iter().flatten().min())
     }

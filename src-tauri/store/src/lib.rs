@@ -21,6 +21,7 @@ pub mod notices;
 pub mod pipelines;
 pub mod reviews;
 pub mod suppressions;
+pub mod tally;
 pub mod tasks;
 pub mod views;
 pub mod wordings;

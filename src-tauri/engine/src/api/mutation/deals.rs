@@ -3,7 +3,7 @@
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
-use domain::deal::{Close, Deal, DealStatus, Moved, move_to};
+use domain::deal::{Close, Deal, DealStatus, Moved, close, move_to};
 use domain::email::{EmailEvent, step};
 use domain::id::DealId;
 use domain::pipeline::Pipeline;
@@ -56,13 +56,16 @@ pub async fn deal_close(engine: &Engine, request: DealClose) -> Reply<Done> {
 async fn moved(engine: &Engine, id: DealId, stage: Option<&str>, outcome: Option<Close>, reason: Option<&str>) -> Result<Done, EngineError> {
     let mut act = Act::begin(engine).await?;
     let mut folder = Folder::read(&mut act, id).await?;
-    let target = match stage {
-        Some(name) => folder.pipeline.stage_named(name),
-        None => folder.pipeline.closing(outcome == Some(Close::Won)),
+    let ruled = match (stage, outcome) {
+        (None, Some(outcome)) => close(&folder.deal, &folder.pipeline, outcome, reason),
+        (name, outcome) => {
+            let name = name.unwrap_or_default();
+            let target = folder.pipeline.stage_named(name).ok_or_else(|| EngineError::missing("stage in this pipeline", name))?;
+            move_to(&folder.deal, &folder.pipeline, target, outcome, reason)
+        }
     };
-    let target = target.cloned().ok_or_else(|| EngineError::missing("stage in this pipeline", stage.unwrap_or("closing")))?;
-    let Moved { stage, status, reason } =
-        move_to(&folder.deal, &folder.pipeline, &target, outcome, reason).map_err(|refused| EngineError::BadRequest(refused.to_string()))?;
+    let Moved { stage, status, reason } = ruled.map_err(|refused| EngineError::BadRequest(refused.to_string()))?;
+    let name = folder.pipeline.stage(stage).map(|stage| stage.name.clone()).unwrap_or_default();
     folder.deal.stage = stage;
     folder.deal.status = status;
     folder.deal.reason = reason;
@@ -71,7 +74,7 @@ async fn moved(engine: &Engine, id: DealId, stage: Option<&str>, outcome: Option
         let hold = act.now.plus_millis(HOLD_DAYS * DAY);
         folder.deal.hold_until = Some(hold);
         folder.deal.next_action_at = Some(folder.deal.next_action_at.map_or(hold, |at| at.max(hold)));
-        (ActivityKind::Moved, format!("Moved to {}", target.name))
+        (ActivityKind::Moved, format!("Moved to {name}"))
     } else {
         folder.deal.next_action_at = None;
         let why = folder.deal.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
