@@ -15,8 +15,8 @@ use super::row::{Layout, Read, Reject};
 use super::sniff::Source;
 
 /// Rows added together. More keep index pages busier per visit, fewer need less memory.
-const CHUNK_ROWS: usize = 25_000;
-const CHUNK_BYTES: usize = 6 << 20;
+const CHUNK_ROWS: usize = 12_000;
+const CHUNK_BYTES: usize = 4 << 20;
 
 /// What the reading thread hands over.
 #[derive(Debug, Default)]

@@ -5,6 +5,8 @@
 
 mod chunk;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 use domain::Timestamp;

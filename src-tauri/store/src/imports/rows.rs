@@ -24,6 +24,17 @@ pub struct Tally {
     pub suppressed: u32,
 }
 
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.created += other.created;
+        self.updated += other.updated;
+        self.twins += other.twins;
+        self.known += other.known;
+        self.deals += other.deals;
+        self.suppressed += other.suppressed;
+    }
+}
+
 /// What became of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fate {
@@ -79,7 +90,7 @@ async fn load(conn: &mut Connection, act: &Act, chunk: Chunk) -> Result<()> {
         INSERT INTO temp.incoming (email, row, line, name, company, website, domain_authority, notes, tags, custom, id)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
                unhex(?2 || printf('%08x', value ->> 1))
-        FROM json_each(?1)";
+        FROM jsonb_each(?1)";
     sqlx::query(insert).bind(chunk.into_json()).bind(act.contact_ids()).execute(conn).await.doing("take in rows")?;
     Ok(())
 }
