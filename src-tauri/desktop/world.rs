@@ -1,24 +1,33 @@
-//! What the window's engine is made of: the user's own data on the machine's clock and keychain, or a demonstration.
-//! The same for a person as `autopilot daemon` is for a server.
+//! What the window's engine is made of: the user's own data on the machine's clock and keychain, or a demonstration on a clock of its own.
+//! Leaves the window and its page to `core`.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use domain::time::DAY;
 use engine::{Engine, Heartbeat, OpenOptions, Ports, RealConnect};
-use gateways::{Clock, MemorySecrets, SecretStore, SystemClock, SystemRandom};
+use gateways::{Clock, SystemClock, SystemRandom};
+use tauri::async_runtime::{self, JoinHandle};
 use tauri::{AppHandle, Manager};
 
 use crate::Flags;
 
 /// How often the engine looks what is due, in seconds.
-const BEAT: u32 = 10;
+const BEAT: u32 = 15;
+
+/// How much of the demonstration has happened when its window can be used: enough for something to wait on every stage.
+const PAST: i64 = 5 * DAY;
+
+/// How long a simulated hour takes from then on: the month is over in twenty minutes.
+const HOUR: Duration = Duration::from_secs(2);
 
 /// An open engine and what keeps it going.
-pub(crate) struct World {
-    engine: Arc<Engine>,
-    heart: Heartbeat,
+pub(crate) enum World {
+    /// The user's own data.
+    Own { engine: Arc<Engine>, heart: Heartbeat },
+    /// A demonstration, under way.
+    Demo { world: Arc<demo::World>, play: JoinHandle<()> },
 }
 
 impl World {
@@ -27,43 +36,68 @@ impl World {
     /// # Errors
     /// The data can't be opened; the message is for a person.
     pub(crate) async fn open(app: &AppHandle, flags: &Flags) -> anyhow::Result<Self> {
+        if flags.demo {
+            return demonstrate(demo::Options { seed: flags.seed, data_dir: flags.data_dir.clone() }).await;
+        }
         gateways::install_crypto();
         let data_dir = match &flags.data_dir {
             Some(given) => given.clone(),
-            None if flags.demo => demo_dir(flags.seed),
             None => app.path().app_data_dir().context("this system has no folder for the data of apps")?,
         };
-        let engine =
-            Engine::open(OpenOptions { data_dir, ports: ports(flags.demo), own: true, demo: flags.demo }).await?;
+        let engine = Engine::open(OpenOptions { data_dir, ports: ports(), own: true, demo: false }).await?;
         let heart = Heartbeat::start(Arc::clone(&engine), BEAT).await?;
-        Ok(Self { engine, heart })
+        Ok(Self::Own { engine, heart })
     }
 
     pub(crate) fn engine(&self) -> Arc<Engine> {
-        Arc::clone(&self.engine)
+        match self {
+            Self::Own { engine, .. } => Arc::clone(engine),
+            Self::Demo { world, .. } => world.engine(),
+        }
     }
 
     /// Waits for the task at work, at most `patience`, and closes the database.
     pub(crate) async fn close(self, patience: Duration) {
-        self.heart.stop(patience).await;
-        self.engine.close().await;
+        match self {
+            Self::Own { engine, heart } => {
+                heart.stop(patience).await;
+                engine.close().await;
+            }
+            // Nothing in a demonstration is worth waiting for.
+            Self::Demo { world, play } => {
+                play.abort();
+                let _ = play.await;
+                if let Some(world) = Arc::into_inner(world) {
+                    world.close().await;
+                }
+            }
+        }
     }
 }
 
-/// The machine's own clock, chance and network, and its keychain; a demonstration never sees the keychain.
-fn ports(demo: bool) -> Ports {
+/// Sets the stage and lets the first days pass, so that there is something to see; the rest happens before the user's eyes.
+async fn demonstrate(options: demo::Options) -> anyhow::Result<World> {
+    let world = Arc::new(demo::World::begin(&options).await?);
+    world.import().await?;
+    let engine = world.engine();
+    let present = engine.now().plus_millis(PAST);
+    while engine.now() < present && world.step().await? {}
+    let player = Arc::clone(&world);
+    let play = async_runtime::spawn(async move {
+        if let Err(error) = player.play(HOUR).await {
+            tracing::error!("the demonstration stopped: {error:#}");
+        }
+    });
+    Ok(World::Demo { world, play })
+}
+
+/// The machine's own clock, chance, keychain and network.
+fn ports() -> Ports {
+    // Variables that are not text hold no secret of ours.
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let secrets = gateways::secrets::choose(environment);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let secrets: Arc<dyn SecretStore> =
-        if demo { Arc::new(MemorySecrets::default()) } else { gateways::secrets::choose(std::env::vars()) };
-    Ports {
-        random: Arc::new(SystemRandom),
-        connect: Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock))),
-        clock,
-        secrets,
-    }
-}
-
-/// A demo is thrown away: it lives where the system clears up.
-fn demo_dir(seed: u64) -> PathBuf {
-    std::env::temp_dir().join(format!("crm-autopilot-demo-{seed}-{}", std::process::id()))
+    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
+    Ports { clock, random: Arc::new(SystemRandom), secrets, connect }
 }

@@ -13,6 +13,12 @@ def main(program):
     with tempfile.TemporaryDirectory() as data, Window(program, "--demo", "--data-dir", data) as window:
         heading = until("a heading is on screen", lambda: window.text("h1, h2"))
         print(f"the window opened at {heading[0]!r}")
+        status = until("the engine answers", lambda: window.call("status"), seconds=120)
+        assert status["demo"], "this is not the demonstration"
+        board = window.call("board", pipeline=window.call("pipelines")[0]["id"], limit=5)
+        assert board["deals"] > 0, "the demonstration has no deals"
+        print(f"the engine answers: {board['deals']} deals in the first pipeline")
+        until("the board shows a deal", lambda: any(card["name"] in " ".join(window.text("body")) for column in board["columns"] for card in column["cards"]))
         window.size(1280, 800)
         picture = window.photograph("smoke")
         assert len(picture) > 5_000, "the window is blank"
