@@ -6,6 +6,7 @@ mod contacts;
 mod daemon;
 mod deals;
 mod decisions;
+mod demo;
 mod doctor;
 mod emails;
 mod failure;
@@ -13,6 +14,7 @@ mod import;
 mod messages;
 mod output;
 mod pause;
+mod reviews;
 mod run;
 mod session;
 mod status;
@@ -96,6 +98,11 @@ enum Command {
     Resume,
     /// Run the scheduler without a window until Ctrl-C
     Daemon(daemon::Arguments),
+    /// What the morning reviews say
+    #[command(subcommand)]
+    Reviews(reviews::Command),
+    /// Play a made-up month against a sandbox on this machine
+    Demo(demo::Arguments),
     /// Check everything the autopilot leans on
     #[command(after_help = "Exit code 1 when a check fails.\n\nExample:\n  autopilot doctor")]
     Doctor,
@@ -119,6 +126,10 @@ fn main() -> ExitCode {
 }
 
 async fn perform(cli: &Cli, output: &mut Output) -> Result<(), Failure> {
+    if let Command::Demo(arguments) = &cli.command {
+        // It brings its own world: real data, secrets and clock stay out of it.
+        return demo::demo(&cli.globals, arguments, output).await;
+    }
     let session = session::open(&cli.globals, matches!(cli.command, Command::Run(_) | Command::Daemon(_))).await?;
     output.set_zone(session.engine.zone().await?);
     let done = dispatch(&session, &cli.command, output).await;
@@ -145,6 +156,8 @@ async fn dispatch(session: &session::Session, command: &Command, output: &mut Ou
         Command::Pause(arguments) => pause::pause(engine, arguments, output).await,
         Command::Resume => pause::resume(engine, output).await,
         Command::Daemon(arguments) => daemon::daemon(session, arguments, output).await,
+        Command::Reviews(command) => reviews::perform(engine, command, output).await,
+        Command::Demo(_) => Ok(()),
         Command::Doctor => doctor::doctor(engine, output).await,
     }
 }

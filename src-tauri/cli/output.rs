@@ -44,6 +44,11 @@ impl Output {
         Ok(())
     }
 
+    /// Whether a program reads the answer.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Whether a bar may show progress: somebody watches.
     pub(crate) fn is_watched(&self) -> bool {
         !self.json && std::io::stderr().is_terminal()

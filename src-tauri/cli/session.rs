@@ -16,7 +16,7 @@ use crate::failure::Failure;
 pub(crate) struct Globals {
     /// Where the data lives, instead of the platform's folder for app data
     #[arg(long, global = true, value_name = "DIR")]
-    data_dir: Option<PathBuf>,
+    pub(crate) data_dir: Option<PathBuf>,
     /// Print one JSON document and nothing else
     #[arg(long, global = true)]
     pub(crate) json: bool,

@@ -48,7 +48,7 @@ fn view(row: &SqliteRow) -> Result<ActivityView> {
 
 pub(super) fn feed_query(limit: u32) -> Query {
     let mut query = select(SELECT);
-    query.push(" ORDER BY a.at DESC, a.id DESC LIMIT ").push_bind(limit);
+    query.push(" ORDER BY a.at DESC, a.rowid DESC LIMIT ").push_bind(limit);
     query
 }
 
@@ -61,6 +61,6 @@ pub async fn feed(conn: &mut Connection, limit: u32) -> Result<Vec<ActivityView>
 pub async fn timeline(conn: &mut Connection, deal: DealId, limit: u32) -> Result<Vec<ActivityView>> {
     let mut query = select(SELECT);
     query.push(" WHERE a.deal_id = ").push_bind(deal.bytes().to_vec());
-    query.push(" ORDER BY a.at DESC, a.id DESC LIMIT ").push_bind(limit);
+    query.push(" ORDER BY a.at DESC, a.rowid DESC LIMIT ").push_bind(limit);
     rows(conn, query, "read a timeline", view).await
 }

@@ -73,10 +73,10 @@ fn view(row: &SqliteRow) -> Result<ContactView> {
 pub(super) fn list_query(brand: Option<BrandId>, limit: u32) -> Query {
     let mut query = select(LIST);
     if let Some(brand) = brand {
-        // The plus keeps the order by id, which ends the walk at the limit.
+        // The plus keeps the order of the list, which ends the walk at the limit.
         query.push(" AND +c.brand_id = ").push_bind(brand.bytes().to_vec());
     }
-    query.push(" ORDER BY c.id DESC LIMIT ").push_bind(limit);
+    query.push(" ORDER BY c.rowid DESC LIMIT ").push_bind(limit);
     query
 }
 
@@ -93,8 +93,8 @@ pub async fn search(conn: &mut Connection, text: &str, brand: Option<BrandId>, l
     if let Some(brand) = brand {
         query.push(" AND x.brand_id = ").push_bind(brand.bytes().to_vec());
     }
-    query.push(" ORDER BY contacts_search.rank, x.id DESC LIMIT ").push_bind(limit);
-    query.push(") f ON f.found = c.rowid ORDER BY f.rank, c.id DESC");
+    query.push(" ORDER BY contacts_search.rank, x.rowid DESC LIMIT ").push_bind(limit);
+    query.push(") f ON f.found = c.rowid ORDER BY f.rank, c.rowid DESC");
     rows(conn, query, "search contacts", view).await
 }
 

@@ -147,7 +147,7 @@ pub(super) fn list_query(filter: &Filter, limit: u32) -> Query {
     if filter.asking {
         query.push(" AND d.question IS NOT NULL");
     }
-    query.push(" ORDER BY d.updated_at DESC, d.id DESC LIMIT ").push_bind(limit);
+    query.push(" ORDER BY d.updated_at DESC, d.rowid DESC LIMIT ").push_bind(limit);
     query
 }
 

@@ -58,7 +58,7 @@ pub async fn list(conn: &mut Connection, deal: Option<DealId>, limit: u32) -> Re
     if let Some(deal) = deal {
         query.push(" AND deal_id = ").push_bind(deal.bytes().to_vec());
     }
-    query.push(" ORDER BY at DESC, id DESC LIMIT ").push_bind(limit);
+    query.push(" ORDER BY at DESC, rowid DESC LIMIT ").push_bind(limit);
     rows(conn, query, "list decisions", view).await
 }
 

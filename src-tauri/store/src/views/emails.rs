@@ -92,7 +92,7 @@ pub(super) fn list_query(filter: &Filter, limit: u32) -> Query {
     if let Some(deal) = filter.deal {
         query.push(" AND e.deal_id = ").push_bind(deal.bytes().to_vec());
     }
-    query.push(if waits { " ORDER BY +e.id DESC LIMIT " } else { " ORDER BY e.id DESC LIMIT " }).push_bind(limit);
+    query.push(if waits { " ORDER BY +e.rowid DESC LIMIT " } else { " ORDER BY e.rowid DESC LIMIT " }).push_bind(limit);
     query
 }
 

@@ -33,7 +33,7 @@ pub async fn list(conn: &mut Connection, limit: u32) -> Result<Vec<ImportView>> 
     let mut query = select(
         "
         SELECT i.id, b.slug AS brand, i.file_name, i.state, i.rows_in, i.created, i.updated, i.skipped, i.rejected, i.deals, i.created_at
-        FROM imports i JOIN brands b ON b.id = i.brand_id ORDER BY i.id DESC LIMIT ",
+        FROM imports i JOIN brands b ON b.id = i.brand_id ORDER BY i.rowid DESC LIMIT ",
     );
     query.push_bind(limit);
     let read = |row: &SqliteRow| {

@@ -90,7 +90,7 @@ pub(super) fn list_query(filter: &Filter, limit: u32) -> Query {
         None if filter.strangers => {}
         None => drop(query.push(" AND m.deal_id IS NOT NULL")),
     }
-    query.push(" ORDER BY m.received_at DESC, m.id DESC LIMIT ").push_bind(limit);
+    query.push(" ORDER BY m.received_at DESC, m.rowid DESC LIMIT ").push_bind(limit);
     query
 }
 

@@ -1,7 +1,8 @@
 //! What doors show: read models that join tables, each built by one statement however many rows it has.
 //!
-//! Nothing here writes, decides or knows who asks. Lists come newest first and take a limit. Brands, pipelines and stages
-//! are named by slug and key, as people name them.
+//! Nothing here writes, decides or knows who asks. Lists come newest first and take a limit; what has the same time is ordered by
+//! when it was written (`rowid`), because ids of one millisecond are in no order. Brands, pipelines and stages are named by slug and
+//! key, as people name them.
 
 pub mod activities;
 pub mod board;

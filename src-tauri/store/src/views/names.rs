@@ -45,7 +45,7 @@ pub async fn deals_of(conn: &mut Connection, email: &EmailAddress) -> Result<Vec
         SELECT d.id, d.status IN ('active', 'paused') AS open
         FROM contacts c JOIN deals d ON d.contact_id = c.id WHERE c.email = ",
     );
-    query.push_bind(email.as_str().to_owned()).push(" ORDER BY open DESC, d.id DESC");
+    query.push_bind(email.as_str().to_owned()).push(" ORDER BY open DESC, d.rowid DESC");
     rows(conn, query, "look for deals of an address", |row| Ok((row.id("id")?, row.cell::<i64>("open")? != 0))).await
 }
 

@@ -28,7 +28,7 @@ pub async fn list(conn: &mut Connection, limit: u32) -> Result<Vec<NoticeView>> 
     let mut query = select(
         "
         SELECT n.id, n.at, n.kind, b.slug AS brand, n.deal_id, n.title, n.body
-        FROM notices n LEFT JOIN brands b ON b.id = n.brand_id ORDER BY n.at DESC, n.id DESC LIMIT ",
+        FROM notices n LEFT JOIN brands b ON b.id = n.brand_id ORDER BY n.at DESC, n.rowid DESC LIMIT ",
     );
     query.push_bind(limit);
     let read = |row: &SqliteRow| {

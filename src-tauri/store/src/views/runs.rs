@@ -45,7 +45,7 @@ fn view(row: &SqliteRow) -> Result<RunView> {
 pub async fn history(conn: &mut Connection, task: TaskName, limit: u32) -> Result<Vec<RunView>> {
     let mut query =
         select("SELECT id, task, started_at, finished_at, cause, outcome, counts, error FROM task_runs WHERE task = ");
-    query.push_bind(task.as_str()).push(" ORDER BY started_at DESC, id DESC LIMIT ").push_bind(limit);
+    query.push_bind(task.as_str()).push(" ORDER BY started_at DESC, rowid DESC LIMIT ").push_bind(limit);
     rows(conn, query, "list runs", view).await
 }
 
@@ -55,7 +55,7 @@ pub async fn last(conn: &mut Connection) -> Result<Vec<RunView>> {
         "
         SELECT r.id, r.task, r.started_at, r.finished_at, r.cause, r.outcome, r.counts, r.error
         FROM tasks t JOIN task_runs r
-          ON r.id = (SELECT x.id FROM task_runs x WHERE x.task = t.name ORDER BY x.started_at DESC, x.id DESC LIMIT 1)",
+          ON r.id = (SELECT x.id FROM task_runs x WHERE x.task = t.name ORDER BY x.started_at DESC, x.rowid DESC LIMIT 1)",
     );
     rows(conn, query, "read the last runs", view).await
 }

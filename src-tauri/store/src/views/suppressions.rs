@@ -28,7 +28,7 @@ pub async fn list(conn: &mut Connection, limit: u32) -> Result<Vec<SuppressionVi
     let mut query = select(
         "
         SELECT s.value, s.kind, b.slug AS brand, s.reason, s.author, s.created_at
-        FROM suppressions s LEFT JOIN brands b ON b.id = s.brand_id ORDER BY s.id DESC LIMIT ",
+        FROM suppressions s LEFT JOIN brands b ON b.id = s.brand_id ORDER BY s.rowid DESC LIMIT ",
     );
     query.push_bind(limit);
     let read = |row: &SqliteRow| {

@@ -377,21 +377,24 @@ async fn plan(conn: &mut Connection, query: Query) -> String {
     rows.iter().map(|row| row.text("detail").unwrap()).collect::<Vec<_>>().join("\n")
 }
 
-/// What people look at most never reads a whole table.
+/// What people look at most never reads and sorts a whole table: it walks an index, or the rows as they were written, up to the limit.
 #[tokio::test]
-async fn lists_walk_an_index_up_to_their_limit() {
+async fn lists_walk_up_to_their_limit() {
     let world = world().await;
     let mut conn = world.store.read().await.unwrap();
     let waiting = emails::Filter { brand: Some(world.brand), state: Some(EmailState::AwaitingApproval), deal: None };
     for (what, query, expected) in [
         ("board", board::cards_query(world.pipeline, 50), "SEARCH x USING"),
         ("feed", super::activities::feed_query(50), "SCAN a USING INDEX activities_by_time"),
-        ("mails", emails::list_query(&emails::Filter::default(), 50), "SCAN e USING INDEX sqlite_autoindex_emails_1"),
+        ("mails", emails::list_query(&emails::Filter::default(), 50), "SCAN e\n"),
         ("waiting mails", emails::list_query(&waiting, 50), "USING INDEX emails_waiting"),
         ("incoming", messages::list_query(&messages::Filter::default(), 50), "SCAN m USING INDEX messages_by_time"),
-        ("contacts", contacts::list_query(Some(world.brand), 50), "SCAN c USING INDEX sqlite_autoindex_contacts_1"),
+        ("contacts", contacts::list_query(Some(world.brand), 50), "SCAN c\n"),
     ] {
         let plan = plan(&mut conn, query).await;
         assert!(plan.contains(expected), "{what}:\n{plan}");
+        // These sort the few they found: cards by stage, what waits, a contact's suppressions.
+        let sorts = plan.contains("USE TEMP B-TREE FOR ORDER BY");
+        assert!(!sorts || matches!(what, "board" | "waiting mails" | "contacts"), "{what} sorts:\n{plan}");
     }
 }
