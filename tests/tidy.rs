@@ -16,6 +16,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("engine", Some(&["domain", "store", "gateways"])),
     ("sandbox", Some(&[])),
     ("demo", Some(&["domain", "store", "gateways", "engine", "sandbox"])),
+    ("bench", None),
     ("crm-autopilot", None),
     ("xtask", Some(&[])),
 ];

@@ -1,0 +1,63 @@
+//! Figures for speed and memory, each beside a peer measured in the same run. They are printed as they are; nothing passes or fails.
+
+mod figures;
+mod import;
+mod list;
+mod tick;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "autopilot-bench", about = "Measures the engine")]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Import a large list, beside `sqlite3 .import` plus `INSERT … SELECT` into the same schema
+    Import {
+        /// Rows of the list
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u32,
+        /// How often each side runs, in turn
+        #[arg(long, default_value_t = 3)]
+        runs: u32,
+        /// Also open a deal for each contact
+        #[arg(long)]
+        deals: bool,
+    },
+    /// Find due deals among many, and decide with the playbook
+    Tick {
+        /// Deals in the database
+        #[arg(long, default_value_t = 1_000_000)]
+        deals: u32,
+        /// Deals that are due and decided
+        #[arg(long, default_value_t = 20_000)]
+        due: u32,
+    },
+    /// One import in a process of its own, so that its memory can be read from outside
+    #[command(hide = true)]
+    OneImport {
+        /// The list
+        file: PathBuf,
+        /// The folder of the database
+        data_dir: PathBuf,
+        /// Also open deals
+        #[arg(long)]
+        deals: bool,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    match arguments.what {
+        What::Import { rows, runs, deals } => import::measure(&runtime, rows, runs, deals),
+        What::Tick { deals, due } => runtime.block_on(tick::measure(deals, due)),
+        What::OneImport { file, data_dir, deals } => runtime.block_on(import::one(&file, &data_dir, deals)),
+    }
+}
