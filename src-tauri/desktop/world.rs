@@ -17,7 +17,7 @@ use crate::Flags;
 const BEAT: u32 = 15;
 
 /// How much of the demonstration has happened when its window can be used: enough for something to wait on every stage.
-const PAST: i64 = 5 * DAY;
+const PAST: i64 = 3 * DAY;
 
 /// How long a simulated hour takes from then on: the month is over in twenty minutes.
 const HOUR: Duration = Duration::from_secs(2);

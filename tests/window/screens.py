@@ -11,14 +11,15 @@ from webdriver import SCREENS, Window, until
 
 SIZES = [(1280, 800), (1920, 1080)]
 THEMES = ["light", "dark"]
+SEEN = {}
+PLACES = "return [...new Set([...document.querySelectorAll('a[href^=\"#\"]')].map(link => link.getAttribute('href')))]"
 
 
 def main(program):
     with tempfile.TemporaryDirectory() as data, Window(program, "--demo", "--data-dir", data) as window:
-        until("a heading is on screen", lambda: window.text("h1, h2"))
-        places = window.run("return [...new Set([...document.querySelectorAll('nav a[href]')].map(a => a.getAttribute('href')))]")
-        for place in places or ["#/"]:
-            name = re.sub(r"\W+", "-", place).strip("-") or "start"
+        until("the engine answers", lambda: window.call("status"), seconds=120)
+        for place in until("there are places to go to", lambda: window.run(PLACES)):
+            name = name_of(place)
             window.run("location.hash = arguments[0].replace(/^.*#/, '')", place)
             for width, height in SIZES:
                 window.size(width, height)
@@ -27,6 +28,14 @@ def main(program):
                     until("the page has settled", lambda: settled(window))
                     window.photograph(f"{name}-{width}-{theme}")
     print(f"the screens are in {SCREENS}")
+
+
+def name_of(place):
+    """A short name that stays the same from run to run: the ids in an address become their order of appearance."""
+    ids = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+    for found in ids.findall(place):
+        place = place.replace(found, str(SEEN.setdefault(found, len(SEEN) + 1)))
+    return re.sub(r"\W+", "-", place).strip("-") or "start"
 
 
 def settled(window):
