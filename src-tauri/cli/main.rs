@@ -1,6 +1,8 @@
 //! Door 2: `autopilot`, the same engine without a window. Reads the command line, asks the engine, prints the answer; decides nothing.
 
 mod brand;
+#[cfg(debug_assertions)]
+mod bridge;
 mod connect;
 mod contacts;
 mod daemon;
@@ -103,6 +105,10 @@ enum Command {
     Reviews(reviews::Command),
     /// Play a made-up month against a sandbox on this machine
     Demo(demo::Arguments),
+    /// Put the engine behind a plain browser
+    #[cfg(debug_assertions)]
+    #[command(hide = true)]
+    Bridge(bridge::Arguments),
     /// Check everything the autopilot leans on
     #[command(after_help = "Exit code 1 when a check fails.\n\nExample:\n  autopilot doctor")]
     Doctor,
@@ -129,6 +135,10 @@ async fn perform(cli: &Cli, output: &mut Output) -> Result<(), Failure> {
     if let Command::Demo(arguments) = &cli.command {
         // It brings its own world: real data, secrets and clock stay out of it.
         return demo::demo(&cli.globals, arguments, output).await;
+    }
+    #[cfg(debug_assertions)]
+    if let Command::Bridge(arguments) = &cli.command {
+        return bridge::bridge(&cli.globals, arguments).await;
     }
     let session = session::open(&cli.globals, matches!(cli.command, Command::Run(_) | Command::Daemon(_))).await?;
     output.set_zone(session.engine.zone().await?);
@@ -158,6 +168,8 @@ async fn dispatch(session: &session::Session, command: &Command, output: &mut Ou
         Command::Daemon(arguments) => daemon::daemon(session, arguments, output).await,
         Command::Reviews(command) => reviews::perform(engine, command, output).await,
         Command::Demo(_) => Ok(()),
+        #[cfg(debug_assertions)]
+        Command::Bridge(_) => Ok(()),
         Command::Doctor => doctor::doctor(engine, output).await,
     }
 }

@@ -11,7 +11,7 @@ use super::{Column, Delimiter};
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
+#[ts(export, rename = "ImportVerdict")]
 pub enum Verdict {
     /// A new contact.
     Create,
