@@ -2,6 +2,7 @@
 
 use domain::Timestamp;
 use domain::brand::Brand;
+use domain::deal::Deal;
 use domain::email::{Email, EmailState};
 use domain::gate::Verdict;
 
@@ -21,7 +22,7 @@ pub async fn why(engine: &Engine, request: DealRef) -> Reply<WhyReply> {
     let verdict = verdict(&mut conn, &brand, &deal, mail.as_ref(), now).await?;
     Ok(WhyReply {
         deal_id: deal.id,
-        summary: summary(&brand, mail.as_ref(), deal.next_action_at, &verdict, now),
+        summary: summary(&brand, &deal, mail.as_ref(), &verdict, now),
         email_id: mail.as_ref().map(|mail| mail.id),
         email_state: mail.as_ref().map(|mail| mail.state),
         verdict,
@@ -29,7 +30,7 @@ pub async fn why(engine: &Engine, request: DealRef) -> Reply<WhyReply> {
 }
 
 /// One plain sentence.
-fn summary(brand: &Brand, mail: Option<&Email>, due: Option<Timestamp>, verdict: &Verdict, now: Timestamp) -> String {
+fn summary(brand: &Brand, deal: &Deal, mail: Option<&Email>, verdict: &Verdict, now: Timestamp) -> String {
     let when = |at: Timestamp| at.local(brand.settings.timezone).format("%a %-d %b %Y, %H:%M");
     match mail.map(|mail| mail.state) {
         Some(EmailState::Sending) => return "Its mail is being sent right now.".to_owned(),
@@ -42,17 +43,18 @@ fn summary(brand: &Brand, mail: Option<&Email>, due: Option<Timestamp>, verdict:
         return format!("{}.", blocker.why);
     }
     let (zone, slot) = (brand.settings.timezone.name(), verdict.next.unwrap_or(now));
-    match (mail, due) {
-        (Some(_), _) if verdict.allowed => {
+    match (mail, deal.next_action_at, &deal.question) {
+        (Some(_), ..) if verdict.allowed => {
             "Every gate is open: its mail goes with the next run of send_scheduled_emails.".to_owned()
         }
-        (Some(_), _) => format!("Its mail waits for {} ({zone}).", when(slot)),
-        (None, None) => "No mail is on its way and none is planned.".to_owned(),
-        (None, Some(due)) if due > now => {
+        (Some(_), ..) => format!("Its mail waits for {} ({zone}).", when(slot)),
+        (None, Some(due), _) if due > now => {
             format!("No mail is on its way; the next step is due {} ({zone}).", when(due))
         }
-        (None, Some(_)) => {
+        (None, Some(_), _) => {
             "No mail is on its way; the next step is due now, with the next run of process_pending_deals.".to_owned()
         }
+        (None, None, Some(question)) => format!("No mail is on its way; the deal waits for you: {question}"),
+        (None, None, None) => "No mail is on its way and none is planned.".to_owned(),
     }
 }
