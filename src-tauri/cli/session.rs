@@ -6,8 +6,8 @@ use std::sync::Arc;
 use clap::Args;
 use directories::BaseDirs;
 use domain::Timestamp;
-use engine::{Engine, OpenOptions, Ports, RealConnect};
-use gateways::{Clock, ManualClock, SecretStore, SystemClock, SystemRandom};
+use engine::{Engine, OpenOptions, Ports};
+use gateways::{Clock, ManualClock, SecretStore, SystemClock};
 
 use crate::failure::Failure;
 
@@ -55,17 +55,8 @@ pub(crate) async fn open(globals: &Globals, own: bool) -> Result<Session, Failur
         Some(at) => Arc::new(ManualClock::new(at)),
         None => Arc::new(SystemClock),
     };
-    // Variables that are not text hold no secret of ours.
-    let environment =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let secrets = gateways::secrets::choose(environment);
-    let connect: Arc<dyn engine::Connect> = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
-    let ports = Ports {
-        clock: Arc::clone(&clock),
-        random: Arc::new(SystemRandom),
-        secrets: Arc::clone(&secrets),
-        connect: Arc::clone(&connect),
-    };
+    let ports = Ports::real(Arc::clone(&clock), gateways::secrets::of_this_process());
+    let (secrets, connect) = (Arc::clone(&ports.secrets), Arc::clone(&ports.connect));
     let engine = Engine::open(OpenOptions { data_dir, ports, own, demo: false }).await?;
     Ok(Session { engine, clock, secrets, connect })
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use domain::time::DAY;
-use engine::{Engine, Heartbeat, OpenOptions, Ports, RealConnect};
-use gateways::{Clock, SystemClock, SystemRandom};
+use engine::{Engine, Heartbeat, OpenOptions, Ports};
+use gateways::SystemClock;
 use tauri::async_runtime::{self, JoinHandle};
 use tauri::{AppHandle, Manager};
 
@@ -44,7 +44,8 @@ impl World {
             Some(given) => given.clone(),
             None => app.path().app_data_dir().context("this system has no folder for the data of apps")?,
         };
-        let engine = Engine::open(OpenOptions { data_dir, ports: ports(), own: true, demo: false }).await?;
+        let ports = Ports::real(Arc::new(SystemClock), gateways::secrets::of_this_process());
+        let engine = Engine::open(OpenOptions { data_dir, ports, own: true, demo: false }).await?;
         let heart = Heartbeat::start(Arc::clone(&engine), BEAT).await?;
         Ok(Self::Own { engine, heart })
     }
@@ -89,15 +90,4 @@ async fn demonstrate(options: demo::Options) -> anyhow::Result<World> {
         }
     });
     Ok(World::Demo { world, play })
-}
-
-/// The machine's own clock, chance, keychain and network.
-fn ports() -> Ports {
-    // Variables that are not text hold no secret of ours.
-    let environment =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let secrets = gateways::secrets::choose(environment);
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
-    Ports { clock, random: Arc::new(SystemRandom), secrets, connect }
 }

@@ -19,9 +19,21 @@ use sandbox::default_mailboxes;
 /// The lists: brand, pipeline, what the contacts are, and the file's name and text.
 const LISTS: [(&str, &str, ContactType, &str, &str); 4] = [
     ("codeteki", "sales", ContactType::Lead, "codeteki-leads.csv", include_str!("../samples/codeteki-leads.csv")),
-    ("codeteki", "backlink", ContactType::BacklinkTarget, "codeteki-backlinks.csv", include_str!("../samples/codeteki-backlinks.csv")),
+    (
+        "codeteki",
+        "backlink",
+        ContactType::BacklinkTarget,
+        "codeteki-backlinks.csv",
+        include_str!("../samples/codeteki-backlinks.csv"),
+    ),
     ("desifirms", "sales", ContactType::Lead, "desifirms-leads.csv", include_str!("../samples/desifirms-leads.csv")),
-    ("desifirms", "backlink", ContactType::BacklinkTarget, "desifirms-backlinks.csv", include_str!("../samples/desifirms-backlinks.csv")),
+    (
+        "desifirms",
+        "backlink",
+        ContactType::BacklinkTarget,
+        "desifirms-backlinks.csv",
+        include_str!("../samples/desifirms-backlinks.csv"),
+    ),
 ];
 
 /// Gives the sandbox's keys to the secret store of this process.
@@ -49,11 +61,24 @@ pub(crate) async fn connect_brands(engine: &Engine, url: &str) -> anyhow::Result
             ("zoho.accounts_url", url),
             ("zoho.mail_url", url),
             ("zoho.account_id", mailbox.account_id.as_str()),
-            ("legal.address", if mailbox.slug == "codeteki" { "Level 2, 11 Example Street, Melbourne VIC 3000" } else { "20 Sample Avenue, Sydney NSW 2000" }),
+            (
+                "legal.address",
+                if mailbox.slug == "codeteki" {
+                    "Level 2, 11 Example Street, Melbourne VIC 3000"
+                } else {
+                    "20 Sample Avenue, Sydney NSW 2000"
+                },
+            ),
         ];
-        let alone = [("autonomy", "autopilot"), ("ai.provider", "openai"), ("ai.base_url", model.as_str()), ("ai.model", "sandbox-1")];
+        let alone = [
+            ("autonomy", "autopilot"),
+            ("ai.provider", "openai"),
+            ("ai.base_url", model.as_str()),
+            ("ai.model", "sandbox-1"),
+        ];
         let values = common.iter().chain(if mailbox.slug == "desifirms" { alone.as_slice() } else { &[] });
-        let values: BTreeMap<String, String> = values.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let values: BTreeMap<String, String> =
+            values.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         mutation::brand_set(engine, BrandSet { brand: mailbox.slug, values }).await?;
     }
     Ok(())
@@ -61,19 +86,36 @@ pub(crate) async fn connect_brands(engine: &Engine, url: &str) -> anyhow::Result
 
 /// Imports the lists with deals, after one address asked not to be written to. Gives a line per list.
 pub(crate) async fn import_lists(engine: &Engine) -> anyhow::Result<Vec<String>> {
-    let asked = Suppress { target: "daniel@rothlegal.example".to_owned(), brand: None, reason: "asked by phone not to be written to".to_owned() };
+    let asked = Suppress {
+        target: "daniel@rothlegal.example".to_owned(),
+        brand: None,
+        reason: "asked by phone not to be written to".to_owned(),
+    };
     mutation::suppress(engine, asked).await?;
     let pipelines = query::pipelines(engine, engine::api::wire::Nothing {}).await?;
     let mut lines = Vec::new();
     for (brand, key, kind, name, text) in LISTS {
-        let pipeline = pipelines.iter().find(|row| row.brand == brand && row.key == key).with_context(|| format!("{brand} has a pipeline {key}"))?;
+        let pipeline = pipelines
+            .iter()
+            .find(|row| row.brand == brand && row.key == key)
+            .with_context(|| format!("{brand} has a pipeline {key}"))?;
         let stage = pipeline.stages.first().context("a pipeline has stages")?.id;
         let mut options = ImportOptions::new(pipeline.brand_id);
         options.kind = kind;
-        options.source = if kind == ContactType::Lead { "your website".to_owned() } else { "your blog's contact page".to_owned() };
+        options.source =
+            if kind == ContactType::Lead { "your website".to_owned() } else { "your blog's contact page".to_owned() };
         options.create_deals = Some(DealTarget { pipeline: pipeline.id, stage });
         let file = on_disk(engine, name, text)?;
-        let report = engine::import::run(engine.store(), &file, &options, Mode::Commit, engine.now(), engine.random(), &mut |_| ControlFlow::Continue(())).await?;
+        let report = engine::import::run(
+            engine.store(),
+            &file,
+            &options,
+            Mode::Commit,
+            engine.now(),
+            engine.random(),
+            &mut |_| ControlFlow::Continue(()),
+        )
+        .await?;
         lines.push(format!(
             "{name} for {brand}: {} rows, {} created, {} skipped, {} rejected, {} deals",
             report.rows_in, report.created, report.skipped, report.rejected, report.deals
@@ -93,10 +135,11 @@ fn on_disk(engine: &Engine, name: &str, text: &str) -> anyhow::Result<PathBuf> {
 pub(crate) async fn person_at_work(engine: &Engine) -> anyhow::Result<()> {
     let zone = engine.zone().await?;
     let now = engine.now();
-    if !SendWindow::office_hours().contains(now, zone) || now.local(zone).minute() % 30 != 0 {
+    if !SendWindow::office_hours().contains(now, zone) || !now.local(zone).minute().is_multiple_of(30) {
         return Ok(());
     }
-    let request = EmailsRequest { state: Some(EmailState::AwaitingApproval), limit: Some(500), ..EmailsRequest::default() };
+    let request =
+        EmailsRequest { state: Some(EmailState::AwaitingApproval), limit: Some(500), ..EmailsRequest::default() };
     let waiting: Vec<EmailRow> = query::emails_list(engine, request).await?;
     for mail in waiting {
         mutation::email_approve(engine, EmailRef { id: mail.id }).await?;

@@ -35,7 +35,8 @@ pub struct Ending {
 impl Ending {
     /// Counts the database and reads the ledger.
     pub(crate) async fn count(engine: &Engine, ledger: &[Accepted]) -> anyhow::Result<Self> {
-        let Tally { contacts, decisions, mails, replies, deals, suppressed } = tally(&mut *engine.store().read().await?).await?;
+        let Tally { contacts, decisions, mails, replies, deals, suppressed } =
+            tally(&mut *engine.store().read().await?).await?;
         Ok(Self {
             contacts,
             decisions,
@@ -64,7 +65,11 @@ impl Ending {
         section("Mails by kind and state", list(&self.mails));
         section("Replies by class", list(&self.replies));
         section("Deals by stage", self.deals.clone());
-        let promises = [("Mails the mailboxes accepted", self.accepted), ("Duplicates", self.duplicates), ("Mails to suppressed people", self.to_suppressed)];
+        let promises = [
+            ("Mails the mailboxes accepted", self.accepted),
+            ("Duplicates", self.duplicates),
+            ("Mails to suppressed people", self.to_suppressed),
+        ];
         section("Promises", promises.map(|(word, n)| (word.to_owned(), n)).to_vec());
         let _ = writeln!(out, "\nThe data is in {}", self.database.display());
         out
@@ -75,13 +80,18 @@ impl Ending {
 fn duplicates(ledger: &[Accepted]) -> u32 {
     let mut seen: BTreeMap<(String, String), u32> = BTreeMap::new();
     for mail in ledger {
-        let token = domain::reply::find_tokens(&mail.content).into_iter().next().unwrap_or_else(|| mail.content.clone());
+        let token =
+            domain::reply::find_tokens(&mail.content).into_iter().next().unwrap_or_else(|| mail.content.clone());
         *seen.entry((mail.to.clone(), token)).or_default() += 1;
     }
     seen.values().map(|n| n - 1).sum()
 }
 
 fn to_suppressed(ledger: &[Accepted], suppressed: &[(String, i64)]) -> u32 {
-    let hit = |mail: &&Accepted| suppressed.iter().any(|(value, since)| mail.at > *since && (mail.to == *value || mail.to.ends_with(&format!("@{value}"))));
+    let hit = |mail: &&Accepted| {
+        suppressed
+            .iter()
+            .any(|(value, since)| mail.at > *since && (mail.to == *value || mail.to.ends_with(&format!("@{value}"))))
+    };
     u32::try_from(ledger.iter().filter(hit).count()).unwrap_or(u32::MAX)
 }

@@ -151,10 +151,12 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
         bail!("{} holds data that is no demonstration; choose another folder with --data-dir", folder.display());
     }
     if mark.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| format!("the last demonstration in {} cannot be removed", folder.display()))?;
+        std::fs::remove_dir_all(folder)
+            .with_context(|| format!("the last demonstration in {} cannot be removed", folder.display()))?;
     }
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    std::fs::write(&mark, "This folder is made anew by every demonstration.\n").with_context(|| format!("{} cannot be written", mark.display()))
+    std::fs::write(&mark, "This folder is made anew by every demonstration.\n")
+        .with_context(|| format!("{} cannot be written", mark.display()))
 }
 
 #[cfg(test)]

@@ -19,12 +19,21 @@ pub struct NotAnAddress(pub String);
 impl EmailAddress {
     /// Checks and normalises. Refuses what could break out of a header, has no dotted domain, or is longer than 254 bytes.
     pub fn parse(text: &str) -> Result<Self, NotAnAddress> {
-        let trimmed = text.trim().trim_start_matches("mailto:").trim_matches(|c| matches!(c, '<' | '>' | '"' | '\'' | ' '));
+        let trimmed =
+            text.trim().trim_start_matches("mailto:").trim_matches(|c| matches!(c, '<' | '>' | '"' | '\'' | ' '));
         let wrong = || NotAnAddress(text.chars().take(120).collect());
-        if trimmed.len() > 254 || trimmed.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"')) {
+        if trimmed.len() > 254
+            || trimmed
+                .chars()
+                .any(|c| c.is_control() || c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"'))
+        {
             return Err(wrong());
         }
-        let normal: String = if trimmed.is_ascii() { trimmed.to_ascii_lowercase() } else { trimmed.nfc().flat_map(char::to_lowercase).collect() };
+        let normal: String = if trimmed.is_ascii() {
+            trimmed.to_ascii_lowercase()
+        } else {
+            trimmed.nfc().flat_map(char::to_lowercase).collect()
+        };
         let (local, domain) = normal.rsplit_once('@').ok_or_else(wrong)?;
         let dotted = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
         if local.is_empty() || !dotted || !email_address::EmailAddress::is_valid(&normal) {
@@ -101,7 +110,18 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_be_mailed() {
-        for text in ["", "jo", "jo@", "@ex.com", "jo@ex", "jo@ex.com\r\nBcc: x@y.z", "a@b.c,d@e.f", "jo smith@ex.com", "jo@.com", "jo@ex..com"] {
+        for text in [
+            "",
+            "jo",
+            "jo@",
+            "@ex.com",
+            "jo@ex",
+            "jo@ex.com\r\nBcc: x@y.z",
+            "a@b.c,d@e.f",
+            "jo smith@ex.com",
+            "jo@.com",
+            "jo@ex..com",
+        ] {
             assert!(EmailAddress::parse(text).is_err(), "{text:?}");
         }
     }

@@ -227,7 +227,9 @@ impl Settings {
             "sending.window" => self.window.to_string(),
             "sending.daily_cap" => self.daily_cap.to_string(),
             "sending.hourly_cap" => self.hourly_cap.to_string(),
-            "sending.ramp" => self.ramp.map_or_else(|| "off".to_owned(), |ramp| format!("{}+{}", ramp.start, ramp.step)),
+            "sending.ramp" => {
+                self.ramp.map_or_else(|| "off".to_owned(), |ramp| format!("{}+{}", ramp.start, ramp.step))
+            }
             "sending.min_gap_seconds" => self.min_gap_seconds.to_string(),
             "sending.max_per_deal" => self.max_per_deal.to_string(),
             _ => return None,
@@ -237,7 +239,11 @@ impl Settings {
     /// Sets a key from text. Nothing changes on an error.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), SettingError> {
         let value = value.trim();
-        let bad = |expected: &str| SettingError::BadValue { key: key.to_owned(), value: value.to_owned(), expected: expected.to_owned() };
+        let bad = |expected: &str| SettingError::BadValue {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            expected: expected.to_owned(),
+        };
         let address = |required: bool| match EmailAddress::parse(value) {
             Ok(address) => Ok(address.to_string()),
             Err(_) if value.is_empty() && !required => Ok(String::new()),
@@ -275,16 +281,22 @@ impl Settings {
                     _ => return Err(bad("review or autopilot")),
                 }
             }
-            "timezone" => self.timezone = value.parse().map_err(|_| bad("an IANA zone, such as Australia/Melbourne"))?,
+            "timezone" => {
+                self.timezone = value.parse().map_err(|_| bad("an IANA zone, such as Australia/Melbourne"))?
+            }
             "zoho.data_centre" => self.data_centre = line()?,
             "zoho.account_id" if value.chars().all(|c| c.is_ascii_digit()) => self.account_id = value.to_owned(),
             "zoho.account_id" => return Err(bad("digits only")),
             "zoho.accounts_url" => self.accounts_url = line()?,
             "zoho.mail_url" => self.mail_url = line()?,
-            "sending.window" => self.window = value.parse().map_err(|_| bad("weekdays and times, such as Mon-Fri 09:00-17:00"))?,
+            "sending.window" => {
+                self.window = value.parse().map_err(|_| bad("weekdays and times, such as Mon-Fri 09:00-17:00"))?
+            }
             "sending.daily_cap" => self.daily_cap = number(0..=500)?,
             "sending.hourly_cap" => self.hourly_cap = number(0..=200)?,
-            "sending.ramp" => self.ramp = parse_ramp(value).ok_or_else(|| bad("a start and a step, such as 10+5, or off"))?,
+            "sending.ramp" => {
+                self.ramp = parse_ramp(value).ok_or_else(|| bad("a start and a step, such as 10+5, or off"))?
+            }
             "sending.min_gap_seconds" => self.min_gap_seconds = number(0..=86_400)?,
             "sending.max_per_deal" => self.max_per_deal = number(1..=10)?,
             _ => return Err(SettingError::UnknownKey(key.to_owned())),

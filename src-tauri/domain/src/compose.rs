@@ -91,7 +91,22 @@ fn placeholder(text: &str) -> Option<String> {
             return Some(rest.get(..end).unwrap_or(open).to_owned());
         }
     }
-    let words = ["name", "company", "first", "last", "your", "insert", "recipient", "contact", "website", "title", "position", "date", "link", "sender"];
+    let words = [
+        "name",
+        "company",
+        "first",
+        "last",
+        "your",
+        "insert",
+        "recipient",
+        "contact",
+        "website",
+        "title",
+        "position",
+        "date",
+        "link",
+        "sender",
+    ];
     for (open, close) in [('[', ']'), ('<', '>'), ('{', '}')] {
         let mut rest = text;
         while let Some(at) = rest.find(open) {
@@ -105,7 +120,10 @@ fn placeholder(text: &str) -> Option<String> {
             rest = inner.get(end..).unwrap_or_default();
         }
     }
-    ["lorem ipsum", "xxxx", "todo:", "tbd"].iter().find(|mark| lower.split_whitespace().any(|w| w == **mark) || (mark.contains(' ') && lower.contains(**mark))).map(|mark| (*mark).to_owned())
+    ["lorem ipsum", "xxxx", "todo:", "tbd"]
+        .iter()
+        .find(|mark| lower.split_whitespace().any(|w| w == **mark) || (mark.contains(' ') && lower.contains(**mark)))
+        .map(|mark| (*mark).to_owned())
 }
 
 fn bare_greeting(body: &str) -> Option<String> {
@@ -116,7 +134,8 @@ fn bare_greeting(body: &str) -> Option<String> {
     let empty_word = ["null", "none", "undefined", "nan", "n/a", "unknown"].contains(&nobody.to_lowercase().as_str());
     // "Hello," on its own is a whole greeting only when nothing was meant to follow; "Hi ," shows that something was.
     let gap = rest.starts_with(' ') && nobody.is_empty();
-    (is_greeting && (gap || empty_word || (greeting.eq_ignore_ascii_case("dear") && nobody.is_empty()))).then(|| first.to_owned())
+    (is_greeting && (gap || empty_word || (greeting.eq_ignore_ascii_case("dear") && nobody.is_empty())))
+        .then(|| first.to_owned())
 }
 
 fn foreign_link(text: &str, own_hosts: &[String]) -> Option<String> {
@@ -124,7 +143,9 @@ fn foreign_link(text: &str, own_hosts: &[String]) -> Option<String> {
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '\'' | ',' | ';')) {
         let word = word.trim_end_matches(['.', '!', '?', ':']);
         let lower = word.to_lowercase();
-        if let Some((_, rest)) = lower.split_once("://").or_else(|| lower.starts_with("www.").then_some(("", lower.as_str()))) {
+        if let Some((_, rest)) =
+            lower.split_once("://").or_else(|| lower.starts_with("www.").then_some(("", lower.as_str())))
+        {
             let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
             let host = host.rsplit('@').next().unwrap_or_default();
             if !ours(host.trim_start_matches("www.")) {
@@ -159,7 +180,10 @@ pub fn finish(draft: &Draft, settings: &Settings, source: &str, token: &str) -> 
     for paragraph in body.split("\n\n").chain((!signature.is_empty()).then_some(signature)) {
         html.push_str(&format!("<p>{}</p>", lines_to_html(paragraph)));
     }
-    html.push_str(&format!("<p style=\"color:#6e685f;font-size:12px\">{}</p></div>", lines_to_html(&footer.join("\n"))));
+    html.push_str(&format!(
+        "<p style=\"color:#6e685f;font-size:12px\">{}</p></div>",
+        lines_to_html(&footer.join("\n"))
+    ));
     Composed { subject: draft.subject.trim().to_owned(), text, html }
 }
 
@@ -182,7 +206,8 @@ pub fn footer_gap(text: &str, settings: &Settings, token: &str) -> Option<String
     if !has(&settings.legal_name) || !has(&settings.legal_address) {
         return Some("the mail does not say who we are; edit it, so that it is written anew".to_owned());
     }
-    (!has(OPT_OUT) || !has(token)).then(|| "the mail does not say how to opt out; edit it, so that it is written anew".to_owned())
+    (!has(OPT_OUT) || !has(token))
+        .then(|| "the mail does not say how to opt out; edit it, so that it is written anew".to_owned())
 }
 
 /// The body of a finished text without signature and footer: what a person edits.
@@ -247,7 +272,13 @@ mod tests {
     #[test]
     fn a_model_brings_no_links() {
         let own = ["codeteki.au".to_owned()];
-        for body in ["see https://evil.example/x", "see www.evil.example", "write to me@evil.example", "javascript:alert(1)", "https://codeteki.au@evil.example/"] {
+        for body in [
+            "see https://evil.example/x",
+            "see www.evil.example",
+            "write to me@evil.example",
+            "javascript:alert(1)",
+            "https://codeteki.au@evil.example/",
+        ] {
             assert!(matches!(check(&draft("s", body), Some(&own)), Err(Unfinished::ForeignLink(_))), "{body}");
         }
         assert_eq!(check(&draft("s", "see https://www.codeteki.au/work, or sales@codeteki.au."), Some(&own)), Ok(()));
@@ -255,7 +286,12 @@ mod tests {
 
     #[test]
     fn the_footer_is_ours_and_comes_off_again() {
-        let settings = Settings { legal_name: "Codeteki".into(), legal_address: "Melbourne".into(), signature: "The Team".into(), ..Settings::default() };
+        let settings = Settings {
+            legal_name: "Codeteki".into(),
+            legal_address: "Melbourne".into(),
+            signature: "The Team".into(),
+            ..Settings::default()
+        };
         let token = token([7; 10]);
         let mail = finish(&draft("S", "Hi John,\n\nwe build."), &settings, "your website", &token);
         assert_eq!(footer_gap(&mail.text, &settings, &token), None);

@@ -60,7 +60,8 @@ pub fn first_name(name: &str) -> Option<&str> {
         Some((_, given)) if !given.trim().is_empty() => given,
         _ => name,
     };
-    let titles = ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "mme", "mr.", "mrs.", "ms.", "dr.", "prof."];
+    let titles =
+        ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "mme", "mr.", "mrs.", "ms.", "dr.", "prof."];
     let word = name.split_whitespace().find(|word| !titles.contains(&word.to_lowercase().as_str()))?;
     let plain = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'');
     (plain.chars().count() > 1 && plain.chars().any(char::is_alphabetic) && !plain.contains('@')).then_some(plain)

@@ -120,7 +120,13 @@ pub fn close(deal: &Deal, pipeline: &Pipeline, outcome: Close, reason: Option<&s
 }
 
 /// Whether a person may move a deal to a stage, and what becomes of it. Moving a closed deal to an open stage reopens it.
-pub fn move_to(deal: &Deal, pipeline: &Pipeline, to: &Stage, outcome: Option<Close>, reason: Option<&str>) -> Result<Moved, MoveRefused> {
+pub fn move_to(
+    deal: &Deal,
+    pipeline: &Pipeline,
+    to: &Stage,
+    outcome: Option<Close>,
+    reason: Option<&str>,
+) -> Result<Moved, MoveRefused> {
     if pipeline.stage(to.id).is_none() {
         return Err(MoveRefused::NoSuchStage);
     }

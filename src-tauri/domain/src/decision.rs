@@ -61,7 +61,10 @@ impl Action {
 
 /// What is known about a deal when a decision is made: the seed's sender, recipient and campaign context.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names say it, and they appear in prompts and in the recorded inputs as they stand")]
+#[expect(
+    missing_docs,
+    reason = "the names say it, and they appear in prompts and in the recorded inputs as they stand"
+)]
 pub struct Facts {
     pub brand: String,
     pub sender_name: String,
@@ -150,7 +153,10 @@ pub fn preflight(facts: &Facts) -> Option<Choice> {
     }
     if facts.last_reply.is_some() {
         let question = "You heard from them and the time to look again has come. What now?".to_owned();
-        return Some(Choice::rule(Action::FlagForReview { question }, "They answered earlier, so the next mail is yours to write"));
+        return Some(Choice::rule(
+            Action::FlagForReview { question },
+            "They answered earlier, so the next mail is yours to write",
+        ));
     }
     None
 }
@@ -163,26 +169,40 @@ pub fn playbook(facts: &Facts, pipeline: &Pipeline) -> Choice {
         && facts.emails_sent == 0
         && first_stage == Some(facts.stage_key.as_str())
     {
-        return Choice::rule(Action::MoveStage { stage: stage.key.clone() }, "New prospect: look for a pitch before the first mail");
+        return Choice::rule(
+            Action::MoveStage { stage: stage.key.clone() },
+            "New prospect: look for a pitch before the first mail",
+        );
     }
     let reason = match facts.next_kind() {
         EmailKind::Initial => "Never written to: time for the first mail".to_owned(),
         EmailKind::FirstFollowUp => "No answer to the first mail: a gentle reminder is due".to_owned(),
         EmailKind::SecondFollowUp => "Still no answer: a second follow-up from a different angle is due".to_owned(),
-        EmailKind::LaterFollowUp => format!("{} mails without an answer: a last, shorter one is due", facts.emails_sent),
+        EmailKind::LaterFollowUp => {
+            format!("{} mails without an answer: a last, shorter one is due", facts.emails_sent)
+        }
     };
     Choice::rule(Action::SendEmail { kind: facts.next_kind() }, reason)
 }
 
 /// Checks a proposed action against the closed list and this deal. A send always becomes the kind that is really next.
-pub fn check(action: Action, facts: &Facts, pipeline: &Pipeline, last_sent: Option<Timestamp>, now: Timestamp, zone: Tz) -> Result<Action, Illegal> {
+pub fn check(
+    action: Action,
+    facts: &Facts,
+    pipeline: &Pipeline,
+    last_sent: Option<Timestamp>,
+    now: Timestamp,
+    zone: Tz,
+) -> Result<Action, Illegal> {
     let said = |text: &str| if text.trim().is_empty() { Err(Illegal::NoReason) } else { Ok(()) };
     match &action {
         Action::SendEmail { .. } => {
             if facts.emails_sent >= facts.max_per_deal {
                 return Err(Illegal::MaximumReached(facts.emails_sent));
             }
-            let due = last_sent.and_then(|last| pipeline.cadence.get(facts.emails_sent as usize).map(|days| add_working_days(last, *days, zone)));
+            let due = last_sent.and_then(|last| {
+                pipeline.cadence.get(facts.emails_sent as usize).map(|days| add_working_days(last, *days, zone))
+            });
             if due.is_some_and(|due| due > now) {
                 return Err(Illegal::TooEarly);
             }
@@ -267,11 +287,15 @@ pub(crate) mod tests {
     fn the_playbook_walks_the_seeds_sequence() {
         let sales = pipeline(SALES, Purpose::Sales);
         let kinds: Vec<_> = (0..4).map(|sent| playbook(&facts("contacted", sent), &sales).action).collect();
-        let expected = [EmailKind::Initial, EmailKind::FirstFollowUp, EmailKind::SecondFollowUp, EmailKind::LaterFollowUp];
+        let expected =
+            [EmailKind::Initial, EmailKind::FirstFollowUp, EmailKind::SecondFollowUp, EmailKind::LaterFollowUp];
         assert_eq!(kinds, expected.map(|kind| Action::SendEmail { kind }));
         assert!(matches!(preflight(&facts("contacted", 4)).unwrap().action, Action::FlagForReview { .. }));
         let backlink = pipeline(BACKLINK, Purpose::Backlink);
-        assert_eq!(playbook(&facts("prospect", 0), &backlink).action, Action::MoveStage { stage: "researching".into() });
+        assert_eq!(
+            playbook(&facts("prospect", 0), &backlink).action,
+            Action::MoveStage { stage: "researching".into() }
+        );
         assert!(matches!(playbook(&facts("researching", 0), &backlink).action, Action::SendEmail { .. }));
     }
 
@@ -286,12 +310,24 @@ pub(crate) mod tests {
         let sales = pipeline(SALES, Purpose::Sales);
         let now = Timestamp::parse("2026-11-23T00:00:00Z").unwrap();
         let try_it = |action, sent, last| check(action, &facts("contacted", sent), &sales, last, now, Tz::UTC);
-        assert_eq!(try_it(Action::MoveStage { stage: "Moon".into() }, 0, None), Err(Illegal::NoSuchStage("Moon".into())));
-        assert_eq!(try_it(Action::MoveStage { stage: "Closed".into() }, 0, None), Err(Illegal::ClosingStage("Closed".into())));
-        assert_eq!(try_it(Action::MoveStage { stage: "ENGAGED".into() }, 0, None), Ok(Action::MoveStage { stage: "engaged".into() }));
+        assert_eq!(
+            try_it(Action::MoveStage { stage: "Moon".into() }, 0, None),
+            Err(Illegal::NoSuchStage("Moon".into()))
+        );
+        assert_eq!(
+            try_it(Action::MoveStage { stage: "Closed".into() }, 0, None),
+            Err(Illegal::ClosingStage("Closed".into()))
+        );
+        assert_eq!(
+            try_it(Action::MoveStage { stage: "ENGAGED".into() }, 0, None),
+            Ok(Action::MoveStage { stage: "engaged".into() })
+        );
         assert_eq!(try_it(Action::Wait { days: 0 }, 0, None), Err(Illegal::BadWait(0)));
         assert_eq!(try_it(Action::Pause { reason: " ".into() }, 0, None), Err(Illegal::NoReason));
-        assert_eq!(try_it(Action::SendEmail { kind: EmailKind::Initial }, 1, Some(now.plus_seconds(-3600))), Err(Illegal::TooEarly));
+        assert_eq!(
+            try_it(Action::SendEmail { kind: EmailKind::Initial }, 1, Some(now.plus_seconds(-3600))),
+            Err(Illegal::TooEarly)
+        );
         // The kind is never the model's to choose.
         let later = Action::SendEmail { kind: EmailKind::LaterFollowUp };
         assert_eq!(try_it(later, 0, None), Ok(Action::SendEmail { kind: EmailKind::Initial }));

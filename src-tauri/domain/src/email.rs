@@ -173,7 +173,16 @@ impl Content {
     /// SHA-256 over every field with its length, in hexadecimal.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        let fields = [self.to.as_str(), &self.to_name, self.from.as_str(), &self.from_name, &self.reply_to, &self.subject, &self.text, &self.html];
+        let fields = [
+            self.to.as_str(),
+            &self.to_name,
+            self.from.as_str(),
+            &self.from_name,
+            &self.reply_to,
+            &self.subject,
+            &self.text,
+            &self.html,
+        ];
         for field in fields {
             hasher.update((field.len() as u64).to_le_bytes());
             hasher.update(field.as_bytes());

@@ -172,18 +172,36 @@ pub fn daily_cap_at(facts: &GateFacts, now: Timestamp) -> u32 {
 /// Evaluates every gate. Pure: the same facts at the same time give the same verdict.
 pub fn evaluate(facts: &GateFacts, now: Timestamp) -> Verdict {
     let checks = vec![
-        blocked_by(Gate::Suppression, facts.suppressed.as_ref().map(|why| format!("Must not be mailed: {why}")), "Nobody asked not to be mailed"),
-        blocked_by(Gate::RepliedSince, facts.replied_since.then(|| "They replied after this mail was written".into()), "No reply since it was written"),
+        blocked_by(
+            Gate::Suppression,
+            facts.suppressed.as_ref().map(|why| format!("Must not be mailed: {why}")),
+            "Nobody asked not to be mailed",
+        ),
+        blocked_by(
+            Gate::RepliedSince,
+            facts.replied_since.then(|| "They replied after this mail was written".into()),
+            "No reply since it was written",
+        ),
         paused(facts),
         hold(facts, now),
-        blocked_by(Gate::Approval, (!facts.approved).then(|| "Waits for your approval".into()), "Approved exactly as it stands"),
+        blocked_by(
+            Gate::Approval,
+            (!facts.approved).then(|| "Waits for your approval".into()),
+            "Approved exactly as it stands",
+        ),
         blocked_by(
             Gate::Unconfirmed,
-            facts.uncertain_sibling.then(|| "An earlier mail of this deal may or may not have gone out; settle it first".into()),
+            facts
+                .uncertain_sibling
+                .then(|| "An earlier mail of this deal may or may not have gone out; settle it first".into()),
             "No uncertain mail in this deal",
         ),
         max_per_deal(facts),
-        blocked_by(Gate::LegalFooter, facts.footer_gap.as_ref().map(|gap| format!("The legal footer is incomplete: {gap}")), "Says who we are and how to opt out"),
+        blocked_by(
+            Gate::LegalFooter,
+            facts.footer_gap.as_ref().map(|gap| format!("The legal footer is incomplete: {gap}")),
+            "Says who we are and how to opt out",
+        ),
         window(facts, now),
         cap(Gate::DailyCap, facts, daily_cap_at(facts, now), DAY, now),
         cap(Gate::HourlyCap, facts, facts.hourly_cap, HOUR, now),
@@ -192,7 +210,10 @@ pub fn evaluate(facts: &GateFacts, now: Timestamp) -> Verdict {
     ];
     let allowed = checks.iter().all(|check| check.pass);
     let waits = !allowed && checks.iter().all(|check| check.pass || check.next.is_some());
-    let next = waits.then(|| checks.iter().filter_map(|check| check.next).max()).flatten().map(|at| facts.window.next_open(at, facts.zone));
+    let next = waits
+        .then(|| checks.iter().filter_map(|check| check.next).max())
+        .flatten()
+        .map(|at| facts.window.next_open(at, facts.zone));
     Verdict { checks, allowed, next }
 }
 
@@ -261,7 +282,9 @@ fn cap(gate: Gate, facts: &GateFacts, most: u32, span: i64, now: Timestamp) -> G
 
 fn gap(facts: &GateFacts, now: Timestamp) -> GateCheck {
     match facts.recent.last().map(|last| last.plus_millis(facts.gap_millis)) {
-        Some(next) if next > now => until(Gate::MinGap, next, format!("At least {} s between two mails", facts.gap_millis / 1_000)),
+        Some(next) if next > now => {
+            until(Gate::MinGap, next, format!("At least {} s between two mails", facts.gap_millis / 1_000))
+        }
         _ => passed(Gate::MinGap, "Enough time since the last mail"),
     }
 }
@@ -327,7 +350,11 @@ mod tests {
             (Gate::MaxPerDeal, GateFacts { sent_in_deal: 4, ..base.clone() }, false),
             (Gate::LegalFooter, GateFacts { footer_gap: Some("no address".into()), ..base.clone() }, false),
             (Gate::HourlyCap, GateFacts { recent: vec![now.plus_seconds(-600); 20], ..base.clone() }, true),
-            (Gate::DailyCap, GateFacts { daily_cap: 2, recent: vec![now.plus_seconds(-7200); 2], ..base.clone() }, true),
+            (
+                Gate::DailyCap,
+                GateFacts { daily_cap: 2, recent: vec![now.plus_seconds(-7200); 2], ..base.clone() },
+                true,
+            ),
             (Gate::MinGap, GateFacts { recent: vec![now.plus_seconds(-10)], ..base.clone() }, true),
             (Gate::NotBefore, GateFacts { not_before: Some(now.plus_seconds(5)), ..base.clone() }, true),
         ];
@@ -341,7 +368,11 @@ mod tests {
     #[test]
     fn the_ramp_grows_with_the_days_since_the_first_mail() {
         let now = at("2026-11-25T10:00:00Z");
-        let facts = GateFacts { ramp: Some(Ramp { start: 10, step: 5 }), first_sent_at: Some(at("2026-11-23T10:00:00Z")), ..open(now) };
+        let facts = GateFacts {
+            ramp: Some(Ramp { start: 10, step: 5 }),
+            first_sent_at: Some(at("2026-11-23T10:00:00Z")),
+            ..open(now)
+        };
         assert_eq!(daily_cap_at(&facts, now), 20);
         assert_eq!(daily_cap_at(&facts, now.plus_seconds(30 * 86_400)), 50);
     }

@@ -118,7 +118,9 @@ impl Pipeline {
     /// The stage a model or a person names, by key or name, letter case aside.
     pub fn stage_named(&self, name: &str) -> Option<&Stage> {
         let wanted = name.trim();
-        self.stages.iter().find(|stage| stage.key.eq_ignore_ascii_case(wanted) || stage.name.eq_ignore_ascii_case(wanted))
+        self.stages
+            .iter()
+            .find(|stage| stage.key.eq_ignore_ascii_case(wanted) || stage.name.eq_ignore_ascii_case(wanted))
     }
 
     /// Where a new deal starts.

@@ -50,7 +50,10 @@ pub fn score(facts: &ScoreFacts) -> (u8, Vec<ScoreReason>) {
     if facts.days_since_reply.is_some_and(|days| days <= 3) {
         add(8, "heard from them in the last three days".into());
     }
-    add(i32::try_from(facts.stage_progress / 5).unwrap_or(0), format!("{} % through the pipeline", facts.stage_progress));
+    add(
+        i32::try_from(facts.stage_progress / 5).unwrap_or(0),
+        format!("{} % through the pipeline", facts.stage_progress),
+    );
     if facts.last_reply.is_none() && facts.emails_sent > 0 {
         let points = -6 * i32::try_from(facts.emails_sent.min(5)).unwrap_or(5);
         add(points, format!("{} mails without an answer", facts.emails_sent));
@@ -106,7 +109,12 @@ mod tests {
 
     #[test]
     fn interest_outranks_silence_and_the_sum_explains_it() {
-        let warm = score(&ScoreFacts { last_reply: Some(ReplyKind::Interested), days_since_reply: Some(1), emails_sent: 1, ..facts() });
+        let warm = score(&ScoreFacts {
+            last_reply: Some(ReplyKind::Interested),
+            days_since_reply: Some(1),
+            emails_sent: 1,
+            ..facts()
+        });
         let cold = score(&ScoreFacts { emails_sent: 3, days_since_mail: Some(30), ..facts() });
         assert!(warm.0 > 70 && cold.0 < 20, "{warm:?} {cold:?}");
         assert_eq!(i32::from(warm.0), warm.1.iter().map(|r| r.points).sum::<i32>());

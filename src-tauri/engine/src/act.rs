@@ -24,7 +24,8 @@ pub(crate) struct About<'a> {
 impl About<'_> {
     /// The name people know the contact by.
     pub(crate) fn who(&self) -> Option<String> {
-        self.contact.map(|contact| if contact.name.is_empty() { contact.email.to_string() } else { contact.name.clone() })
+        self.contact
+            .map(|contact| if contact.name.is_empty() { contact.email.to_string() } else { contact.name.clone() })
     }
 }
 
@@ -45,7 +46,13 @@ impl<'e> Act<'e> {
     }
 
     /// Adds a line to the timeline.
-    pub(crate) async fn note(&mut self, author: Author, kind: ActivityKind, about: About<'_>, summary: impl Into<String>) -> Result<(), StoreError> {
+    pub(crate) async fn note(
+        &mut self,
+        author: Author,
+        kind: ActivityKind,
+        about: About<'_>,
+        summary: impl Into<String>,
+    ) -> Result<(), StoreError> {
         let new = NewActivity {
             id: ActivityId::mint(self.now, self.engine.ten_random_bytes()),
             at: self.now,
@@ -58,13 +65,28 @@ impl<'e> Act<'e> {
         };
         store::activities::insert(&mut self.tx, &new).await?;
         let brand = about.brand.map(|brand| brand.slug.clone());
-        let activity = ActivityRow { id: new.id, at: new.at, author, kind, summary: new.summary, brand, deal_id: about.deal, who: about.who() };
+        let activity = ActivityRow {
+            id: new.id,
+            at: new.at,
+            author,
+            kind,
+            summary: new.summary,
+            brand,
+            deal_id: about.deal,
+            who: about.who(),
+        };
         self.said.push(Event::Activity { activity });
         Ok(())
     }
 
     /// Keeps something worth telling the person; the window makes a native notification of it.
-    pub(crate) async fn notice(&mut self, kind: &'static str, about: About<'_>, title: impl Into<String>, body: impl Into<String>) -> Result<(), StoreError> {
+    pub(crate) async fn notice(
+        &mut self,
+        kind: &'static str,
+        about: About<'_>,
+        title: impl Into<String>,
+        body: impl Into<String>,
+    ) -> Result<(), StoreError> {
         let new = NewNotice {
             id: NoticeId::mint(self.now, self.engine.ten_random_bytes()),
             at: self.now,
@@ -76,7 +98,15 @@ impl<'e> Act<'e> {
         };
         store::notices::insert(&mut self.tx, &new).await?;
         let brand = about.brand.map(|brand| brand.slug.clone());
-        let notice = NoticeRow { id: new.id, at: new.at, kind: kind.to_owned(), brand, deal_id: about.deal, title: new.title, body: new.body };
+        let notice = NoticeRow {
+            id: new.id,
+            at: new.at,
+            kind: kind.to_owned(),
+            brand,
+            deal_id: about.deal,
+            title: new.title,
+            body: new.body,
+        };
         self.said.push(Event::Notice { notice });
         Ok(())
     }

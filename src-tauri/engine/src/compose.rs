@@ -86,13 +86,27 @@ pub(crate) fn fill(name: &str, template: &str, context: impl serde::Serialize) -
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(50_000));
-    environment.render_str(template, minijinja::value::Serde(&context)).map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
+    environment
+        .render_str(template, minijinja::value::Serde(&context))
+        .map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
 }
 
 /// Writes the next mail of a deal with the brand's provider. A follow-up carries the subject of the thread it stays in.
-pub(crate) async fn write(engine: &Engine, brand: &Brand, contact: &Contact, facts: &Facts, purpose: Purpose, kind: EmailKind, thread_subject: Option<&str>) -> Result<Written, NoMail> {
+pub(crate) async fn write(
+    engine: &Engine,
+    brand: &Brand,
+    contact: &Contact,
+    facts: &Facts,
+    purpose: Purpose,
+    kind: EmailKind,
+    thread_subject: Option<&str>,
+) -> Result<Written, NoMail> {
     let (draft, by, usage) = match brand.settings.provider {
-        Provider::Playbook => (by_playbook(engine, brand, facts, purpose, kind, thread_subject).await?, "playbook".to_owned(), Usage::default()),
+        Provider::Playbook => (
+            by_playbook(engine, brand, facts, purpose, kind, thread_subject).await?,
+            "playbook".to_owned(),
+            Usage::default(),
+        ),
         Provider::OpenAi => by_model(engine, brand, facts, kind, thread_subject).await?,
     };
     let token = compose::token(engine.ten_random_bytes());
@@ -100,14 +114,23 @@ pub(crate) async fn write(engine: &Engine, brand: &Brand, contact: &Contact, fac
     Ok(Written { mail, token, by, usage })
 }
 
-async fn by_playbook(engine: &Engine, brand: &Brand, facts: &Facts, purpose: Purpose, kind: EmailKind, thread_subject: Option<&str>) -> Result<Draft, NoMail> {
+async fn by_playbook(
+    engine: &Engine,
+    brand: &Brand,
+    facts: &Facts,
+    purpose: Purpose,
+    kind: EmailKind,
+    thread_subject: Option<&str>,
+) -> Result<Draft, NoMail> {
     let name = template_name(purpose, kind);
     let (template, _) = wording(&mut *engine.store.read().await?, brand, &name).await?;
     let text = fill(&name, &template, facts)?;
     let (subject, body) = text.split_once("\n\n").unwrap_or(("", &text));
     let subject = thread_subject.map_or_else(|| subject.trim().to_owned(), |subject| subject.to_owned());
     let draft = Draft { subject, body: body.trim().to_owned() };
-    compose::check(&draft, None).map_err(|unfinished| NoMail::Unusable(format!("The template {name} gives no finished mail for this contact: {unfinished}")))?;
+    compose::check(&draft, None).map_err(|unfinished| {
+        NoMail::Unusable(format!("The template {name} gives no finished mail for this contact: {unfinished}"))
+    })?;
     Ok(draft)
 }
 
@@ -118,14 +141,25 @@ struct MailAnswer {
     body: String,
 }
 
-async fn by_model(engine: &Engine, brand: &Brand, facts: &Facts, kind: EmailKind, thread_subject: Option<&str>) -> Result<(Draft, String, Usage), NoMail> {
+async fn by_model(
+    engine: &Engine,
+    brand: &Brand,
+    facts: &Facts,
+    kind: EmailKind,
+    thread_subject: Option<&str>,
+) -> Result<(Draft, String, Usage), NoMail> {
     let (prompt, _) = wording(&mut *engine.store.read().await?, brand, "mail").await?;
-    let subject_text = if thread_subject.is_some() { "The mail stays in its thread, so its subject is ignored." } else { "The subject is short and concrete." };
+    let subject_text = if thread_subject.is_some() {
+        "The mail stays in its thread, so its subject is ignored."
+    } else {
+        "The subject is short and concrete."
+    };
     let context = json!({"brand": brand.name, "style": brand.settings.style, "kind_text": kind_text(kind), "subject_text": subject_text});
     let system = fill("mail", &prompt, context)?;
     let schema = json!({"type": "object", "additionalProperties": false, "required": ["subject", "body"],
         "properties": {"subject": {"type": "string"}, "body": {"type": "string"}}});
-    let mut request = ModelRequest { purpose: "mail", system, user: fenced(facts), schema_name: "mail", schema, max_tokens: 1_200 };
+    let mut request =
+        ModelRequest { purpose: "mail", system, user: fenced(facts), schema_name: "mail", schema, max_tokens: 1_200 };
     let model = engine.ports.connect.model(brand).map_err(outage_or_unusable)?;
     let hosts = own_hosts(brand);
     let mut usage = Usage::default();
@@ -133,24 +167,32 @@ async fn by_model(engine: &Engine, brand: &Brand, facts: &Facts, kind: EmailKind
     for _ in 0..2 {
         let reply = model.answer(&request).await.map_err(outage_or_unusable)?;
         usage = usage.plus(reply.usage);
-        let checked = serde_json::from_value::<MailAnswer>(reply.json).map_err(|error| error.to_string()).and_then(|answer| {
-            let subject = thread_subject.map_or(answer.subject, str::to_owned);
-            let draft = Draft { subject: subject.trim().to_owned(), body: answer.body };
-            compose::check(&draft, Some(&hosts)).map_err(|unfinished| unfinished.to_string())?;
-            Ok(draft)
-        });
+        let checked =
+            serde_json::from_value::<MailAnswer>(reply.json).map_err(|error| error.to_string()).and_then(|answer| {
+                let subject = thread_subject.map_or(answer.subject, str::to_owned);
+                let draft = Draft { subject: subject.trim().to_owned(), body: answer.body };
+                compose::check(&draft, Some(&hosts)).map_err(|unfinished| unfinished.to_string())?;
+                Ok(draft)
+            });
         match checked {
             Ok(draft) => return Ok((draft, reply.model, usage)),
             Err(why) => trouble = why,
         }
-        request.user = format!("{}\n\nYour last answer could not be used: {trouble}. Answer again, with that mended.", fenced(facts));
+        request.user = format!(
+            "{}\n\nYour last answer could not be used: {trouble}. Answer again, with that mended.",
+            fenced(facts)
+        );
     }
     Err(NoMail::Unusable(format!("The model's mail could not be used: {trouble}")))
 }
 
 /// An outage leaves the deal due; anything else is about this one question.
 pub(crate) fn outage_or_unusable(error: ModelError) -> NoMail {
-    if error.is_outage() { NoMail::Outage(error) } else { NoMail::Unusable(format!("{} {}", error.message(), error.fix())) }
+    if error.is_outage() {
+        NoMail::Outage(error)
+    } else {
+        NoMail::Unusable(format!("{} {}", error.message(), error.fix()))
+    }
 }
 
 /// Facts as the model sees them: JSON between marks, so that nothing in them can close the marks.
@@ -171,18 +213,34 @@ fn kind_text(kind: EmailKind) -> &'static str {
 fn own_hosts(brand: &Brand) -> Vec<String> {
     let site = brand.settings.website.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
     let mail = brand.settings.from_email.rsplit('@').next().unwrap_or_default();
-    [site.trim_start_matches("www."), mail].iter().filter(|host| !host.is_empty()).map(|host| host.to_lowercase()).collect()
+    [site.trim_start_matches("www."), mail]
+        .iter()
+        .filter(|host| !host.is_empty())
+        .map(|host| host.to_lowercase())
+        .collect()
 }
 
 /// The subject that a follow-up carries: that of the thread, marked as a reply once.
 pub(crate) fn thread_subject(first: &str) -> String {
     let bare = first.trim();
-    if bare.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:")) { bare.to_owned() } else { format!("Re: {bare}") }
+    if bare.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:")) {
+        bare.to_owned()
+    } else {
+        format!("Re: {bare}")
+    }
 }
 
 /// What a written mail is stored as, addressed from the database alone.
-pub(crate) fn address(engine: &Engine, brand: &Brand, contact: &Contact, written: Written, of: MailOf, now: Timestamp) -> Result<Email, EngineError> {
-    let from = EmailAddress::parse(&brand.settings.from_email).map_err(|error| EngineError::BadRequest(format!("{}: from.email {error}", brand.slug)))?;
+pub(crate) fn address(
+    engine: &Engine,
+    brand: &Brand,
+    contact: &Contact,
+    written: Written,
+    of: MailOf,
+    now: Timestamp,
+) -> Result<Email, EngineError> {
+    let from = EmailAddress::parse(&brand.settings.from_email)
+        .map_err(|error| EngineError::BadRequest(format!("{}: from.email {error}", brand.slug)))?;
     let content = Content {
         to: contact.email.clone(),
         to_name: contact.name.clone(),

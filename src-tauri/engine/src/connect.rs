@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::brand::Brand;
-use gateways::{Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, SecretKind, SecretName, SecretStore, Trouble, ZohoMailbox, ZohoSettings};
+use gateways::{
+    Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, SecretKind, SecretName, SecretStore,
+    Trouble, ZohoMailbox, ZohoSettings,
+};
 
 /// Opens what a brand is connected to. Opening uses no network.
 pub trait Connect: Send + Sync {
@@ -14,11 +17,14 @@ pub trait Connect: Send + Sync {
     fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError>;
 }
 
+/// A mailbox with the settings it was opened with.
+type Kept = (ZohoSettings, Arc<dyn Mailbox>);
+
 /// The real thing. Keeps one mailbox and one model per set of settings: tokens, budgets and breakers live in them.
 pub struct RealConnect {
     secrets: Arc<dyn SecretStore>,
     clock: Arc<dyn Clock>,
-    mailboxes: Mutex<BTreeMap<String, (ZohoSettings, Arc<dyn Mailbox>)>>,
+    mailboxes: Mutex<BTreeMap<String, Kept>>,
     models: Mutex<BTreeMap<(String, String), Arc<dyn LanguageModel>>>,
 }
 
@@ -52,7 +58,8 @@ impl Connect for RealConnect {
         {
             return Ok(Arc::clone(mailbox));
         }
-        let mailbox: Arc<dyn Mailbox> = Arc::new(ZohoMailbox::new(settings.clone(), Arc::clone(&self.secrets), Arc::clone(&self.clock))?);
+        let mailbox: Arc<dyn Mailbox> =
+            Arc::new(ZohoMailbox::new(settings.clone(), Arc::clone(&self.secrets), Arc::clone(&self.clock))?);
         kept.insert(brand.slug.clone(), (settings, Arc::clone(&mailbox)));
         Ok(mailbox)
     }
@@ -64,7 +71,12 @@ impl Connect for RealConnect {
             return Ok(Arc::clone(model));
         }
         let settings = OpenAiSettings::new(&key.0, &key.1);
-        let model: Arc<dyn LanguageModel> = Arc::new(OpenAiModel::new(settings, SecretName::shared(SecretKind::OpenAiApiKey), Arc::clone(&self.secrets), Arc::clone(&self.clock))?);
+        let model: Arc<dyn LanguageModel> = Arc::new(OpenAiModel::new(
+            settings,
+            SecretName::shared(SecretKind::OpenAiApiKey),
+            Arc::clone(&self.secrets),
+            Arc::clone(&self.clock),
+        )?);
         kept.insert(key, Arc::clone(&model));
         Ok(model)
     }

@@ -45,7 +45,8 @@ impl Book {
     pub(crate) async fn read(engine: &Engine) -> Result<Self, EngineError> {
         let mut conn = engine.store.read().await?;
         let brands = store::brands::all(&mut conn).await?.into_iter().map(|brand| (brand.id, brand)).collect();
-        let pipelines = store::pipelines::all(&mut conn).await?.into_iter().map(|pipeline| (pipeline.id, pipeline)).collect();
+        let pipelines =
+            store::pipelines::all(&mut conn).await?.into_iter().map(|pipeline| (pipeline.id, pipeline)).collect();
         Ok(Self { brands, pipelines })
     }
 
@@ -75,14 +76,19 @@ struct Plan {
 }
 
 /// Decides for everything that is due, within one run's bounds.
-pub(crate) async fn process_pending_deals(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+pub(crate) async fn process_pending_deals(
+    engine: &Engine,
+    scope: Scope,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     let book = Book::read(engine).await?;
     let lease = format!("{}/{}", engine.holder, domain::email::hex(&engine.ten_random_bytes()));
     for batch in 0..BATCHES {
         let lease = format!("{lease}/{batch}");
         let now = engine.now();
         let mut write = engine.store.write().await?;
-        let count = store::deals::claim_due(&mut write, scope, now, &lease, now.plus_seconds(LEASE_SECONDS), BATCH).await?;
+        let count =
+            store::deals::claim_due(&mut write, scope, now, &lease, now.plus_seconds(LEASE_SECONDS), BATCH).await?;
         write.commit().await?;
         if count == 0 {
             break;
@@ -101,8 +107,9 @@ pub(crate) async fn process_pending_deals(engine: &Engine, scope: Scope, outcome
 /// Works one batch. False when a model is out of order: its deals stay due, and there is no use in going on.
 async fn work_batch(engine: &Engine, book: &Book, lease: &str, outcome: &mut Outcome) -> Result<bool, EngineError> {
     let claimed = store::deals::claimed(&mut *engine.store.read().await?, lease).await?;
-    let (by_rule, by_model): (Vec<_>, Vec<_>) =
-        claimed.into_iter().partition(|one| book.of(&one.deal).is_ok_and(|(brand, _)| brand.settings.provider == Provider::Playbook));
+    let (by_rule, by_model): (Vec<_>, Vec<_>) = claimed
+        .into_iter()
+        .partition(|one| book.of(&one.deal).is_ok_and(|(brand, _)| brand.settings.provider == Provider::Playbook));
     let mut plans = Vec::with_capacity(by_rule.len());
     for one in by_rule {
         match plan(engine, book, one).await {
@@ -128,7 +135,14 @@ async fn work_batch(engine: &Engine, book: &Book, lease: &str, outcome: &mut Out
 }
 
 /// What is known about a deal, as the seed's sender, recipient and campaign context.
-pub(crate) fn facts(brand: &Brand, pipeline: &Pipeline, deal: &Deal, contact: &Contact, suppressed: bool, now: Timestamp) -> Facts {
+pub(crate) fn facts(
+    brand: &Brand,
+    pipeline: &Pipeline,
+    deal: &Deal,
+    contact: &Contact,
+    suppressed: bool,
+    now: Timestamp,
+) -> Facts {
     let settings = &brand.settings;
     let stage = pipeline.stage(deal.stage);
     Facts {
@@ -186,9 +200,23 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
     }
     if let Action::SendEmail { kind } = plan.choice.action {
         let deal = &plan.claimed.deal;
-        let last = if deal.emails_sent > 0 { store::emails::last_sent_of_deal(&mut *engine.store.read().await?, deal.id).await? } else { None };
+        let last = if deal.emails_sent > 0 {
+            store::emails::last_sent_of_deal(&mut *engine.store.read().await?, deal.id).await?
+        } else {
+            None
+        };
         let subject = last.map(|mail| compose::thread_subject(&mail.content.subject));
-        match compose::write(engine, brand, &plan.claimed.contact, &plan.facts, pipeline.purpose, kind, subject.as_deref()).await {
+        match compose::write(
+            engine,
+            brand,
+            &plan.claimed.contact,
+            &plan.facts,
+            pipeline.purpose,
+            kind,
+            subject.as_deref(),
+        )
+        .await
+        {
             Ok(written) => {
                 plan.usage = plan.usage.plus(written.usage);
                 plan.mail = Some(written);
@@ -202,7 +230,10 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
 
 /// Hands the deal to a person because the writer's answer cannot be used. Never falls back to another writer.
 fn flag(plan: &mut Plan, why: String) {
-    plan.choice = Choice::rule(Action::FlagForReview { question: format!("{why}. Write this mail yourself, or try again?") }, "What was written cannot be sent");
+    plan.choice = Choice::rule(
+        Action::FlagForReview { question: format!("{why}. Write this mail yourself, or try again?") },
+        "What was written cannot be sent",
+    );
     plan.trouble = Some(why);
 }
 
@@ -249,7 +280,14 @@ async fn ask_model(engine: &Engine, brand: &Brand, pipeline: &Pipeline, plan: &m
         "properties": {"reason": {"type": "string"}, "action": {"type": "string", "enum": actions}, "days": nullable("integer"), "stage": nullable("string"),
             "text": nullable("string"), "confidence": {"type": "number"}}});
     let user = compose::fenced(&plan.facts);
-    let mut request = ModelRequest { purpose: "decision", system, user: user.clone(), schema_name: "decision", schema, max_tokens: 800 };
+    let mut request = ModelRequest {
+        purpose: "decision",
+        system,
+        user: user.clone(),
+        schema_name: "decision",
+        schema,
+        max_tokens: 800,
+    };
     let model = engine.ports.connect.model(brand).map_err(compose::outage_or_unusable)?;
     let mut why = String::new();
     for _ in 0..2 {
@@ -273,15 +311,27 @@ async fn ask_model(engine: &Engine, brand: &Brand, pipeline: &Pipeline, plan: &m
         }
         request.user = format!("{user}\n\nYour last answer could not be used: {why}. Answer again, with that mended.");
     }
-    plan.choice = Choice::rule(Action::FlagForReview { question: "The model gave no usable answer for this deal. What should happen?".to_owned() }, format!("No usable answer: {why}"));
+    plan.choice = Choice::rule(
+        Action::FlagForReview {
+            question: "The model gave no usable answer for this deal. What should happen?".to_owned(),
+        },
+        format!("No usable answer: {why}"),
+    );
     plan.trouble = Some(why);
     Ok(())
 }
 
-fn judge(answer: serde_json::Value, pipeline: &Pipeline, plan: &Plan, now: Timestamp, zone: Tz) -> Result<Choice, String> {
+fn judge(
+    answer: serde_json::Value,
+    pipeline: &Pipeline,
+    plan: &Plan,
+    now: Timestamp,
+    zone: Tz,
+) -> Result<Choice, String> {
     let answer: Answer = serde_json::from_value(answer).map_err(|error| error.to_string())?;
     let action = answer.action(&plan.facts)?;
-    let action = decision::check(action, &plan.facts, pipeline, plan.claimed.deal.last_sent_at, now, zone).map_err(|illegal| illegal.to_string())?;
+    let action = decision::check(action, &plan.facts, pipeline, plan.claimed.deal.last_sent_at, now, zone)
+        .map_err(|illegal| illegal.to_string())?;
     let confidence = answer.confidence.filter(|c| c.is_finite()).unwrap_or(0.5).clamp(0.0, 1.0);
     Ok(Choice { action, reason: clip(answer.reason), confidence })
 }
@@ -351,7 +401,13 @@ async fn keep_one(engine: &Engine, book: &Book, act: &mut Act<'_>, plan: Plan) -
         let mail = compose::address(engine, brand, &plan.claimed.contact, written, of, now)?;
         store::emails::insert(&mut act.tx, &mail, Some(id), approved.then_some("autopilot")).await?;
         let rest = if mail.state == EmailState::Queued { "queued" } else { "waits for approval" };
-        act.note(Author::Autopilot, ActivityKind::Drafted, about, format!("Wrote “{}” ({}), {rest}", mail.content.subject, mail.written_by)).await?;
+        act.note(
+            Author::Autopilot,
+            ActivityKind::Drafted,
+            about,
+            format!("Wrote “{}” ({}), {rest}", mail.content.subject, mail.written_by),
+        )
+        .await?;
     }
     Ok(true)
 }

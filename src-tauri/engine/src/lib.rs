@@ -4,21 +4,21 @@
 
 pub mod api;
 
-mod compose;
 mod act;
+mod compose;
 mod connect;
 mod decide;
 pub mod import;
 mod owner;
 
-mod seed;
-mod send;
-mod settle;
 mod react;
 mod replies;
 mod report;
 mod review;
 mod schedule;
+mod seed;
+mod send;
+mod settle;
 mod tasks;
 
 use std::path::PathBuf;
@@ -46,6 +46,14 @@ pub struct Ports {
     pub secrets: Arc<dyn SecretStore>,
     /// Mailboxes and models of brands.
     pub connect: Arc<dyn Connect>,
+}
+
+impl Ports {
+    /// The real outside: this clock and these secrets, the operating system's chance, the network.
+    pub fn real(clock: Arc<dyn Clock>, secrets: Arc<dyn SecretStore>) -> Self {
+        let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
+        Self { clock, random: Arc::new(gateways::SystemRandom), secrets, connect }
+    }
 }
 
 /// How to open the engine.
@@ -78,14 +86,23 @@ impl Engine {
     /// Opens the file, takes ownership if asked and free, seeds a new file, and closes what a session that died left open:
     /// runs become `interrupted`, mails that were being sent become `unconfirmed`.
     pub async fn open(options: OpenOptions) -> Result<Arc<Self>, EngineError> {
-        std::fs::create_dir_all(&options.data_dir).map_err(|source| EngineError::DataDir { path: options.data_dir.display().to_string(), source })?;
+        std::fs::create_dir_all(&options.data_dir)
+            .map_err(|source| EngineError::DataDir { path: options.data_dir.display().to_string(), source })?;
         let owner = owner::claim(&options.data_dir, options.own)?;
         let store = Store::open(&options.data_dir.join(DATABASE)).await?;
         let (events, _) = broadcast::channel(1_024);
         let mut nonce = [0u8; 6];
         options.ports.random.fill(&mut nonce);
         let holder = format!("{}-{}", std::process::id(), domain::email::hex(&nonce));
-        let engine = Self { store, ports: options.ports, owner, demo: options.demo, holder, tasks: tasks::Running::default(), events };
+        let engine = Self {
+            store,
+            ports: options.ports,
+            owner,
+            demo: options.demo,
+            holder,
+            tasks: tasks::Running::default(),
+            events,
+        };
         seed::seed(&engine).await?;
         if engine.owner.is_owner() {
             tasks::close_what_was_left_open(&engine).await?;

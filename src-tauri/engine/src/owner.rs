@@ -37,7 +37,8 @@ impl Ownership {
 pub(crate) fn claim(data_dir: &Path, wanted: bool) -> Result<Ownership, EngineError> {
     let path = data_dir.join("autopilot.lock");
     let failed = |source| EngineError::Lock { path: path.display().to_string(), source };
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
     let free = match file.try_lock() {
         Ok(()) => true,
         Err(TryLockError::WouldBlock) => false,
@@ -47,16 +48,20 @@ pub(crate) fn claim(data_dir: &Path, wanted: bool) -> Result<Ownership, EngineEr
         // On systems with mandatory locks the note cannot be read; then the owner stays unnamed.
         let mut note = String::new();
         let known = file.read_to_string(&mut note).is_ok() && !note.trim().is_empty();
-        return Ok(Ownership::Guest { owned_by: Some(if known { note.trim().to_owned() } else { "another process".to_owned() }) });
+        return Ok(Ownership::Guest {
+            owned_by: Some(if known { note.trim().to_owned() } else { "another process".to_owned() }),
+        });
     }
     if !wanted {
         file.unlock().map_err(failed)?;
         return Ok(Ownership::Guest { owned_by: None });
     }
-    let name = std::env::current_exe().ok().and_then(|exe| exe.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let name =
+        std::env::current_exe().ok().and_then(|exe| exe.file_name().map(|name| name.to_string_lossy().into_owned()));
     file.set_len(0).map_err(failed)?;
     file.rewind().map_err(failed)?;
-    write!(file, "{} (process {})", name.unwrap_or_else(|| "crm-autopilot".to_owned()), std::process::id()).map_err(failed)?;
+    write!(file, "{} (process {})", name.unwrap_or_else(|| "crm-autopilot".to_owned()), std::process::id())
+        .map_err(failed)?;
     file.flush().map_err(failed)?;
     Ok(Ownership::Owner(file))
 }

@@ -24,7 +24,12 @@ use crate::{Engine, EngineError};
 const SOFT_BOUNCES: u32 = 3;
 
 /// Keeps an incoming mail and acts on it. `None` when it was kept before; else the word it is counted under.
-pub(crate) async fn keep(engine: &Engine, book: &Book, brand: &Brand, mut incoming: Incoming) -> Result<Option<&'static str>, EngineError> {
+pub(crate) async fn keep(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    mut incoming: Incoming,
+) -> Result<Option<&'static str>, EngineError> {
     let mut act = Act::begin(engine).await?;
     let contact = match &incoming.linked {
         Some((email, _)) => store::contacts::find(&mut act.tx, email.contact).await?,
@@ -98,7 +103,9 @@ impl Answer<'_> {
     }
 
     fn is_human(&self) -> bool {
-        self.incoming.nature.is_human() || (self.class.kind.is_human() && !matches!(self.incoming.nature, Nature::AutoReply | Nature::Bounce { .. }))
+        self.incoming.nature.is_human()
+            || (self.class.kind.is_human()
+                && !matches!(self.incoming.nature, Nature::AutoReply | Nature::Bounce { .. }))
     }
 
     /// A reply or a bounce is evidence that the mail it answers went out.
@@ -107,11 +114,14 @@ impl Answer<'_> {
         let mut sheet = Sheet::read(act, email.id).await?;
         if sheet.mail.state == EmailState::Unconfirmed {
             let nothing = Ids { provider_message_id: None, wire_message_id: None, thread_id: None };
-            mark_sent(act, self.book, &mut sheet, EmailEvent::FoundSent, nothing, ", as the answer to it shows").await?;
+            mark_sent(act, self.book, &mut sheet, EmailEvent::FoundSent, nothing, ", as the answer to it shows")
+                .await?;
             self.deals = store::deals::open_of_contact(&mut act.tx, self.contact.id).await?;
         }
         let event = match bounce_of(self.incoming.nature) {
-            Some(BounceVerdict::Hard | BounceVerdict::Soft | BounceVerdict::Unknown | BounceVerdict::Content) => Some(EmailEvent::Bounce),
+            Some(BounceVerdict::Hard | BounceVerdict::Soft | BounceVerdict::Unknown | BounceVerdict::Content) => {
+                Some(EmailEvent::Bounce)
+            }
             Some(BounceVerdict::SenderProblem | BounceVerdict::Delay) => None,
             None => self.is_human().then_some(EmailEvent::Reply),
         };
@@ -125,8 +135,13 @@ impl Answer<'_> {
 
     async fn react(&mut self, act: &mut Act<'_>) -> Result<(), EngineError> {
         let kind = self.class.kind;
-        let line = if matches!(kind, ReplyKind::BounceHard | ReplyKind::BounceSoft) { ActivityKind::Bounced } else { ActivityKind::Replied };
-        act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why)).await?;
+        let line = if matches!(kind, ReplyKind::BounceHard | ReplyKind::BounceSoft) {
+            ActivityKind::Bounced
+        } else {
+            ActivityKind::Replied
+        };
+        act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why))
+            .await?;
         if kind == ReplyKind::Unsubscribe {
             self.suppress(act, "asked not to be mailed").await?;
         }
@@ -166,12 +181,19 @@ impl Answer<'_> {
                 self.advance(deal, Advance::LinkPlaced);
                 deal.question = Some(self.question());
             }
-            ReplyKind::NotNow => deal.next_action_at = until(self.class, self.brand, 0).filter(|at| *at > now).or(Some(now.plus_millis(LATER_DAYS * DAY))),
+            ReplyKind::NotNow => {
+                deal.next_action_at =
+                    until(self.class, self.brand, 0).filter(|at| *at > now).or(Some(now.plus_millis(LATER_DAYS * DAY)))
+            }
             // No program signed it: perhaps a person wrote it, so a person reads it.
-            ReplyKind::OutOfOffice | ReplyKind::AutoReply | ReplyKind::BounceSoft if self.is_human() => deal.question = Some(self.question()),
+            ReplyKind::OutOfOffice | ReplyKind::AutoReply | ReplyKind::BounceSoft if self.is_human() => {
+                deal.question = Some(self.question())
+            }
             ReplyKind::OutOfOffice => {
                 // Away is not an answer: the sequence goes on one working day after the return.
-                let back = until(self.class, self.brand, 1).filter(|at| *at > now).unwrap_or_else(|| add_working_days(now, 5, zone));
+                let back = until(self.class, self.brand, 1)
+                    .filter(|at| *at > now)
+                    .unwrap_or_else(|| add_working_days(now, 5, zone));
                 deal.next_action_at = deal.next_action_at.map(|at| at.max(back));
                 deal.hold_until = Some(deal.hold_until.map_or(back, |hold| hold.max(back)));
             }
@@ -179,8 +201,12 @@ impl Answer<'_> {
             ReplyKind::Unsubscribe => self.close(deal, "asked not to be mailed"),
             ReplyKind::LeftCompany => self.close(deal, "has left the company"),
             ReplyKind::BounceHard => self.close(deal, "the address does not work"),
-            ReplyKind::BounceSoft => deal.next_action_at = deal.next_action_at.map(|at| at.max(add_working_days(now, 3, zone))),
-            ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => deal.question = Some(self.question()),
+            ReplyKind::BounceSoft => {
+                deal.next_action_at = deal.next_action_at.map(|at| at.max(add_working_days(now, 3, zone)))
+            }
+            ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => {
+                deal.question = Some(self.question())
+            }
             ReplyKind::Interested | ReplyKind::Question | ReplyKind::LinkPlaced | ReplyKind::NotInterested => {
                 deal.question = Some("They answered in another deal. Go on with this one?".to_owned());
             }
@@ -212,7 +238,9 @@ impl Answer<'_> {
         let who = self.about().who().unwrap_or_default();
         match self.class.kind {
             ReplyKind::Interested => format!("{who} is interested. Answer them; I stopped the sequence."),
-            ReplyKind::Question => format!("{who} asks something. The answer is yours to give, so I stopped the sequence."),
+            ReplyKind::Question => {
+                format!("{who} asks something. The answer is yours to give, so I stopped the sequence.")
+            }
             ReplyKind::LinkPlaced => match &self.class.url {
                 Some(url) => format!("{who} says the link is placed: {url}. Check it, then move the deal."),
                 None => format!("{who} says the link is placed. Check it, then move the deal."),
@@ -229,11 +257,18 @@ impl Answer<'_> {
     async fn overtake_waiting(&self, act: &mut Act<'_>) -> Result<(), EngineError> {
         for mut mail in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
             let from = mail.state;
-            mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
+            mail.state =
+                step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
             mail.trouble = Some("A reply came in before it was sent".to_owned());
             store::emails::save(&mut act.tx, &mail, from).await?;
             let about = About { deal: Some(mail.deal), ..self.about() };
-            act.note(Author::Autopilot, ActivityKind::Cancelled, about, format!("Cancelled “{}”: a reply came in first", mail.content.subject)).await?;
+            act.note(
+                Author::Autopilot,
+                ActivityKind::Cancelled,
+                about,
+                format!("Cancelled “{}”: a reply came in first", mail.content.subject),
+            )
+            .await?;
         }
         Ok(())
     }
@@ -249,7 +284,13 @@ impl Answer<'_> {
             at: act.now,
         };
         if store::suppressions::insert(&mut act.tx, &new).await? {
-            act.note(Author::Mailbox, ActivityKind::Suppressed, self.about(), format!("Suppressed for {}: {reason}", self.brand.name)).await?;
+            act.note(
+                Author::Mailbox,
+                ActivityKind::Suppressed,
+                self.about(),
+                format!("Suppressed for {}: {reason}", self.brand.name),
+            )
+            .await?;
         }
         Ok(())
     }
@@ -279,9 +320,19 @@ impl Answer<'_> {
         let first: String = self.incoming.message.body_text.chars().take(140).collect();
         match kind {
             ReplyKind::Interested | ReplyKind::LinkPlaced => act.notice("interested", about, title, first).await?,
-            ReplyKind::Question | ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => act.notice("question", about, title, first).await?,
-            ReplyKind::LeftCompany => act.notice("question", about, title, self.class.referral.clone().unwrap_or_default()).await?,
-            ReplyKind::NotNow | ReplyKind::NotInterested | ReplyKind::Unsubscribe | ReplyKind::OutOfOffice | ReplyKind::BounceHard | ReplyKind::BounceSoft | ReplyKind::AutoReply => {}
+            ReplyKind::Question | ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => {
+                act.notice("question", about, title, first).await?
+            }
+            ReplyKind::LeftCompany => {
+                act.notice("question", about, title, self.class.referral.clone().unwrap_or_default()).await?
+            }
+            ReplyKind::NotNow
+            | ReplyKind::NotInterested
+            | ReplyKind::Unsubscribe
+            | ReplyKind::OutOfOffice
+            | ReplyKind::BounceHard
+            | ReplyKind::BounceSoft
+            | ReplyKind::AutoReply => {}
         }
         Ok(())
     }

@@ -5,7 +5,10 @@ use domain::Timestamp;
 use domain::brand::{Brand, Provider};
 use domain::email::Email;
 use domain::id::MessageId;
-use domain::reply::{BounceVerdict, Candidate, Evidence, IncomingMail, MatchResult, Nature, ReplyClass, ReplyKind, classify_by_rules, find_tokens, normalise_subject, rank};
+use domain::reply::{
+    BounceVerdict, Candidate, Evidence, IncomingMail, MatchResult, Nature, ReplyClass, ReplyKind, classify_by_rules,
+    find_tokens, normalise_subject, rank,
+};
 use domain::time::DAY;
 use gateways::{Cursor, FolderKind, IncomingRow, Mailbox, ModelRequest, Trouble};
 use serde::Deserialize;
@@ -27,7 +30,11 @@ const CANDIDATE_DAYS: i64 = 400;
 
 /// Reads every connected brand's mailbox. Trouble with one does not stop another. A paused brand is read too: replies and opt-outs
 /// count whether or not we send.
-pub(crate) async fn check_email_replies(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+pub(crate) async fn check_email_replies(
+    engine: &Engine,
+    scope: Scope,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     let book = Book::read(engine).await?;
     for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
         if let Err(trouble) = read_mailbox(engine, &book, brand, outcome).await? {
@@ -41,7 +48,12 @@ pub(crate) async fn check_email_replies(engine: &Engine, scope: Scope, outcome: 
     Ok(())
 }
 
-async fn read_mailbox(engine: &Engine, book: &Book, brand: &Brand, outcome: &mut Outcome) -> Result<Result<(), Trouble>, EngineError> {
+async fn read_mailbox(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    outcome: &mut Outcome,
+) -> Result<Result<(), Trouble>, EngineError> {
     let mailbox = match engine.ports.connect.mailbox(brand) {
         Ok(mailbox) => mailbox,
         Err(trouble) => return Ok(Err(trouble)),
@@ -51,7 +63,10 @@ async fn read_mailbox(engine: &Engine, book: &Book, brand: &Brand, outcome: &mut
         let mut conn = engine.store.read().await?;
         // The first reading begins with our first mail: what lay in the mailbox before cannot answer it.
         let high_water = store::messages::cursor(&mut conn, brand.id).await?.or(brand.first_sent_at).unwrap_or(now);
-        Cursor { high_water, seen: store::messages::seen_since(&mut conn, brand.id, high_water.plus_millis(-SEEN_DAYS * DAY)).await? }
+        Cursor {
+            high_water,
+            seen: store::messages::seen_since(&mut conn, brand.id, high_water.plus_millis(-SEEN_DAYS * DAY)).await?,
+        }
     };
     let rows = match mailbox.list_since(&cursor, PAGES).await {
         Ok(rows) => rows,
@@ -87,7 +102,14 @@ pub(crate) struct Incoming {
     pub(crate) certain: bool,
 }
 
-async fn take_in(engine: &Engine, book: &Book, brand: &Brand, mailbox: &dyn Mailbox, row: &IncomingRow, outcome: &mut Outcome) -> Result<Result<(), Trouble>, EngineError> {
+async fn take_in(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    mailbox: &dyn Mailbox,
+    row: &IncomingRow,
+    outcome: &mut Outcome,
+) -> Result<Result<(), Trouble>, EngineError> {
     if store::messages::known(&mut *engine.store.read().await?, brand.id, &row.provider_message_id).await? {
         return Ok(Ok(()));
     }
@@ -97,15 +119,21 @@ async fn take_in(engine: &Engine, book: &Book, brand: &Brand, mailbox: &dyn Mail
         Err(trouble) => return Ok(Err(trouble)),
     };
     let mail = IncomingMail::parse(&raw);
-    let own = row.from_address.eq_ignore_ascii_case(&brand.settings.from_email) || mail.sender().eq_ignore_ascii_case(&brand.settings.from_email);
-    let incoming = if own { describe(engine, brand, row, &mail, Nature::OwnMail) } else { understand(engine, brand, row, &mail, outcome).await? };
+    let own = row.from_address.eq_ignore_ascii_case(&brand.settings.from_email)
+        || mail.sender().eq_ignore_ascii_case(&brand.settings.from_email);
+    let incoming = if own {
+        describe(engine, brand, row, &mail, Nature::OwnMail)
+    } else {
+        understand(engine, brand, row, &mail, outcome).await?
+    };
     let kept = react::keep(engine, book, brand, incoming).await?;
     outcome.count(kept.unwrap_or("seen_before"));
     Ok(Ok(()))
 }
 
 fn describe(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &IncomingMail, nature: Nature) -> Incoming {
-    let from_address = if mail.sender().is_empty() { row.from_address.to_lowercase() } else { mail.sender().to_owned() };
+    let from_address =
+        if mail.sender().is_empty() { row.from_address.to_lowercase() } else { mail.sender().to_owned() };
     let message = NewMessage {
         id: MessageId::mint(engine.now(), engine.ten_random_bytes()),
         brand: brand.id,
@@ -149,7 +177,13 @@ fn nature_word(nature: Nature) -> &'static str {
     }
 }
 
-async fn understand(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &IncomingMail, outcome: &mut Outcome) -> Result<Incoming, EngineError> {
+async fn understand(
+    engine: &Engine,
+    brand: &Brand,
+    row: &IncomingRow,
+    mail: &IncomingMail,
+    outcome: &mut Outcome,
+) -> Result<Incoming, EngineError> {
     let (linked, suggested) = find_mail(engine, brand, row, mail).await?;
     let ruled = classify_by_rules(mail, &mail.fresh_text, row.received_at);
     let nature = ruled.as_ref().map_or(Nature::Human, |ruled| ruled.nature);
@@ -188,19 +222,29 @@ fn everything_said(mail: &IncomingMail) -> String {
 
 /// Whom a delivery or complaint report is about.
 fn reported_recipient(mail: &IncomingMail) -> Option<String> {
-    let failed = mail.dsn.as_ref().and_then(|dsn| dsn.main_recipient()).map(|recipient| recipient.address.to_lowercase());
-    failed.or_else(|| mail.arf.as_ref().map(|arf| arf.original_recipient.to_lowercase()).filter(|address| !address.is_empty()))
+    let failed =
+        mail.dsn.as_ref().and_then(|dsn| dsn.main_recipient()).map(|recipient| recipient.address.to_lowercase());
+    failed.or_else(|| {
+        mail.arf.as_ref().map(|arf| arf.original_recipient.to_lowercase()).filter(|address| !address.is_empty())
+    })
 }
 
 /// The mail that is answered: linked by evidence, or only suggested.
-async fn find_mail(engine: &Engine, brand: &Brand, row: &IncomingRow, mail: &IncomingMail) -> Result<(Option<(Email, Evidence)>, Option<Evidence>), EngineError> {
+async fn find_mail(
+    engine: &Engine,
+    brand: &Brand,
+    row: &IncomingRow,
+    mail: &IncomingMail,
+) -> Result<(Option<(Email, Evidence)>, Option<Evidence>), EngineError> {
     let mut wire_ids: Vec<String> = mail.in_reply_to.iter().chain(&mail.references).cloned().collect();
     wire_ids.extend(mail.reported_message_id().map(str::to_owned));
     let tokens = find_tokens(&everything_said(mail));
     let about = reported_recipient(mail).unwrap_or_else(|| mail.sender().to_lowercase());
     let since = row.received_at.plus_millis(-CANDIDATE_DAYS * DAY);
     let mut conn = engine.store.read().await?;
-    let found = store::emails::candidates(&mut conn, brand.id, &wire_ids, &tokens, row.thread_id.as_deref(), &about, since).await?;
+    let found =
+        store::emails::candidates(&mut conn, brand.id, &wire_ids, &tokens, row.thread_id.as_deref(), &about, since)
+            .await?;
     let mut deals: Vec<domain::id::DealId> = Vec::new();
     let candidates: Vec<Candidate> = found
         .iter()
@@ -242,7 +286,13 @@ struct ClassAnswer {
 /// Below this a model's class is not acted on; a person looks.
 const SURE: f64 = 0.6;
 
-async fn by_model(engine: &Engine, brand: &Brand, mail: &IncomingMail, incoming: &mut Incoming, outcome: &mut Outcome) -> Result<(), EngineError> {
+async fn by_model(
+    engine: &Engine,
+    brand: &Brand,
+    mail: &IncomingMail,
+    incoming: &mut Incoming,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     incoming.class = Some(ReplyClass::plain(ReplyKind::Unclear));
     incoming.message.classified_by = "rule".to_owned();
     incoming.message.why = "No rule fits, so you decide.".to_owned();
@@ -256,7 +306,8 @@ async fn by_model(engine: &Engine, brand: &Brand, mail: &IncomingMail, incoming:
             incoming.message.classified_by = model;
             incoming.message.why = answer.reason.chars().filter(|c| !c.is_control()).take(300).collect();
             // A model may read what a person wrote; it may not turn a person into a bounce.
-            let kind = ReplyKind::parse(&answer.class).filter(|kind| confidence >= SURE && !matches!(kind, ReplyKind::BounceHard | ReplyKind::BounceSoft));
+            let kind = ReplyKind::parse(&answer.class)
+                .filter(|kind| confidence >= SURE && !matches!(kind, ReplyKind::BounceHard | ReplyKind::BounceSoft));
             let until = answer.date.and_then(|date| date.parse().ok());
             incoming.class = Some(ReplyClass::plain(kind.unwrap_or(ReplyKind::Unclear)).until(until));
         }
@@ -264,7 +315,9 @@ async fn by_model(engine: &Engine, brand: &Brand, mail: &IncomingMail, incoming:
             outcome.trouble(format!("{}: {} {} The reply waits for you.", brand.slug, error.message(), error.fix()));
             incoming.message.why = "The model could not be asked, so you decide.".to_owned();
         }
-        Err(NoMail::Unusable(why)) => incoming.message.why = format!("The model gave no usable answer ({why}), so you decide."),
+        Err(NoMail::Unusable(why)) => {
+            incoming.message.why = format!("The model gave no usable answer ({why}), so you decide.")
+        }
         Err(NoMail::Engine(error)) => return Err(error),
     }
     Ok(())
@@ -273,12 +326,32 @@ async fn by_model(engine: &Engine, brand: &Brand, mail: &IncomingMail, incoming:
 async fn ask_model(engine: &Engine, brand: &Brand, mail: &IncomingMail) -> Result<(ClassAnswer, String), NoMail> {
     let (prompt, _) = compose::wording(&mut *engine.store.read().await?, brand, "reply_class").await?;
     let system = compose::fill("reply_class", &prompt, json!({"brand": brand.name}))?;
-    let classes = ["interested", "question", "not_now", "not_interested", "unsubscribe", "out_of_office", "wrong_person", "left_company", "auto_reply", "link_placed", "payment_request", "unclear"];
+    let classes = [
+        "interested",
+        "question",
+        "not_now",
+        "not_interested",
+        "unsubscribe",
+        "out_of_office",
+        "wrong_person",
+        "left_company",
+        "auto_reply",
+        "link_placed",
+        "payment_request",
+        "unclear",
+    ];
     let schema = json!({"type": "object", "additionalProperties": false, "required": ["reason", "class", "date", "confidence"],
         "properties": {"reason": {"type": "string"}, "class": {"type": "string", "enum": classes}, "date": {"type": ["string", "null"]}, "confidence": {"type": "number"}}});
     let text: String = mail.fresh_text.chars().take(4_000).collect();
     let user = compose::fenced(&json!({"subject": mail.subject, "text": text}));
-    let mut request = ModelRequest { purpose: "reply_class", system, user: user.clone(), schema_name: "reply_class", schema, max_tokens: 400 };
+    let mut request = ModelRequest {
+        purpose: "reply_class",
+        system,
+        user: user.clone(),
+        schema_name: "reply_class",
+        schema,
+        max_tokens: 400,
+    };
     let model = engine.ports.connect.model(brand).map_err(compose::outage_or_unusable)?;
     let mut why = String::new();
     for _ in 0..2 {
@@ -297,7 +370,12 @@ async fn ask_model(engine: &Engine, brand: &Brand, mail: &IncomingMail) -> Resul
 pub(crate) fn bounce_of(nature: Nature) -> Option<BounceVerdict> {
     match nature {
         Nature::Bounce { verdict } => Some(verdict),
-        Nature::Human | Nature::AutoReply | Nature::DelayNotice | Nature::Complaint | Nature::ListMail | Nature::OwnMail => None,
+        Nature::Human
+        | Nature::AutoReply
+        | Nature::DelayNotice
+        | Nature::Complaint
+        | Nature::ListMail
+        | Nature::OwnMail => None,
     }
 }
 

@@ -98,7 +98,9 @@ impl From<EngineError> for ApiError {
             EngineError::Refused(_) | EngineError::Store(StoreError::FenceLost) => ErrorCode::Refused,
             EngineError::NotFound { .. } | EngineError::Store(StoreError::Missing { .. }) => ErrorCode::NotFound,
             EngineError::BadRequest(_) => ErrorCode::BadRequest,
-            EngineError::Import(crate::import::ImportError::AlreadyUndone | crate::import::ImportError::Cancelled) => ErrorCode::Refused,
+            EngineError::Import(crate::import::ImportError::AlreadyUndone | crate::import::ImportError::Cancelled) => {
+                ErrorCode::Refused
+            }
             EngineError::Store(store) if store.is_locked() => ErrorCode::Refused,
             EngineError::DataDir { .. }
             | EngineError::Lock { .. }

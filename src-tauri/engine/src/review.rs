@@ -68,14 +68,21 @@ async fn review_brand(engine: &Engine, book: &Book, brand: &Brand, outcome: &mut
     keep(engine, brand, report, now).await
 }
 
-async fn score_page(engine: &Engine, book: &Book, page: Vec<Scorable>, report: &mut ReviewReport, now: Timestamp) -> Result<(), EngineError> {
+async fn score_page(
+    engine: &Engine,
+    book: &Book,
+    page: Vec<Scorable>,
+    report: &mut ReviewReport,
+    now: Timestamp,
+) -> Result<(), EngineError> {
     let mut write = engine.store.write().await?;
     for one in page {
         let (_, pipeline) = book.of(&one.deal)?;
         let (points, reasons) = score(&score_facts(&one, pipeline, now));
         store::deals::set_score(&mut write, one.deal.id, points, &reasons).await?;
         report.scored += 1;
-        let best_reason = reasons.iter().skip(1).max_by_key(|reason| reason.points.abs()).map(|reason| reason.why.clone());
+        let best_reason =
+            reasons.iter().skip(1).max_by_key(|reason| reason.points.abs()).map(|reason| reason.why.clone());
         let line = |why: String| line_of(&one, pipeline, points, why);
         if let Some(question) = &one.deal.question {
             report.needs_you.push(line(question.clone()));
@@ -99,7 +106,9 @@ fn score_facts(one: &Scorable, pipeline: &Pipeline, now: Timestamp) -> ScoreFact
         days_since_mail: days(one.deal.last_sent_at),
         stage_progress: u32::try_from(here * 100 / last).unwrap_or(0),
         domain_authority: one.contact.domain_authority,
-        profile_complete: !one.contact.name.is_empty() && !one.contact.company.is_empty() && !one.contact.website.is_empty(),
+        profile_complete: !one.contact.name.is_empty()
+            && !one.contact.company.is_empty()
+            && !one.contact.website.is_empty(),
         has_value: one.deal.value_cents > 0,
     }
 }
@@ -123,9 +132,22 @@ async fn keep(engine: &Engine, brand: &Brand, mut report: ReviewReport, now: Tim
     let mut id = [0u8; 16];
     engine.ports.random.fill(&mut id);
     let mut act = Act::begin(engine).await?;
-    store::reviews::save(&mut act.tx, &id, brand.id, &report.day, &serde_json::to_string(&report).unwrap_or_default(), now).await?;
+    store::reviews::save(
+        &mut act.tx,
+        &id,
+        brand.id,
+        &report.day,
+        &serde_json::to_string(&report).unwrap_or_default(),
+        now,
+    )
+    .await?;
     let about = About { brand: Some(brand), ..About::default() };
-    let body = format!("{needs} deals need you, {} look stale. {} mails and {} replies since yesterday.", report.stale.len(), report.sent_yesterday, report.replies_yesterday);
+    let body = format!(
+        "{needs} deals need you, {} look stale. {} mails and {} replies since yesterday.",
+        report.stale.len(),
+        report.sent_yesterday,
+        report.replies_yesterday
+    );
     act.notice("review", about, format!("{}: morning review", brand.name), body).await?;
     Ok(act.commit().await?)
 }

@@ -21,7 +21,11 @@ const ZONE: &str = "zone";
 
 /// The next occurrence of a schedule strictly after an instant. Errors when the text is no schedule.
 pub(crate) fn next_occurrence(schedule: &str, after: Timestamp, zone: Tz) -> Result<Timestamp, EngineError> {
-    let wrong = || EngineError::BadRequest(format!("“{schedule}” is not a schedule; write five cron fields, such as “0 9 * * *” for 09:00 every day"));
+    let wrong = || {
+        EngineError::BadRequest(format!(
+            "“{schedule}” is not a schedule; write five cron fields, such as “0 9 * * *” for 09:00 every day"
+        ))
+    };
     let cron = Cron::from_str(schedule).map_err(|_| wrong())?;
     let from = zone.from_utc_datetime(&after.utc().naive_utc());
     cron.find_next_occurrence(&from, false).map(|at| Timestamp::from_millis(at.timestamp_millis())).map_err(|_| wrong())
@@ -50,12 +54,15 @@ impl Engine {
             if due || task.next_run_at.is_none() {
                 self.plan(task.name, next_occurrence(&task.schedule, now, zone)?).await?;
             }
-            let slot_came = task.name == TaskName::SendScheduledEmails && send::next_wake(self).await?.is_some_and(|at| at <= now);
+            let slot_came =
+                task.name == TaskName::SendScheduledEmails && send::next_wake(self).await?.is_some_and(|at| at <= now);
             if due || slot_came {
                 let cause = if due { "schedule" } else { "slot" };
                 match tasks::run(self, task.name, Scope::default(), cause).await {
                     Ok(run) => runs.push(run),
-                    Err(EngineError::Refused(why)) => tracing::debug!(task = %task.name, why, "A task was not started."),
+                    Err(EngineError::Refused(why)) => {
+                        tracing::debug!(task = %task.name, why, "A task was not started.")
+                    }
                     Err(error) => return Err(error),
                 }
             }
@@ -97,7 +104,9 @@ pub struct Heartbeat {
 impl Heartbeat {
     /// Starts beating every `seconds` seconds. Beats never overlap: one that comes while the last still works is skipped.
     pub async fn start(engine: Arc<Engine>, seconds: u32) -> Result<Self, EngineError> {
-        let outside = |error: tokio_cron_scheduler::JobSchedulerError| EngineError::Outside(format!("the scheduler could not be started: {error}"));
+        let outside = |error: tokio_cron_scheduler::JobSchedulerError| {
+            EngineError::Outside(format!("the scheduler could not be started: {error}"))
+        };
         let scheduler = JobScheduler::new().await.map_err(outside)?;
         let stop = CancellationToken::new();
         let busy = Arc::new(tokio::sync::Mutex::new(()));

@@ -11,7 +11,8 @@ use crate::{Engine, EngineError};
 /// Seeds what is missing. Says how many brands and pipelines are new.
 pub(crate) async fn seed(engine: &Engine) -> Result<u32, EngineError> {
     let mut conn = engine.store.read().await?;
-    let complete = store::brands::all(&mut conn).await?.len() >= 2 && store::pipelines::all(&mut conn).await?.len() >= 4;
+    let complete =
+        store::brands::all(&mut conn).await?.len() >= 2 && store::pipelines::all(&mut conn).await?.len() >= 4;
     drop(conn);
     if complete {
         return Ok(0);
@@ -20,10 +21,19 @@ pub(crate) async fn seed(engine: &Engine) -> Result<u32, EngineError> {
     let mut new = 0;
     store::tasks::seed(&mut act.tx).await?;
     for (slug, name, settings) in brands() {
-        let brand = Brand { id: BrandId::mint(act.now, engine.ten_random_bytes()), slug: slug.to_owned(), name: name.to_owned(), settings, paused: None, first_sent_at: None };
+        let brand = Brand {
+            id: BrandId::mint(act.now, engine.ten_random_bytes()),
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            settings,
+            paused: None,
+            first_sent_at: None,
+        };
         new += u32::from(store::brands::insert(&mut act.tx, &brand, act.now).await?);
         let brand = store::brands::by_slug(&mut act.tx, slug).await?.unwrap_or(brand);
-        for (position, (purpose, name, stages)) in [(0, (Purpose::Sales, "Sales", SALES)), (1, (Purpose::Backlink, "Backlink", BACKLINK))] {
+        for (position, (purpose, name, stages)) in
+            [(0, (Purpose::Sales, "Sales", SALES)), (1, (Purpose::Backlink, "Backlink", BACKLINK))]
+        {
             let pipeline = pipeline(engine, &act, &brand, purpose, name, stages);
             new += u32::from(store::pipelines::insert(&mut act.tx, &pipeline, position).await?);
         }
@@ -32,7 +42,14 @@ pub(crate) async fn seed(engine: &Engine) -> Result<u32, EngineError> {
     Ok(new)
 }
 
-fn pipeline(engine: &Engine, act: &Act<'_>, brand: &Brand, purpose: Purpose, name: &str, stages: &[StageSeed]) -> Pipeline {
+fn pipeline(
+    engine: &Engine,
+    act: &Act<'_>,
+    brand: &Brand,
+    purpose: Purpose,
+    name: &str,
+    stages: &[StageSeed],
+) -> Pipeline {
     let stage = |(key, name, kind, advance_on): &StageSeed| Stage {
         id: StageId::mint(act.now, engine.ten_random_bytes()),
         key: (*key).to_owned(),
@@ -58,8 +75,11 @@ fn brands() -> [(&'static str, &'static str, Settings); 2] {
         signature: "Best regards,\nThe Codeteki Team".to_owned(),
         legal_name: "Codeteki".to_owned(),
         website: "https://www.codeteki.au".to_owned(),
-        company_description: "Codeteki is a digital agency in Australia that builds AI and web solutions for growing businesses.".to_owned(),
-        value_proposition: "helping businesses grow with websites and AI assistants that take over routine work".to_owned(),
+        company_description:
+            "Codeteki is a digital agency in Australia that builds AI and web solutions for growing businesses."
+                .to_owned(),
+        value_proposition: "helping businesses grow with websites and AI assistants that take over routine work"
+            .to_owned(),
         timezone: Tz::Australia__Melbourne,
         data_centre: "com.au".to_owned(),
         ..Settings::default()
@@ -71,7 +91,8 @@ fn brands() -> [(&'static str, &'static str, Settings); 2] {
         legal_name: "Desi Firms".to_owned(),
         website: "https://www.desifirms.com.au".to_owned(),
         company_description: "Desi Firms is a business directory for South Asian owned businesses.".to_owned(),
-        value_proposition: "bringing nearby customers who look for South Asian shops and services to your door".to_owned(),
+        value_proposition: "bringing nearby customers who look for South Asian shops and services to your door"
+            .to_owned(),
         timezone: Tz::America__New_York,
         data_centre: "com".to_owned(),
         ..Settings::default()

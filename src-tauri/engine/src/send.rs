@@ -39,18 +39,30 @@ pub(crate) async fn next_wake(engine: &Engine) -> Result<Option<Timestamp>, Engi
 }
 
 /// Settles what is uncertain, then sends what may go, brand by brand. Trouble with one brand does not stop another.
-pub(crate) async fn send_scheduled_emails(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+pub(crate) async fn send_scheduled_emails(
+    engine: &Engine,
+    scope: Scope,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     let book = Book::read(engine).await?;
-    for brand in book.brands().filter(|brand| brand.paused.is_none() && scope.brand.is_none_or(|only| only == brand.id)) {
+    for brand in book.brands().filter(|brand| brand.paused.is_none() && scope.brand.is_none_or(|only| only == brand.id))
+    {
         settle::settle(engine, &book, brand, outcome).await?;
         send_for_brand(engine, &book, brand, scope, outcome).await?;
     }
     Ok(())
 }
 
-async fn send_for_brand(engine: &Engine, book: &Book, brand: &Brand, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+async fn send_for_brand(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    scope: Scope,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     let queued = store::emails::queued(&mut *engine.store.read().await?, brand.id, engine.now(), MOST_PER_RUN).await?;
-    let queued: Vec<Email> = queued.into_iter().filter(|mail| scope.deal.is_none_or(|only| only == mail.deal)).collect();
+    let queued: Vec<Email> =
+        queued.into_iter().filter(|mail| scope.deal.is_none_or(|only| only == mail.deal)).collect();
     if queued.is_empty() {
         return Ok(());
     }
@@ -83,11 +95,24 @@ enum Next {
 }
 
 /// The gates' verdict on a mail, from facts read on this connection. The one function that both the sender and `why` use.
-pub(crate) async fn verdict(conn: &mut store::Connection, brand: &Brand, deal: &Deal, mail: Option<&Email>, now: Timestamp) -> Result<Verdict, StoreError> {
+pub(crate) async fn verdict(
+    conn: &mut store::Connection,
+    brand: &Brand,
+    deal: &Deal,
+    mail: Option<&Email>,
+    now: Timestamp,
+) -> Result<Verdict, StoreError> {
     Ok(evaluate(&store::gates::facts(conn, brand, deal, mail, now).await?, now))
 }
 
-async fn attempt(engine: &Engine, book: &Book, brand: &Brand, mailbox: &dyn Mailbox, mail: Email, outcome: &mut Outcome) -> Result<Next, EngineError> {
+async fn attempt(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    mailbox: &dyn Mailbox,
+    mail: Email,
+    outcome: &mut Outcome,
+) -> Result<Next, EngineError> {
     let outgoing = match claim(engine, brand, &mail, outcome).await? {
         Claim::Go(outgoing) => outgoing,
         Claim::Blocked(next) => return Ok(next),
@@ -119,7 +144,8 @@ enum Claim {
 async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outcome) -> Result<Claim, EngineError> {
     let mut act = Act::begin(engine).await?;
     let now = act.now;
-    let Some(mail) = store::emails::find(&mut act.tx, mail.id).await?.filter(|mail| mail.state == EmailState::Queued) else {
+    let Some(mail) = store::emails::find(&mut act.tx, mail.id).await?.filter(|mail| mail.state == EmailState::Queued)
+    else {
         return Ok(Claim::Blocked(Next::GoOn));
     };
     // The brand is read anew: its first mail starts the ramp, a pause may just have come.
@@ -154,10 +180,17 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
 }
 
 /// A gate that only a person or an event opens. A suppressed address, a reply and a closed deal overtake the mail; a pause keeps it.
-async fn blocked_for_good(act: &mut Act<'_>, brand: &Brand, deal: &Deal, mut mail: Email, verdict: &Verdict) -> Result<(), EngineError> {
+async fn blocked_for_good(
+    act: &mut Act<'_>,
+    brand: &Brand,
+    deal: &Deal,
+    mut mail: Email,
+    verdict: &Verdict,
+) -> Result<(), EngineError> {
     use domain::gate::Gate;
     let Some(blocker) = verdict.checks.iter().find(|check| !check.pass && check.next.is_none()) else { return Ok(()) };
-    let over = matches!(blocker.gate, Gate::Suppression | Gate::RepliedSince | Gate::MaxPerDeal) || !deal.status.is_open();
+    let over =
+        matches!(blocker.gate, Gate::Suppression | Gate::RepliedSince | Gate::MaxPerDeal) || !deal.status.is_open();
     if over {
         let from = mail.state;
         mail.state = step(from, EmailEvent::Overtaken).map_err(|error| EngineError::Refused(error.to_string()))?;
@@ -165,7 +198,13 @@ async fn blocked_for_good(act: &mut Act<'_>, brand: &Brand, deal: &Deal, mut mai
         store::emails::save(&mut act.tx, &mail, from).await?;
         let contact = store::contacts::find(&mut act.tx, mail.contact).await?;
         let about = About { brand: Some(brand), deal: Some(deal.id), contact: contact.as_ref() };
-        act.note(Author::Autopilot, ActivityKind::Cancelled, about, format!("Did not send “{}”: {}", mail.content.subject, blocker.why)).await?;
+        act.note(
+            Author::Autopilot,
+            ActivityKind::Cancelled,
+            about,
+            format!("Did not send “{}”: {}", mail.content.subject, blocker.why),
+        )
+        .await?;
     } else {
         // Looked at again in an hour: the person's move shows at the latest then, and a resume wakes it at once.
         store::emails::postpone(&mut act.tx, mail.id, act.now.plus_seconds(3_600)).await?;
@@ -217,7 +256,8 @@ impl Sheet {
     pub(crate) async fn read(act: &mut Act<'_>, id: domain::id::EmailId) -> Result<Self, EngineError> {
         let mail = store::emails::find(&mut act.tx, id).await?.ok_or_else(|| EngineError::missing("mail", id))?;
         let deal = store::deals::find(&mut act.tx, mail.deal).await?.ok_or(StoreError::Missing { what: "deal" })?;
-        let contact = store::contacts::find(&mut act.tx, mail.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
+        let contact =
+            store::contacts::find(&mut act.tx, mail.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
         Ok(Self { mail, deal, contact })
     }
 
@@ -237,7 +277,14 @@ impl Sheet {
 }
 
 /// The mail went out: kept on its own, right after the network said so.
-pub(crate) async fn accepted(engine: &Engine, book: &Book, id: domain::id::EmailId, event: EmailEvent, ids: Ids, how: &str) -> Result<(), EngineError> {
+pub(crate) async fn accepted(
+    engine: &Engine,
+    book: &Book,
+    id: domain::id::EmailId,
+    event: EmailEvent,
+    ids: Ids,
+    how: &str,
+) -> Result<(), EngineError> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, id).await?;
     mark_sent(&mut act, book, &mut sheet, event, ids, how).await?;
@@ -245,7 +292,14 @@ pub(crate) async fn accepted(engine: &Engine, book: &Book, id: domain::id::Email
 }
 
 /// The mail went out: the deal counts it, moves on and is due again by the pipeline's cadence.
-pub(crate) async fn mark_sent(act: &mut Act<'_>, book: &Book, sheet: &mut Sheet, event: EmailEvent, ids: Ids, how: &str) -> Result<(), EngineError> {
+pub(crate) async fn mark_sent(
+    act: &mut Act<'_>,
+    book: &Book,
+    sheet: &mut Sheet,
+    event: EmailEvent,
+    ids: Ids,
+    how: &str,
+) -> Result<(), EngineError> {
     let now = act.now;
     let (brand, pipeline) = book.of(&sheet.deal)?;
     sheet.mail.sent_at = sheet.mail.attempted_at.or(Some(now));
@@ -257,7 +311,8 @@ pub(crate) async fn mark_sent(act: &mut Act<'_>, book: &Book, sheet: &mut Sheet,
     let moved = count_sent(&mut sheet.deal, brand, pipeline, sheet.mail.sent_at.unwrap_or(now));
     sheet.keep_deal(act).await?;
     let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Autopilot, ActivityKind::Sent, about, format!("Sent “{}”{how}", sheet.mail.content.subject)).await?;
+    act.note(Author::Autopilot, ActivityKind::Sent, about, format!("Sent “{}”{how}", sheet.mail.content.subject))
+        .await?;
     if let Some(stage) = moved {
         act.note(Author::Autopilot, ActivityKind::Moved, about, format!("Moved to {stage}")).await?;
     }
@@ -276,7 +331,13 @@ fn count_sent(deal: &mut Deal, brand: &Brand, pipeline: &Pipeline, at: Timestamp
     Some(stage.name.clone())
 }
 
-async fn refused(engine: &Engine, book: &Book, id: domain::id::EmailId, trouble: Trouble, outcome: &mut Outcome) -> Result<Next, EngineError> {
+async fn refused(
+    engine: &Engine,
+    book: &Book,
+    id: domain::id::EmailId,
+    trouble: Trouble,
+    outcome: &mut Outcome,
+) -> Result<Next, EngineError> {
     let mut act = Act::begin(engine).await?;
     let now = act.now;
     let mut sheet = Sheet::read(&mut act, id).await?;
@@ -284,7 +345,8 @@ async fn refused(engine: &Engine, book: &Book, id: domain::id::EmailId, trouble:
     let about_deal = sheet.deal.id;
     sheet.mail.trouble = Some(format!("{} {}", trouble.message, trouble.fix));
     let again = trouble.code.stops_brand() || trouble.code.is_temporary();
-    let harmless = matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork) || trouble.code.stops_brand();
+    let harmless =
+        matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork) || trouble.code.stops_brand();
     let wait = trouble.retry_after.unwrap_or_else(|| backoff(sheet.mail.attempts));
     let until = now.plus_seconds(i64::try_from(wait.as_secs()).unwrap_or(900).max(1));
     if again && (harmless || sheet.mail.attempts < MOST_ATTEMPTS) {
@@ -300,7 +362,8 @@ async fn refused(engine: &Engine, book: &Book, id: domain::id::EmailId, trouble:
         act.notice("trouble", about, "A mail could not be sent", trouble.message.clone()).await?;
     }
     let about = About { brand: Some(brand), deal: Some(about_deal), contact: Some(&sheet.contact) };
-    act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Not sent: {} {}", trouble.message, trouble.fix)).await?;
+    act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Not sent: {} {}", trouble.message, trouble.fix))
+        .await?;
     act.commit().await?;
     tracing::warn!(brand = %brand.slug, code = trouble.code.as_str(), detail = %trouble.detail, "The mailbox refused a mail.");
     if trouble.code.stops_brand() {
@@ -317,7 +380,13 @@ fn backoff(attempts: u32) -> Duration {
     Duration::from_secs(60 * 5u64.saturating_pow(attempts.min(4)).min(360))
 }
 
-async fn unknown(engine: &Engine, book: &Book, id: domain::id::EmailId, trouble: &Trouble, outcome: &mut Outcome) -> Result<(), EngineError> {
+async fn unknown(
+    engine: &Engine,
+    book: &Book,
+    id: domain::id::EmailId,
+    trouble: &Trouble,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, id).await?;
     let (brand, _) = book.of(&sheet.deal)?;
@@ -325,7 +394,13 @@ async fn unknown(engine: &Engine, book: &Book, id: domain::id::EmailId, trouble:
     sheet.step(&mut act, EmailEvent::OutcomeUnknown).await?;
     store::emails::note_look(&mut act.tx, id, Some(act.now.plus_seconds(60))).await?;
     let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Uncertain whether “{}” went out: {}", sheet.mail.content.subject, trouble.message)).await?;
+    act.note(
+        Author::Mailbox,
+        ActivityKind::Trouble,
+        about,
+        format!("Uncertain whether “{}” went out: {}", sheet.mail.content.subject, trouble.message),
+    )
+    .await?;
     act.commit().await?;
     outcome.count("unconfirmed");
     Ok(())
@@ -338,14 +413,26 @@ async fn postpone(engine: &Engine, mail: &Email, until: Timestamp) -> Result<(),
 }
 
 /// Pauses a brand because its mailbox needs a person. Other brands go on.
-pub(crate) async fn stop_brand(engine: &Engine, brand: &Brand, trouble: &Trouble, outcome: &mut Outcome) -> Result<(), EngineError> {
+pub(crate) async fn stop_brand(
+    engine: &Engine,
+    brand: &Brand,
+    trouble: &Trouble,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
     let mut act = Act::begin(engine).await?;
-    let pause = Pause { reason: trouble.message.clone(), fix: Some(trouble.fix.clone()), since: act.now, by_person: false };
+    let pause =
+        Pause { reason: trouble.message.clone(), fix: Some(trouble.fix.clone()), since: act.now, by_person: false };
     store::brands::set_pause(&mut act.tx, brand.id, Some(&pause)).await?;
     let about = About { brand: Some(brand), ..About::default() };
-    act.note(Author::Mailbox, ActivityKind::Paused, about, format!("{} is paused: {} {}", brand.name, trouble.message, trouble.fix)).await?;
-    act.notice("trouble", about, format!("{} is paused", brand.name), format!("{} {}", trouble.message, trouble.fix)).await?;
+    act.note(
+        Author::Mailbox,
+        ActivityKind::Paused,
+        about,
+        format!("{} is paused: {} {}", brand.name, trouble.message, trouble.fix),
+    )
+    .await?;
+    act.notice("trouble", about, format!("{} is paused", brand.name), format!("{} {}", trouble.message, trouble.fix))
+        .await?;
     Ok(act.commit().await?)
 }
-

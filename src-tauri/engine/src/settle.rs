@@ -18,7 +18,12 @@ const BEFORE: i64 = 600;
 const AFTER: i64 = 1_800;
 
 /// Looks for a brand's uncertain mails whose next look is due.
-pub(crate) async fn settle(engine: &Engine, book: &Book, brand: &Brand, outcome: &mut Outcome) -> Result<(), EngineError> {
+pub(crate) async fn settle(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
     let due = store::emails::to_settle(&mut *engine.store.read().await?, brand.id, engine.now()).await?;
     let Some(since) = due.iter().filter_map(|(mail, _)| mail.attempted_at).min() else { return Ok(()) };
     let mailbox = match engine.ports.connect.mailbox(brand) {
@@ -32,7 +37,11 @@ pub(crate) async fn settle(engine: &Engine, book: &Book, brand: &Brand, outcome:
     for (mail, looks) in due {
         match find_copy(&*mailbox, &mail, &listed).await {
             Ok(Some(copy)) => {
-                let ids = Ids { provider_message_id: Some(copy.provider_message_id), wire_message_id: None, thread_id: copy.thread_id };
+                let ids = Ids {
+                    provider_message_id: Some(copy.provider_message_id),
+                    wire_message_id: None,
+                    thread_id: copy.thread_id,
+                };
                 send::accepted(engine, book, mail.id, EmailEvent::FoundSent, ids, ", found in the Sent folder").await?;
                 outcome.count("settled");
             }

@@ -77,7 +77,9 @@ impl Outcome {
 pub(crate) async fn run(engine: &Engine, name: TaskName, scope: Scope, cause: &str) -> Result<RunRow, EngineError> {
     if !engine.owner.is_owner() {
         let owner = engine.owner.owned_by().unwrap_or("another process");
-        return Err(EngineError::Refused(format!("{owner} owns the autopilot of this data folder; run the task there, or end it first")));
+        return Err(EngineError::Refused(format!(
+            "{owner} owns the autopilot of this data folder; run the task there, or end it first"
+        )));
     }
     if let Some(pause) = store::gates::pause_all(&mut *engine.store.read().await?).await? {
         return Err(EngineError::Refused(format!("The autopilot is paused: {}. Resume it first", pause.reason)));
@@ -92,7 +94,16 @@ pub(crate) async fn run(engine: &Engine, name: TaskName, scope: Scope, cause: &s
     let mut write = engine.store.write().await?;
     store::tasks::begin_run(&mut write, id, name, cause, started_at).await?;
     write.commit().await?;
-    let mut row = RunRow { id, task: name, started_at, finished_at: None, cause: cause.to_owned(), outcome: "running".to_owned(), counts: BTreeMap::new(), error: None };
+    let mut row = RunRow {
+        id,
+        task: name,
+        started_at,
+        finished_at: None,
+        cause: cause.to_owned(),
+        outcome: "running".to_owned(),
+        counts: BTreeMap::new(),
+        error: None,
+    };
     engine.say(Event::Task { run: row.clone() });
     let mut outcome = Outcome::default();
     let result = perform(engine, name, scope, &mut outcome).await;
@@ -133,7 +144,11 @@ pub(crate) async fn close_what_was_left_open(engine: &Engine) -> Result<(), Engi
     let mails = store::emails::strand(&mut write, &engine.holder).await?;
     write.commit().await?;
     if runs + mails > 0 {
-        tracing::warn!(runs, mails, "The last session ended in the middle of its work; its mails in flight will be looked for in the Sent folder.");
+        tracing::warn!(
+            runs,
+            mails,
+            "The last session ended in the middle of its work; its mails in flight will be looked for in the Sent folder."
+        );
     }
     Ok(())
 }

@@ -36,31 +36,58 @@ pub async fn insert(conn: &mut Connection, brand: &Brand, now: Timestamp) -> Res
 
 /// All brands by name.
 pub async fn all(conn: &mut Connection) -> Result<Vec<Brand>> {
-    let rows = sqlx::query("SELECT id, slug, name, settings, pause, first_sent_at FROM brands ORDER BY slug").fetch_all(conn).await.doing("read the brands")?;
+    let rows = sqlx::query("SELECT id, slug, name, settings, pause, first_sent_at FROM brands ORDER BY slug")
+        .fetch_all(conn)
+        .await
+        .doing("read the brands")?;
     rows.iter().map(brand).collect()
 }
 
 /// One brand.
 pub async fn find(conn: &mut Connection, id: BrandId) -> Result<Option<Brand>> {
     let select = "SELECT id, slug, name, settings, pause, first_sent_at FROM brands WHERE id = ?";
-    sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a brand")?.as_ref().map(brand).transpose()
+    sqlx::query(select)
+        .bind(id.bytes())
+        .fetch_optional(conn)
+        .await
+        .doing("read a brand")?
+        .as_ref()
+        .map(brand)
+        .transpose()
 }
 
 /// One brand by its slug, letter case aside.
 pub async fn by_slug(conn: &mut Connection, slug: &str) -> Result<Option<Brand>> {
     let select = "SELECT id, slug, name, settings, pause, first_sent_at FROM brands WHERE slug = lower(?)";
-    sqlx::query(select).bind(slug.trim()).fetch_optional(conn).await.doing("read a brand")?.as_ref().map(brand).transpose()
+    sqlx::query(select)
+        .bind(slug.trim())
+        .fetch_optional(conn)
+        .await
+        .doing("read a brand")?
+        .as_ref()
+        .map(brand)
+        .transpose()
 }
 
 /// Keeps edited settings.
 pub async fn save_settings(conn: &mut Connection, id: BrandId, settings: &Settings) -> Result<()> {
-    sqlx::query("UPDATE brands SET settings = ? WHERE id = ?").bind(json(settings)).bind(id.bytes()).execute(conn).await.doing("keep a brand's settings")?;
+    sqlx::query("UPDATE brands SET settings = ? WHERE id = ?")
+        .bind(json(settings))
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("keep a brand's settings")?;
     Ok(())
 }
 
 /// Pauses a brand, or lets it go on.
 pub async fn set_pause(conn: &mut Connection, id: BrandId, pause: Option<&Pause>) -> Result<()> {
-    sqlx::query("UPDATE brands SET pause = ? WHERE id = ?").bind(pause.map(json)).bind(id.bytes()).execute(conn).await.doing("pause a brand")?;
+    sqlx::query("UPDATE brands SET pause = ? WHERE id = ?")
+        .bind(pause.map(json))
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("pause a brand")?;
     Ok(())
 }
 

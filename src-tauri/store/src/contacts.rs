@@ -76,7 +76,14 @@ pub async fn find(conn: &mut Connection, id: ContactId) -> Result<Option<Contact
     let select = "
         SELECT id AS contact_id, brand_id AS contact_brand, email, name, company, website, domain_authority, notes AS contact_notes, tags, kind, source
         FROM contacts WHERE id = ?";
-    sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a contact")?.as_ref().map(contact).transpose()
+    sqlx::query(select)
+        .bind(id.bytes())
+        .fetch_optional(conn)
+        .await
+        .doing("read a contact")?
+        .as_ref()
+        .map(contact)
+        .transpose()
 }
 
 /// The brand's contact with that address.
@@ -84,7 +91,15 @@ pub async fn by_email(conn: &mut Connection, brand: BrandId, email: &EmailAddres
     let select = "
         SELECT id AS contact_id, brand_id AS contact_brand, email, name, company, website, domain_authority, notes AS contact_notes, tags, kind, source
         FROM contacts WHERE brand_id = ? AND email = ?";
-    sqlx::query(select).bind(brand.bytes()).bind(email.as_str()).fetch_optional(conn).await.doing("read a contact")?.as_ref().map(contact).transpose()
+    sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(email.as_str())
+        .fetch_optional(conn)
+        .await
+        .doing("read a contact")?
+        .as_ref()
+        .map(contact)
+        .transpose()
 }
 
 /// Whether the brand has a contact at that domain.

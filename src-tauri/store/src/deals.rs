@@ -79,7 +79,14 @@ pub async fn count_due(conn: &mut Connection, now: Timestamp) -> Result<u32> {
 }
 
 /// Claims up to `limit` due deals under `lease`, raising their fence. Deals of paused brands stay due and unclaimed.
-pub async fn claim_due(conn: &mut Connection, scope: Scope, now: Timestamp, lease: &str, until: Timestamp, limit: u32) -> Result<u64> {
+pub async fn claim_due(
+    conn: &mut Connection,
+    scope: Scope,
+    now: Timestamp,
+    lease: &str,
+    until: Timestamp,
+    limit: u32,
+) -> Result<u64> {
     let update = "
         UPDATE deals SET lease_holder = ?1, lease_until = ?2, fence = fence + 1
         WHERE rowid IN (
@@ -193,7 +200,11 @@ async fn write(conn: &mut Connection, deal: &Deal, fence: i64, now: Timestamp) -
 
 /// Lets go of claims under a lease that were not acted on.
 pub async fn release(conn: &mut Connection, lease: &str) -> Result<()> {
-    sqlx::query("UPDATE deals SET lease_holder = NULL, lease_until = NULL WHERE lease_holder = ?").bind(lease).execute(conn).await.doing("let go of deals")?;
+    sqlx::query("UPDATE deals SET lease_holder = NULL, lease_until = NULL WHERE lease_holder = ?")
+        .bind(lease)
+        .execute(conn)
+        .await
+        .doing("let go of deals")?;
     Ok(())
 }
 
@@ -207,7 +218,12 @@ pub struct Scorable {
 }
 
 /// Up to `limit` open deals of a brand after `after`, by id.
-pub async fn scorable(conn: &mut Connection, brand: BrandId, after: Option<DealId>, limit: u32) -> Result<Vec<Scorable>> {
+pub async fn scorable(
+    conn: &mut Connection,
+    brand: BrandId,
+    after: Option<DealId>,
+    limit: u32,
+) -> Result<Vec<Scorable>> {
     let select = "
         SELECT d.id, d.brand_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.value_cents, d.next_action_at, d.emails_sent, d.last_sent_at,
                d.last_reply, d.last_reply_at, d.hold_until, d.question, d.reason, d.fence,
@@ -215,13 +231,25 @@ pub async fn scorable(conn: &mut Connection, brand: BrandId, after: Option<DealI
         FROM deals d JOIN contacts c ON c.id = d.contact_id
         WHERE d.brand_id = ?1 AND d.status IN ('active', 'paused') AND (?2 IS NULL OR d.id > ?2)
         ORDER BY d.id LIMIT ?3";
-    let rows = sqlx::query(select).bind(brand.bytes()).bind(after.as_ref().map(|id| id.bytes())).bind(limit).fetch_all(conn).await.doing("read open deals")?;
+    let rows = sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(after.as_ref().map(|id| id.bytes()))
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+        .doing("read open deals")?;
     rows.iter().map(|row| Ok(Scorable { deal: deal(row)?, contact: crate::contacts::contact(row)? })).collect()
 }
 
 /// Keeps a score with its reasons.
 pub async fn set_score(conn: &mut Connection, id: DealId, score: u8, reasons: &[ScoreReason]) -> Result<()> {
-    sqlx::query("UPDATE deals SET score = ?, score_reasons = ? WHERE id = ?").bind(score).bind(json(&reasons)).bind(id.bytes()).execute(conn).await.doing("keep a score")?;
+    sqlx::query("UPDATE deals SET score = ?, score_reasons = ? WHERE id = ?")
+        .bind(score)
+        .bind(json(&reasons))
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("keep a score")?;
     Ok(())
 }
 

@@ -50,7 +50,12 @@ fn email(row: &SqliteRow) -> Result<Email> {
 }
 
 /// Adds a mail. Errors with a duplicate if the step already has one that is alive.
-pub async fn insert(conn: &mut Connection, mail: &Email, decision: Option<DecisionId>, approved_by: Option<&str>) -> Result<()> {
+pub async fn insert(
+    conn: &mut Connection,
+    mail: &Email,
+    decision: Option<DecisionId>,
+    approved_by: Option<&str>,
+) -> Result<()> {
     let insert = "
         INSERT INTO emails (id, brand_id, deal_id, contact_id, decision_id, step, kind, state, to_address, to_name, from_address, from_name, reply_to,
                             subject, body_text, body_html, content_hash, approved_hash, approved_by, approved_at, token, written_by, created_at, not_before)
@@ -89,25 +94,42 @@ pub async fn insert(conn: &mut Connection, mail: &Email, decision: Option<Decisi
 /// One mail.
 pub async fn find(conn: &mut Connection, id: EmailId) -> Result<Option<Email>> {
     let select = "SELECT * FROM emails WHERE id = ?";
-    sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a mail")?.as_ref().map(email).transpose()
+    sqlx::query(select)
+        .bind(id.bytes())
+        .fetch_optional(conn)
+        .await
+        .doing("read a mail")?
+        .as_ref()
+        .map(email)
+        .transpose()
 }
 
 /// The mail with our token in it.
 pub async fn by_token(conn: &mut Connection, token: &str) -> Result<Option<Email>> {
     let select = "SELECT * FROM emails WHERE token = ?";
-    sqlx::query(select).bind(token).fetch_optional(conn).await.doing("read a mail by its reference")?.as_ref().map(email).transpose()
+    sqlx::query(select)
+        .bind(token)
+        .fetch_optional(conn)
+        .await
+        .doing("read a mail by its reference")?
+        .as_ref()
+        .map(email)
+        .transpose()
 }
 
 /// Mails of a contact that wait: they are overtaken when the contact answers.
 pub async fn waiting_of_contact(conn: &mut Connection, contact: ContactId) -> Result<Vec<Email>> {
-    let select = "SELECT * FROM emails WHERE contact_id = ? AND state IN ('draft', 'awaiting_approval', 'queued') ORDER BY id";
-    let rows = sqlx::query(select).bind(contact.bytes()).fetch_all(conn).await.doing("read a contact's waiting mails")?;
+    let select =
+        "SELECT * FROM emails WHERE contact_id = ? AND state IN ('draft', 'awaiting_approval', 'queued') ORDER BY id";
+    let rows =
+        sqlx::query(select).bind(contact.bytes()).fetch_all(conn).await.doing("read a contact's waiting mails")?;
     rows.iter().map(email).collect()
 }
 
 /// Mails of a deal that wait.
 pub async fn waiting_of_deal(conn: &mut Connection, deal: DealId) -> Result<Vec<Email>> {
-    let select = "SELECT * FROM emails WHERE deal_id = ? AND state IN ('draft', 'awaiting_approval', 'queued') ORDER BY id";
+    let select =
+        "SELECT * FROM emails WHERE deal_id = ? AND state IN ('draft', 'awaiting_approval', 'queued') ORDER BY id";
     let rows = sqlx::query(select).bind(deal.bytes()).fetch_all(conn).await.doing("read a deal's waiting mails")?;
     rows.iter().map(email).collect()
 }
@@ -117,13 +139,27 @@ pub async fn pending_of_deal(conn: &mut Connection, deal: DealId) -> Result<Opti
     let select = "
         SELECT * FROM emails WHERE deal_id = ? AND state IN ('draft', 'awaiting_approval', 'queued', 'sending', 'unconfirmed')
         ORDER BY step DESC LIMIT 1";
-    sqlx::query(select).bind(deal.bytes()).fetch_optional(conn).await.doing("read a deal's mail")?.as_ref().map(email).transpose()
+    sqlx::query(select)
+        .bind(deal.bytes())
+        .fetch_optional(conn)
+        .await
+        .doing("read a deal's mail")?
+        .as_ref()
+        .map(email)
+        .transpose()
 }
 
 /// The deal's last mail that left: a follow-up stays in its thread.
 pub async fn last_sent_of_deal(conn: &mut Connection, deal: DealId) -> Result<Option<Email>> {
     let select = "SELECT * FROM emails WHERE deal_id = ? AND state IN ('sent', 'replied') AND provider_message_id IS NOT NULL ORDER BY step DESC LIMIT 1";
-    sqlx::query(select).bind(deal.bytes()).fetch_optional(conn).await.doing("read a deal's last mail")?.as_ref().map(email).transpose()
+    sqlx::query(select)
+        .bind(deal.bytes())
+        .fetch_optional(conn)
+        .await
+        .doing("read a deal's last mail")?
+        .as_ref()
+        .map(email)
+        .transpose()
 }
 
 /// Queued mails of a brand whose own time has come, first approved first.
@@ -131,27 +167,57 @@ pub async fn queued(conn: &mut Connection, brand: BrandId, now: Timestamp, limit
     let select = "
         SELECT * FROM emails WHERE brand_id = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
         ORDER BY ifnull(not_before, 0), approved_at, id LIMIT ?";
-    let rows = sqlx::query(select).bind(brand.bytes()).bind(now.millis()).bind(limit).fetch_all(conn).await.doing("read queued mails")?;
+    let rows = sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(now.millis())
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+        .doing("read queued mails")?;
     rows.iter().map(email).collect()
 }
 
 /// The earliest own time among a brand's queued mails; now-or-earlier counts as `now`.
 pub async fn next_queued_at(conn: &mut Connection, brand: BrandId, now: Timestamp) -> Result<Option<Timestamp>> {
-    let select = "SELECT min(max(ifnull(not_before, 0), ?2)) AS next_at FROM emails WHERE brand_id = ?1 AND state = 'queued'";
-    sqlx::query(select).bind(brand.bytes()).bind(now.millis()).fetch_one(conn).await.doing("read the next queued mail")?.opt_time("next_at")
+    let select =
+        "SELECT min(max(ifnull(not_before, 0), ?2)) AS next_at FROM emails WHERE brand_id = ?1 AND state = 'queued'";
+    sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(now.millis())
+        .fetch_one(conn)
+        .await
+        .doing("read the next queued mail")?
+        .opt_time("next_at")
 }
 
 /// Mails in a state, oldest first; all brands or one.
-pub async fn in_state(conn: &mut Connection, brand: Option<BrandId>, state: EmailState, limit: u32) -> Result<Vec<Email>> {
-    let select = "SELECT * FROM emails WHERE state = ?1 AND (?2 IS NULL OR brand_id = ?2) ORDER BY created_at, id LIMIT ?3";
-    let rows = sqlx::query(select).bind(state.as_str()).bind(brand.as_ref().map(|id| id.bytes())).bind(limit).fetch_all(conn).await.doing("read mails by state")?;
+pub async fn in_state(
+    conn: &mut Connection,
+    brand: Option<BrandId>,
+    state: EmailState,
+    limit: u32,
+) -> Result<Vec<Email>> {
+    let select =
+        "SELECT * FROM emails WHERE state = ?1 AND (?2 IS NULL OR brand_id = ?2) ORDER BY created_at, id LIMIT ?3";
+    let rows = sqlx::query(select)
+        .bind(state.as_str())
+        .bind(brand.as_ref().map(|id| id.bytes()))
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+        .doing("read mails by state")?;
     rows.iter().map(email).collect()
 }
 
 /// Uncertain mails whose next look at the Sent folder is due.
 pub async fn to_settle(conn: &mut Connection, brand: BrandId, now: Timestamp) -> Result<Vec<(Email, u32)>> {
     let select = "SELECT * FROM emails WHERE brand_id = ? AND state = 'unconfirmed' AND settle_at IS NOT NULL AND settle_at <= ? ORDER BY attempted_at LIMIT 50";
-    let rows = sqlx::query(select).bind(brand.bytes()).bind(now.millis()).fetch_all(conn).await.doing("read uncertain mails")?;
+    let rows = sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(now.millis())
+        .fetch_all(conn)
+        .await
+        .doing("read uncertain mails")?;
     rows.iter().map(|row| Ok((email(row)?, row.count("settle_looks")?))).collect()
 }
 
@@ -164,7 +230,12 @@ pub async fn next_settle_at(conn: &mut Connection) -> Result<Option<Timestamp>> 
 /// Notes a look for an uncertain mail and when to look again, if ever.
 pub async fn note_look(conn: &mut Connection, id: EmailId, next: Option<Timestamp>) -> Result<()> {
     let update = "UPDATE emails SET settle_looks = settle_looks + 1, settle_at = ? WHERE id = ?";
-    sqlx::query(update).bind(next.map(Timestamp::millis)).bind(id.bytes()).execute(conn).await.doing("note a look for a mail")?;
+    sqlx::query(update)
+        .bind(next.map(Timestamp::millis))
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("note a look for a mail")?;
     Ok(())
 }
 
@@ -173,7 +244,13 @@ pub async fn claim(conn: &mut Connection, id: EmailId, holder: &str, now: Timest
     let update = "
         UPDATE emails SET state = 'sending', attempts = attempts + 1, attempted_at = ?, attempt_holder = ?, trouble = NULL
         WHERE id = ? AND state = 'queued'";
-    let done = sqlx::query(update).bind(now.millis()).bind(holder).bind(id.bytes()).execute(conn).await.doing("commit the intent to send")?;
+    let done = sqlx::query(update)
+        .bind(now.millis())
+        .bind(holder)
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("commit the intent to send")?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::FenceLost) }
 }
 
@@ -229,7 +306,15 @@ pub async fn strand(conn: &mut Connection, living_holder: &str) -> Result<u64> {
 }
 
 /// Mails of a brand sent to an address lately: the candidates that an incoming mail may answer, newest first.
-pub async fn candidates(conn: &mut Connection, brand: BrandId, wire_ids: &[String], tokens: &[String], thread: Option<&str>, from: &str, since: Timestamp) -> Result<Vec<(Email, bool)>> {
+pub async fn candidates(
+    conn: &mut Connection,
+    brand: BrandId,
+    wire_ids: &[String],
+    tokens: &[String],
+    thread: Option<&str>,
+    from: &str,
+    since: Timestamp,
+) -> Result<Vec<(Email, bool)>> {
     let select = "
         SELECT e.*, d.status IN ('active', 'paused') AS deal_open FROM emails e JOIN deals d ON d.id = e.deal_id
         WHERE e.brand_id = ?1 AND e.state IN ('sending', 'sent', 'unconfirmed', 'bounced', 'replied')

@@ -16,7 +16,9 @@ pub enum StoreError {
         source: sqlx::Error,
     },
     /// The file was written by a newer version.
-    #[error("the database was written by a newer version of CRM Autopilot (schema {found}, this one knows {known}); update the program, nothing was changed")]
+    #[error(
+        "the database was written by a newer version of CRM Autopilot (schema {found}, this one knows {known}); update the program, nothing was changed"
+    )]
     Newer {
         /// Newest migration in the file.
         found: i64,

@@ -77,21 +77,37 @@ pub async fn insert(conn: &mut Connection, new: &NewMessage, now: Timestamp) -> 
 /// Whether an incoming mail is already kept.
 pub async fn known(conn: &mut Connection, brand: BrandId, provider_message_id: &str) -> Result<bool> {
     let select = "SELECT EXISTS (SELECT 1 FROM messages WHERE brand_id = ? AND provider_message_id = ?) AS yes";
-    let row = sqlx::query(select).bind(brand.bytes()).bind(provider_message_id).fetch_one(conn).await.doing("look for an incoming mail")?;
+    let row = sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(provider_message_id)
+        .fetch_one(conn)
+        .await
+        .doing("look for an incoming mail")?;
     Ok(row.cell::<i64>("yes")? != 0)
 }
 
 /// The provider's ids of mails received since an instant: what a cursor has seen.
 pub async fn seen_since(conn: &mut Connection, brand: BrandId, since: Timestamp) -> Result<Vec<String>> {
     let select = "SELECT provider_message_id FROM messages WHERE brand_id = ? AND received_at >= ?";
-    let rows = sqlx::query(select).bind(brand.bytes()).bind(since.millis()).fetch_all(conn).await.doing("read what was seen")?;
+    let rows = sqlx::query(select)
+        .bind(brand.bytes())
+        .bind(since.millis())
+        .fetch_all(conn)
+        .await
+        .doing("read what was seen")?;
     rows.iter().map(|row| row.text("provider_message_id")).collect()
 }
 
 /// How far a brand's mailbox was read; `None` before the first time.
 pub async fn cursor(conn: &mut Connection, brand: BrandId) -> Result<Option<Timestamp>> {
     let select = "SELECT high_water FROM mailbox_cursors WHERE brand_id = ?";
-    sqlx::query(select).bind(brand.bytes()).fetch_optional(conn).await.doing("read how far the mailbox was read")?.map(|row| row.time("high_water")).transpose()
+    sqlx::query(select)
+        .bind(brand.bytes())
+        .fetch_optional(conn)
+        .await
+        .doing("read how far the mailbox was read")?
+        .map(|row| row.time("high_water"))
+        .transpose()
 }
 
 /// Moves the cursor forward; it never goes back.
@@ -99,12 +115,24 @@ pub async fn advance_cursor(conn: &mut Connection, brand: BrandId, to: Timestamp
     let insert = "
         INSERT INTO mailbox_cursors (brand_id, high_water) VALUES (?, ?)
         ON CONFLICT (brand_id) DO UPDATE SET high_water = max(high_water, excluded.high_water)";
-    sqlx::query(insert).bind(brand.bytes()).bind(to.millis()).execute(conn).await.doing("note how far the mailbox was read")?;
+    sqlx::query(insert)
+        .bind(brand.bytes())
+        .bind(to.millis())
+        .execute(conn)
+        .await
+        .doing("note how far the mailbox was read")?;
     Ok(())
 }
 
 /// How often an address soft-bounced since an instant.
 pub async fn soft_bounces(conn: &mut Connection, contact: ContactId, since: Timestamp) -> Result<u32> {
     let select = "SELECT count(*) AS n FROM messages WHERE contact_id = ? AND class = ? AND received_at >= ?";
-    sqlx::query(select).bind(contact.bytes()).bind(ReplyKind::BounceSoft.as_str()).bind(since.millis()).fetch_one(conn).await.doing("count bounces")?.count("n")
+    sqlx::query(select)
+        .bind(contact.bytes())
+        .bind(ReplyKind::BounceSoft.as_str())
+        .bind(since.millis())
+        .fetch_one(conn)
+        .await
+        .doing("count bounces")?
+        .count("n")
 }

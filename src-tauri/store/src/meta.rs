@@ -7,7 +7,11 @@ use crate::error::{Doing, Result};
 
 /// The value of a key.
 pub async fn get(conn: &mut Connection, key: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT value FROM meta WHERE key = ?").bind(key).fetch_optional(conn).await.doing("read a fact")?;
+    let row = sqlx::query("SELECT value FROM meta WHERE key = ?")
+        .bind(key)
+        .fetch_optional(conn)
+        .await
+        .doing("read a fact")?;
     row.map(|row| row.try_get("value").doing("read a fact")).transpose()
 }
 
@@ -15,7 +19,8 @@ pub async fn get(conn: &mut Connection, key: &str) -> Result<Option<String>> {
 pub async fn set(conn: &mut Connection, key: &str, value: Option<&str>) -> Result<()> {
     match value {
         Some(value) => {
-            let insert = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+            let insert =
+                "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
             sqlx::query(insert).bind(key).bind(value).execute(conn).await.doing("keep a fact")?
         }
         None => sqlx::query("DELETE FROM meta WHERE key = ?").bind(key).execute(conn).await.doing("forget a fact")?,

@@ -114,11 +114,17 @@ async fn migrate(writer: &SqlitePool, path: &Path) -> Result<()> {
 }
 
 async fn newest_applied(writer: &SqlitePool) -> Result<i64> {
-    let exists = sqlx::query("SELECT count(*) AS n FROM sqlite_schema WHERE name = '_sqlx_migrations'").fetch_one(writer).await.doing("read its version")?;
+    let exists = sqlx::query("SELECT count(*) AS n FROM sqlite_schema WHERE name = '_sqlx_migrations'")
+        .fetch_one(writer)
+        .await
+        .doing("read its version")?;
     if exists.try_get::<i64, _>("n").doing("read its version")? == 0 {
         return Ok(0);
     }
-    let row = sqlx::query("SELECT ifnull(max(version), 0) AS version FROM _sqlx_migrations").fetch_one(writer).await.doing("read its version")?;
+    let row = sqlx::query("SELECT ifnull(max(version), 0) AS version FROM _sqlx_migrations")
+        .fetch_one(writer)
+        .await
+        .doing("read its version")?;
     row.try_get("version").doing("read its version")
 }
 
@@ -127,6 +133,10 @@ async fn safety_copy(writer: &SqlitePool, path: &Path, version: i64) -> Result<(
     if copy.exists() {
         std::fs::remove_file(&copy).map_err(StoreError::SafetyCopy)?;
     }
-    sqlx::query("VACUUM INTO ?").bind(copy.to_string_lossy().into_owned()).execute(writer).await.doing("make the safety copy")?;
+    sqlx::query("VACUUM INTO ?")
+        .bind(copy.to_string_lossy().into_owned())
+        .execute(writer)
+        .await
+        .doing("make the safety copy")?;
     Ok(())
 }

@@ -38,29 +38,45 @@ pub async fn insert(conn: &mut Connection, pipeline: &Pipeline, position: u32) -
         return Ok(false);
     }
     for (position, stage) in pipeline.stages.iter().enumerate() {
-        sqlx::query("INSERT INTO stages (id, pipeline_id, key, name, kind, advance_on, position) VALUES (?, ?, ?, ?, ?, ?, ?)")
-            .bind(stage.id.bytes())
-            .bind(pipeline.id.bytes())
-            .bind(&stage.key)
-            .bind(&stage.name)
-            .bind(stage.kind.as_str())
-            .bind(stage.advance_on.map(|advance| advance.as_str()))
-            .bind(i64::try_from(position).unwrap_or(i64::MAX))
-            .execute(&mut *conn)
-            .await
-            .doing("add a stage")?;
+        sqlx::query(
+            "INSERT INTO stages (id, pipeline_id, key, name, kind, advance_on, position) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(stage.id.bytes())
+        .bind(pipeline.id.bytes())
+        .bind(&stage.key)
+        .bind(&stage.name)
+        .bind(stage.kind.as_str())
+        .bind(stage.advance_on.map(|advance| advance.as_str()))
+        .bind(i64::try_from(position).unwrap_or(i64::MAX))
+        .execute(&mut *conn)
+        .await
+        .doing("add a stage")?;
     }
     Ok(true)
 }
 
 /// All pipelines with their stages in order.
 pub async fn all(conn: &mut Connection) -> Result<Vec<Pipeline>> {
-    let rows = sqlx::query("SELECT id, brand_id, key, name, purpose, cadence FROM pipelines ORDER BY brand_id, position").fetch_all(&mut *conn).await.doing("read the pipelines")?;
+    let rows =
+        sqlx::query("SELECT id, brand_id, key, name, purpose, cadence FROM pipelines ORDER BY brand_id, position")
+            .fetch_all(&mut *conn)
+            .await
+            .doing("read the pipelines")?;
     let mut pipelines = rows.iter().map(pipeline).collect::<Result<Vec<_>>>()?;
-    let rows = sqlx::query("SELECT pipeline_id, id, key, name, kind, advance_on FROM stages ORDER BY pipeline_id, position").fetch_all(conn).await.doing("read the stages")?;
+    let rows =
+        sqlx::query("SELECT pipeline_id, id, key, name, kind, advance_on FROM stages ORDER BY pipeline_id, position")
+            .fetch_all(conn)
+            .await
+            .doing("read the stages")?;
     for row in &rows {
         let owner: PipelineId = row.id("pipeline_id")?;
-        let stage = Stage { id: row.id("id")?, key: row.text("key")?, name: row.text("name")?, kind: row.word("kind")?, advance_on: row.opt_word("advance_on")? };
+        let stage = Stage {
+            id: row.id("id")?,
+            key: row.text("key")?,
+            name: row.text("name")?,
+            kind: row.word("kind")?,
+            advance_on: row.opt_word("advance_on")?,
+        };
         if let Some(pipeline) = pipelines.iter_mut().find(|pipeline| pipeline.id == owner) {
             pipeline.stages.push(stage);
         }
@@ -75,5 +91,8 @@ pub async fn find(conn: &mut Connection, id: PipelineId) -> Result<Option<Pipeli
 
 /// A brand's pipeline by its key, letter case aside.
 pub async fn by_key(conn: &mut Connection, brand: BrandId, key: &str) -> Result<Option<Pipeline>> {
-    Ok(all(conn).await?.into_iter().find(|pipeline| pipeline.brand == brand && pipeline.key.eq_ignore_ascii_case(key.trim())))
+    Ok(all(conn)
+        .await?
+        .into_iter()
+        .find(|pipeline| pipeline.brand == brand && pipeline.key.eq_ignore_ascii_case(key.trim())))
 }

@@ -8,11 +8,26 @@ use crate::error::{Doing, Result};
 use crate::row::Cells;
 
 /// Keeps a day's review; a second one of the same day replaces the first.
-pub async fn save(conn: &mut Connection, id: &[u8], brand: BrandId, day: &str, report: &str, now: Timestamp) -> Result<()> {
+pub async fn save(
+    conn: &mut Connection,
+    id: &[u8],
+    brand: BrandId,
+    day: &str,
+    report: &str,
+    now: Timestamp,
+) -> Result<()> {
     let insert = "
         INSERT INTO reviews (id, brand_id, day, created_at, report) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (brand_id, day) DO UPDATE SET report = excluded.report, created_at = excluded.created_at";
-    sqlx::query(insert).bind(id).bind(brand.bytes()).bind(day).bind(now.millis()).bind(report).execute(conn).await.doing("keep the review")?;
+    sqlx::query(insert)
+        .bind(id)
+        .bind(brand.bytes())
+        .bind(day)
+        .bind(now.millis())
+        .bind(report)
+        .execute(conn)
+        .await
+        .doing("keep the review")?;
     Ok(())
 }
 
@@ -37,6 +52,12 @@ pub async fn figures(conn: &mut Connection, brand: BrandId, since: Timestamp) ->
                (SELECT count(*) FROM decisions x JOIN deals d ON d.id = x.deal_id WHERE d.brand_id = ?1 AND x.at >= ?2) AS decisions,
                (SELECT ifnull(sum(ifnull(tokens_in, 0) + ifnull(tokens_out, 0)), 0)
                 FROM decisions x JOIN deals d ON d.id = x.deal_id WHERE d.brand_id = ?1 AND x.at >= ?2) AS tokens";
-    let row = sqlx::query(select).bind(brand.bytes()).bind(since.millis()).fetch_one(conn).await.doing("count the day")?;
-    Ok(Figures { sent: row.count("sent")?, replies: row.count("replies")?, decisions: row.count("decisions")?, tokens: row.count("tokens")? })
+    let row =
+        sqlx::query(select).bind(brand.bytes()).bind(since.millis()).fetch_one(conn).await.doing("count the day")?;
+    Ok(Figures {
+        sent: row.count("sent")?,
+        replies: row.count("replies")?,
+        decisions: row.count("decisions")?,
+        tokens: row.count("tokens")?,
+    })
 }

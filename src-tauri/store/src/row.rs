@@ -13,7 +13,10 @@ use crate::error::{Result, StoreError};
 /// Typed access to the cells of a row.
 pub(crate) trait Cells {
     /// A plain SQL value.
-    fn cell<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(&'r self, column: &'static str) -> Result<T>;
+    fn cell<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(
+        &'r self,
+        column: &'static str,
+    ) -> Result<T>;
 
     /// An id.
     fn id<T: Id>(&self, column: &'static str) -> Result<T> {
@@ -85,7 +88,10 @@ pub(crate) trait Cells {
 }
 
 impl Cells for SqliteRow {
-    fn cell<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(&'r self, column: &'static str) -> Result<T> {
+    fn cell<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(
+        &'r self,
+        column: &'static str,
+    ) -> Result<T> {
         self.try_get(column).map_err(|source| StoreError::Statement { what: column, source })
     }
 }

@@ -48,7 +48,13 @@ pub async fn insert(conn: &mut Connection, new: &NewSuppression<'_>) -> Result<b
 /// Takes a suppression back. Only people do this.
 pub async fn remove(conn: &mut Connection, brand: Option<BrandId>, kind: SuppressionKind, value: &str) -> Result<bool> {
     let delete = "DELETE FROM suppressions WHERE kind = ? AND value = ? AND brand_id IS ?";
-    let done = sqlx::query(delete).bind(kind.as_str()).bind(value).bind(brand.as_ref().map(|id| id.bytes())).execute(conn).await.doing("free an address")?;
+    let done = sqlx::query(delete)
+        .bind(kind.as_str())
+        .bind(value)
+        .bind(brand.as_ref().map(|id| id.bytes()))
+        .execute(conn)
+        .await
+        .doing("free an address")?;
     Ok(done.rows_affected() > 0)
 }
 
@@ -56,7 +62,13 @@ pub async fn remove(conn: &mut Connection, brand: Option<BrandId>, kind: Suppres
 pub async fn reason(conn: &mut Connection, brand: BrandId, address: &EmailAddress) -> Result<Option<String>> {
     for (kind, value) in forms(address) {
         let select = "SELECT reason FROM suppressions WHERE kind = ? AND value = ? AND (brand_id IS NULL OR brand_id = ?) LIMIT 1";
-        let row = sqlx::query(select).bind(kind.as_str()).bind(value).bind(brand.bytes()).fetch_optional(&mut *conn).await.doing("look for a suppression")?;
+        let row = sqlx::query(select)
+            .bind(kind.as_str())
+            .bind(value)
+            .bind(brand.bytes())
+            .fetch_optional(&mut *conn)
+            .await
+            .doing("look for a suppression")?;
         if let Some(row) = row {
             return row.text("reason").map(Some);
         }

@@ -57,6 +57,9 @@ async fn deals(conn: &mut Connection) -> Result<Vec<(String, u32)>> {
 }
 
 async fn suppressed(conn: &mut Connection) -> Result<Vec<(String, i64)>> {
-    let rows = sqlx::query("SELECT value, created_at FROM suppressions ORDER BY value").fetch_all(conn).await.doing("read suppressions")?;
+    let rows = sqlx::query("SELECT value, created_at FROM suppressions ORDER BY value")
+        .fetch_all(conn)
+        .await
+        .doing("read suppressions")?;
     rows.iter().map(|row| Ok((row.text("value")?, row.cell("created_at")?))).collect()
 }

@@ -19,6 +19,13 @@ pub async fn add(conn: &mut Connection, brand: BrandId, name: &str, text: &str, 
     let insert = "
         INSERT INTO wordings (brand_id, name, version, text, created_at)
         SELECT ?1, ?2, ifnull(max(version), 0) + 1, ?3, ?4 FROM wordings WHERE brand_id = ?1 AND name = ?2";
-    sqlx::query(insert).bind(brand.bytes()).bind(name).bind(text).bind(now.millis()).execute(conn).await.doing("keep a wording")?;
+    sqlx::query(insert)
+        .bind(brand.bytes())
+        .bind(name)
+        .bind(text)
+        .bind(now.millis())
+        .execute(conn)
+        .await
+        .doing("keep a wording")?;
     Ok(())
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use engine::import::{DealTarget, ImportOptions, Mode};
-use engine::{DATABASE, Engine, OpenOptions, Ports, RealConnect};
-use gateways::{Clock, MemorySecrets, SecretStore, SystemClock, SystemRandom};
+use engine::{DATABASE, Engine, OpenOptions, Ports};
+use gateways::{Clock, MemorySecrets, SecretStore, SystemClock};
 
 use crate::figures::{Figure, median, run};
 use crate::list;
@@ -17,9 +17,13 @@ use crate::list;
 /// An engine on a folder, with the machine's clock and no secrets.
 pub(crate) async fn open(data_dir: &Path, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Engine>> {
     let secrets: Arc<dyn SecretStore> = Arc::new(MemorySecrets::default());
-    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
-    let ports = Ports { clock, random: Arc::new(SystemRandom), secrets, connect };
-    Ok(Engine::open(OpenOptions { data_dir: data_dir.to_owned(), ports, own: true, demo: false }).await?)
+    Ok(Engine::open(OpenOptions {
+        data_dir: data_dir.to_owned(),
+        ports: Ports::real(clock, secrets),
+        own: true,
+        demo: false,
+    })
+    .await?)
 }
 
 /// Imports a list for the first brand, with deals in its sales pipeline if asked.
@@ -30,9 +34,14 @@ pub(crate) async fn import(engine: &Engine, file: &Path, deals: bool) -> anyhow:
     drop(conn);
     let mut options = ImportOptions::new(brand.id);
     if deals {
-        options.create_deals = Some(DealTarget { pipeline: pipeline.id, stage: pipeline.first().context("a first stage")?.id });
+        options.create_deals =
+            Some(DealTarget { pipeline: pipeline.id, stage: pipeline.first().context("a first stage")?.id });
     }
-    let report = engine::import::run(engine.store(), file, &options, Mode::Commit, engine.now(), engine.random(), &mut |_| ControlFlow::Continue(())).await?;
+    let report =
+        engine::import::run(engine.store(), file, &options, Mode::Commit, engine.now(), engine.random(), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .await?;
     Ok(report.created)
 }
 
@@ -51,7 +60,11 @@ pub(crate) fn measure(runtime: &tokio::runtime::Runtime, rows: u32, runs: u32, d
     std::fs::create_dir_all(&folder)?;
     let file = folder.join("list.csv");
     list::write(&file, rows, 0)?;
-    println!("{rows} rows, {} MB, {}", std::fs::metadata(&file)?.len() / 1_000_000, if deals { "with deals" } else { "contacts only" });
+    println!(
+        "{rows} rows, {} MB, {}",
+        std::fs::metadata(&file)?.len() / 1_000_000,
+        if deals { "with deals" } else { "contacts only" }
+    );
     let (mut ours, mut theirs): (Vec<Figure>, Vec<Figure>) = (Vec::new(), Vec::new());
     for n in 0..runs {
         let dir = fresh(runtime, &folder, &format!("ours-{n}"))?;
@@ -110,12 +123,18 @@ FROM contacts c JOIN pipelines p ON p.brand_id = c.brand_id AND p.key = 'sales';
     let path = database.with_extension("peer.sql");
     std::fs::write(&path, script)?;
     let input = std::fs::File::open(&path)?;
-    run(Command::new("sqlite3").arg("-bail").arg(database).stdin(input).stdout(Stdio::null())).context("the peer needs the sqlite3 program")
+    run(Command::new("sqlite3").arg("-bail").arg(database).stdin(input).stdout(Stdio::null()))
+        .context("the peer needs the sqlite3 program")
 }
 
 fn report(name: &str, figures: &[Figure]) {
     let times: Vec<Duration> = figures.iter().map(|figure| figure.wall).collect();
     let peak = figures.iter().map(|figure| figure.peak_kb).max().unwrap_or(0);
     let all: Vec<String> = times.iter().map(|time| format!("{:.2}", time.as_secs_f64())).collect();
-    println!("{name:<36} median {:>6.2} s of [{}], peak {:.1} MB", median(times).as_secs_f64(), all.join(", "), f64::from(u32::try_from(peak).unwrap_or(u32::MAX)) / 1_024.0);
+    println!(
+        "{name:<36} median {:>6.2} s of [{}], peak {:.1} MB",
+        median(times).as_secs_f64(),
+        all.join(", "),
+        f64::from(u32::try_from(peak).unwrap_or(u32::MAX)) / 1_024.0
+    );
 }

@@ -11,8 +11,20 @@ pub(crate) fn write(file: &Path, rows: u32, offset: u32) -> anyhow::Result<()> {
         // Every fiftieth row repeats the one 25 before it; every hundredth has no usable address.
         let who = offset + if n % 50 == 49 { n - 25 } else { n };
         let mixed = u64::from(who).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
-        let address = if n % 100 == 7 { format!("nobody{who}.example") } else { format!("person{mixed:06x}.{who}@company{}.example", who % 50_000) };
-        writeln!(out, "{address},Person Number{who},Company {},https://company{}.example,{},Met at fair {},\"list, fair{}\"", who % 50_000, who % 50_000, who % 100, who % 37, who % 12)?;
+        let address = if n % 100 == 7 {
+            format!("nobody{who}.example")
+        } else {
+            format!("person{mixed:06x}.{who}@company{}.example", who % 50_000)
+        };
+        writeln!(
+            out,
+            "{address},Person Number{who},Company {},https://company{}.example,{},Met at fair {},\"list, fair{}\"",
+            who % 50_000,
+            who % 50_000,
+            who % 100,
+            who % 37,
+            who % 12
+        )?;
     }
     out.flush()?;
     Ok(())

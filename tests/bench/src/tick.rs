@@ -63,13 +63,17 @@ async fn decide(engine: &Engine, due: u32) -> anyhow::Result<()> {
     let begin = Instant::now();
     let mut decided = 0;
     while decided < due {
-        let run = trigger::run_task(engine, RunTask { task: TaskName::ProcessPendingDeals, brand: None, deal: None }).await?;
+        let run =
+            trigger::run_task(engine, RunTask { task: TaskName::ProcessPendingDeals, brand: None, deal: None }).await?;
         let these = run.counts.get("decided").copied().unwrap_or(0);
         anyhow::ensure!(these > 0, "nothing was decided: {run:?}");
         decided += these;
     }
     let seconds = begin.elapsed().as_secs_f64();
-    println!("playbook decisions, mail written, durable: {decided} in {seconds:.2} s, {:.0} a second", f64::from(decided) / seconds);
+    println!(
+        "playbook decisions, mail written, durable: {decided} in {seconds:.2} s, {:.0} a second",
+        f64::from(decided) / seconds
+    );
     Ok(())
 }
 

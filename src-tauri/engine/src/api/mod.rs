@@ -82,11 +82,17 @@ commands! {
 
 fn request<T: DeserializeOwned>(args: Value) -> Reply<T> {
     let args = if args.is_null() { Value::Object(serde_json::Map::new()) } else { args };
-    serde_json::from_value(args).map_err(|error| ApiError { code: ErrorCode::BadRequest, message: format!("The request does not fit: {error}.") })
+    serde_json::from_value(args).map_err(|error| ApiError {
+        code: ErrorCode::BadRequest,
+        message: format!("The request does not fit: {error}."),
+    })
 }
 
 fn answer<T: Serialize>(reply: T) -> Reply<Value> {
-    serde_json::to_value(reply).map_err(|error| ApiError { code: ErrorCode::Failed, message: format!("The answer could not be written: {error}.") })
+    serde_json::to_value(reply).map_err(|error| ApiError {
+        code: ErrorCode::Failed,
+        message: format!("The answer could not be written: {error}."),
+    })
 }
 
 #[cfg(test)]
@@ -99,13 +105,18 @@ mod tests {
         let mut types = std::collections::BTreeSet::new();
         let mut lines = String::new();
         for (kind, name, request, reply) in COMMANDS {
-            let (bare, many) = reply.strip_prefix("Vec<").map_or((*reply, ""), |inner| (inner.trim_end_matches('>'), "[]"));
+            let (bare, many) =
+                reply.strip_prefix("Vec<").map_or((*reply, ""), |inner| (inner.trim_end_matches('>'), "[]"));
             types.extend([*request, bare]);
             lines.push_str(&format!("  /** {kind} */\n  {name}: {{ args: {request}; reply: {bare}{many} }};\n"));
         }
         let imports: String = types.iter().map(|t| format!("import type {{ {t} }} from \"./{t}\";\n")).collect();
-        let text = format!("// Generated from the engine's table of requests. Do not edit.\n{imports}\nexport interface Commands {{\n{lines}}}\n");
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/generated");
+        let text = format!(
+            "// Generated from the engine's table of requests. Do not edit.\n{imports}\nexport interface Commands {{\n{lines}}}\n"
+        );
+        let folder = std::env::var_os("TS_RS_EXPORT_DIR").map(std::path::PathBuf::from);
+        let folder =
+            folder.unwrap_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/generated"));
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("Commands.ts"), text).unwrap();
     }

@@ -28,23 +28,38 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
         let deal = store::deals::find(&mut conn, id).await?.ok_or_else(|| EngineError::missing("deal", id))?;
         let book = decide::Book::read(engine).await?;
         let (brand, pipeline) = book.of(&deal)?;
-        let contact = store::contacts::find(&mut conn, deal.contact).await?.ok_or_else(|| EngineError::missing("contact", deal.contact))?;
+        let contact = store::contacts::find(&mut conn, deal.contact)
+            .await?
+            .ok_or_else(|| EngineError::missing("contact", deal.contact))?;
         if let Some(pending) = store::emails::pending_of_deal(&mut conn, id).await? {
-            return Err(EngineError::Refused(format!("A mail of this deal is already on its way ({}); settle that one first", pending.state)).into());
+            return Err(EngineError::Refused(format!(
+                "A mail of this deal is already on its way ({}); settle that one first",
+                pending.state
+            ))
+            .into());
         }
         if let Some(reason) = store::suppressions::reason(&mut conn, brand.id, &contact.email).await? {
             return Err(EngineError::Refused(format!("This address must not be mailed: {reason}")).into());
         }
         let facts = decide::facts(brand, pipeline, &deal, &contact, false, engine.now());
         let last = store::emails::last_sent_of_deal(&mut conn, id).await?;
-        (brand.clone(), pipeline.clone(), deal, contact, facts, last.map(|mail| compose::thread_subject(&mail.content.subject)))
+        (
+            brand.clone(),
+            pipeline.clone(),
+            deal,
+            contact,
+            facts,
+            last.map(|mail| compose::thread_subject(&mail.content.subject)),
+        )
     };
     let kind = request.kind.unwrap_or_else(|| facts.next_kind());
-    let written = compose::write(engine, &brand, &contact, &facts, pipeline.purpose, kind, thread.as_deref()).await.map_err(|why| match why {
-        NoMail::Outage(error) => EngineError::Outside(format!("{} {}", error.message(), error.fix())),
-        NoMail::Unusable(why) => EngineError::Outside(why),
-        NoMail::Engine(error) => error,
-    })?;
+    let written = compose::write(engine, &brand, &contact, &facts, pipeline.purpose, kind, thread.as_deref())
+        .await
+        .map_err(|why| match why {
+            NoMail::Outage(error) => EngineError::Outside(format!("{} {}", error.message(), error.fix())),
+            NoMail::Unusable(why) => EngineError::Outside(why),
+            NoMail::Engine(error) => error,
+        })?;
     let mut act = Act::begin(engine).await?;
     let approved = brand.settings.autonomy == Autonomy::Autopilot;
     let of = MailOf { deal: id, step: deal.emails_sent + 1, kind, approved };
@@ -54,7 +69,13 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
     store::deals::overrule(&mut act.tx, &changed, act.now).await?;
     let about = About { brand: Some(&brand), deal: Some(id), contact: Some(&contact) };
     let rest = if mail.state == EmailState::Queued { "queued" } else { "waits for approval" };
-    act.note(domain::activity::Author::Person, domain::activity::ActivityKind::Drafted, about, format!("Had “{}” written ({}), {rest}", mail.content.subject, mail.written_by)).await?;
+    act.note(
+        domain::activity::Author::Person,
+        domain::activity::ActivityKind::Drafted,
+        about,
+        format!("Had “{}” written ({}), {rest}", mail.content.subject, mail.written_by),
+    )
+    .await?;
     act.commit().await?;
     Ok(EmailRow {
         id: mail.id,
@@ -87,7 +108,11 @@ pub async fn doctor(engine: &Engine, _: Nothing) -> Reply<Vec<DoctorCheck>> {
             checks.push(model(engine, brand).await);
         }
         if let Some(pause) = &brand.paused {
-            checks.push(check("paused", Some(brand), Err((pause.reason.clone(), pause.fix.clone().unwrap_or_else(|| "Resume the brand.".to_owned())))));
+            checks.push(check(
+                "paused",
+                Some(brand),
+                Err((pause.reason.clone(), pause.fix.clone().unwrap_or_else(|| "Resume the brand.".to_owned()))),
+            ));
         }
     }
     Ok(checks)
@@ -117,7 +142,9 @@ fn identity(brand: &Brand) -> DoctorCheck {
     let slug = &brand.slug;
     let result = match brand.settings.identity_gap() {
         None => Ok("says who we are".to_owned()),
-        Some(key) => Err((format!("{key} is empty, so nothing can be sent"), format!("autopilot brand set {slug} {key}=…"))),
+        Some(key) => {
+            Err((format!("{key} is empty, so nothing can be sent"), format!("autopilot brand set {slug} {key}=…")))
+        }
     };
     check("legal footer", Some(brand), result)
 }
@@ -128,7 +155,16 @@ async fn secrets(engine: &Engine, brand: &Brand) -> DoctorCheck {
         let name = SecretName::of_brand(&brand.slug, kind);
         match engine.ports.secrets.get(&name).await {
             Ok(Some(_)) => {}
-            Ok(None) => return check("secrets", Some(brand), Err((format!("{name} is missing"), format!("autopilot brand connect {} --from-env FILE", brand.slug)))),
+            Ok(None) => {
+                return check(
+                    "secrets",
+                    Some(brand),
+                    Err((
+                        format!("{name} is missing"),
+                        format!("autopilot brand connect {} --from-env FILE", brand.slug),
+                    )),
+                );
+            }
             Err(error) => return check("secrets", Some(brand), Err((error.to_string(), error.fix()))),
         }
     }
@@ -142,8 +178,15 @@ async fn mailbox(engine: &Engine, brand: &Brand) -> DoctorCheck {
     };
     let result = match asked {
         Err(trouble) => Err((trouble.message, trouble.fix)),
-        Ok(identity) if identity.send_as.iter().any(|address| address.eq_ignore_ascii_case(&brand.settings.from_email)) => Ok(format!("connected, account {}", identity.account_id)),
-        Ok(_) => Err(("the mailbox may not send as from.email".to_owned(), "Confirm the address in the mailbox, or change from.email.".to_owned())),
+        Ok(identity)
+            if identity.send_as.iter().any(|address| address.eq_ignore_ascii_case(&brand.settings.from_email)) =>
+        {
+            Ok(format!("connected, account {}", identity.account_id))
+        }
+        Ok(_) => Err((
+            "the mailbox may not send as from.email".to_owned(),
+            "Confirm the address in the mailbox, or change from.email.".to_owned(),
+        )),
     };
     check("mailbox", Some(brand), result)
 }
@@ -154,8 +197,13 @@ async fn model(engine: &Engine, brand: &Brand) -> DoctorCheck {
         Err(error) => Err(error),
     };
     let result = match asked {
-        Ok(models) if models.is_empty() || models.contains(&brand.settings.model) => Ok(format!("{} answers", brand.settings.base_url)),
-        Ok(_) => Err((format!("{} does not list the model {}", brand.settings.base_url, brand.settings.model), "Choose another ai.model.".to_owned())),
+        Ok(models) if models.is_empty() || models.contains(&brand.settings.model) => {
+            Ok(format!("{} answers", brand.settings.base_url))
+        }
+        Ok(_) => Err((
+            format!("{} does not list the model {}", brand.settings.base_url, brand.settings.model),
+            "Choose another ai.model.".to_owned(),
+        )),
         Err(error) => Err((error.message(), error.fix().to_owned())),
     };
     check("model", Some(brand), result)

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::{Autonomy, Pause, Provider};
 use domain::contact::ContactType;
 use domain::deal::DealStatus;
 use domain::email::{EmailKind, EmailState};
 use domain::gate::Verdict;
-use domain::id::{ActivityId, BrandId, ContactId, DealId, DecisionId, EmailId, ImportId, MessageId, NoticeId, PipelineId, RunId, StageId};
+use domain::id::{
+    ActivityId, BrandId, ContactId, DealId, DecisionId, EmailId, ImportId, MessageId, NoticeId, PipelineId, RunId,
+    StageId,
+};
 use domain::pipeline::{Purpose, StageKind};
 use domain::reply::ReplyKind;
 use domain::score::ScoreReason;
 use domain::task::TaskName;
-use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

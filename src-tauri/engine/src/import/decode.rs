@@ -11,7 +11,7 @@ const LONGEST_ROW: usize = 4 << 20;
 /// Why decoding stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
-    Malformed,
+    Malformed { line: u32 },
     EndlessRow,
 }
 
@@ -26,6 +26,7 @@ pub(super) struct Decoding<R> {
     /// The decoder has given its last; it must not be asked again.
     finished: bool,
     quotes: u64,
+    breaks: u32,
     taken: u64,
     since_row: Cell<usize>,
     stop: Option<Stop>,
@@ -41,6 +42,7 @@ impl<R: Read> Decoding<R> {
             ended: false,
             finished: false,
             quotes: 0,
+            breaks: 0,
             taken: 0,
             since_row: Cell::new(0),
             stop: None,
@@ -75,6 +77,13 @@ impl<R: Read> Decoding<R> {
         Ok(())
     }
 
+    fn note(&mut self, text: &[u8]) {
+        let count = |wanted: u8| text.iter().filter(|byte| **byte == wanted).count();
+        self.quotes += count(b'"') as u64;
+        self.breaks = self.breaks.saturating_add(u32::try_from(count(b'\n')).unwrap_or(u32::MAX));
+        self.since_row.set(self.since_row.get() + text.len());
+    }
+
     fn refuse(&mut self, stop: Stop) -> io::Error {
         self.stop = Some(stop);
         io::Error::from(io::ErrorKind::InvalidData)
@@ -90,12 +99,10 @@ impl<R: Read> Read for Decoding<R> {
             let bytes = self.raw.get(self.rest.clone()).unwrap_or_default();
             let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(bytes, out, self.ended);
             self.rest.start += read;
+            self.note(out.get(..written).unwrap_or_default());
             if matches!(result, DecoderResult::Malformed(..)) {
-                return Err(self.refuse(Stop::Malformed));
+                return Err(self.refuse(Stop::Malformed { line: self.breaks.saturating_add(1) }));
             }
-            let text = out.get(..written).unwrap_or_default();
-            self.quotes += text.iter().filter(|byte| **byte == b'"').count() as u64;
-            self.since_row.set(self.since_row.get() + written);
             if self.since_row.get() > LONGEST_ROW {
                 return Err(self.refuse(Stop::EndlessRow));
             }

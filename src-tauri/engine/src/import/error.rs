@@ -18,11 +18,11 @@ pub enum ImportError {
     #[error("the file is {0}, not a list; save it as CSV, TSV or XLSX")]
     NotAList(&'static str),
     /// The bytes are not text in the encoding that was found or asked for.
-    #[error("near line {line} the file is not {encoding}; choose another encoding")]
+    #[error("on line {line} the file is not {encoding}; choose another encoding")]
     Malformed {
         /// Name of the encoding.
         encoding: &'static str,
-        /// Roughly where.
+        /// Where first.
         line: u32,
     },
     /// No encoding has that name.

@@ -13,7 +13,7 @@ use super::error::ImportError;
 /// Where a column goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
+#[ts(export, rename = "ImportField")]
 pub enum Field {
     /// The address; what makes a row a contact.
     Email,
@@ -55,7 +55,7 @@ domain::text_enum!(Field {
 /// How a column came to its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
+#[ts(export, rename = "ImportCertainty")]
 pub enum Certainty {
     /// The person said so.
     Asked,
@@ -67,7 +67,7 @@ pub enum Certainty {
 
 /// One column of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[ts(export)]
+#[ts(export, rename = "ImportColumn")]
 pub struct Column {
     /// Its header, as in the file.
     pub header: String,
@@ -86,9 +86,30 @@ const KNOWN: [(Field, &[&str]); 9] = [
     (
         Field::Email,
         &[
-            "email", "emailaddress", "contactemail", "primaryemail", "workemail", "businessemail", "emailwork", "personemailwork", "personemail",
-            "email1value", "email1", "mail", "emailid", "contactemailaddress", "emailhome", "personemailhome", "emailother", "personemailother",
-            "email2address", "email2value", "email2", "email3address", "email3value", "secondaryemail",
+            "email",
+            "emailaddress",
+            "contactemail",
+            "primaryemail",
+            "workemail",
+            "businessemail",
+            "emailwork",
+            "personemailwork",
+            "personemail",
+            "email1value",
+            "email1",
+            "mail",
+            "emailid",
+            "contactemailaddress",
+            "emailhome",
+            "personemailhome",
+            "emailother",
+            "personemailother",
+            "email2address",
+            "email2value",
+            "email2",
+            "email3address",
+            "email3value",
+            "secondaryemail",
         ],
     ),
     (Field::Name, &["name", "fullname", "contactname", "personname", "contactfullname", "contactperson", "contact"]),
@@ -97,22 +118,73 @@ const KNOWN: [(Field, &[&str]); 9] = [
     (
         Field::Company,
         &[
-            "company", "companyname", "organization", "organisation", "business", "businessname", "organizationname", "organisationname",
-            "personorganization", "organization1name", "associatedcompany", "accountname", "employer",
+            "company",
+            "companyname",
+            "organization",
+            "organisation",
+            "business",
+            "businessname",
+            "organizationname",
+            "organisationname",
+            "personorganization",
+            "organization1name",
+            "associatedcompany",
+            "accountname",
+            "employer",
         ],
     ),
     (
         Field::Website,
         &[
-            "website", "websiteurl", "url", "domain", "webpage", "companywebsite", "companydomainname", "companydomain", "organizationwebsite",
-            "website1value", "domainname", "homepage", "site", "referringpageurl", "referringdomain", "businesshomepage", "personalwebpage",
+            "website",
+            "websiteurl",
+            "url",
+            "domain",
+            "webpage",
+            "companywebsite",
+            "companydomainname",
+            "companydomain",
+            "organizationwebsite",
+            "website1value",
+            "domainname",
+            "homepage",
+            "site",
+            "referringpageurl",
+            "referringdomain",
+            "businesshomepage",
+            "personalwebpage",
         ],
     ),
-    (Field::DomainAuthority, &["domainauthority", "da", "dr", "authority", "domainrating", "domainratingdr", "ahrefsdr", "mozda", "authorityscore"]),
+    (
+        Field::DomainAuthority,
+        &[
+            "domainauthority",
+            "da",
+            "dr",
+            "authority",
+            "domainrating",
+            "domainratingdr",
+            "ahrefsdr",
+            "mozda",
+            "authorityscore",
+        ],
+    ),
     (Field::Notes, &["notes", "note", "comments", "description", "comment", "personnotes", "contactnotes"]),
     (
         Field::Tags,
-        &["tags", "tag", "labels", "categories", "label", "category", "personlabel", "personlabels", "groupmembership", "lists", "contactlabels"],
+        &[
+            "tags",
+            "tag",
+            "labels",
+            "categories",
+            "label",
+            "category",
+            "personlabel",
+            "personlabels",
+            "groupmembership",
+            "lists",
+            "contactlabels",
+        ],
     ),
 ];
 
@@ -133,15 +205,26 @@ pub fn parse_mapping(text: &str) -> Result<(String, Field), ImportError> {
     Ok((header.trim().to_owned(), field.trim().to_lowercase().replace(['-', ' '], "_").parse()?))
 }
 
-/// The record that is the header: the first with a column of addresses. Some programs write explanations above it.
+/// The record that is the header: the first with a column of addresses. Some programs write explanations above it, in fewer cells; below a
+/// record as full as itself it is a row whose cells happen to say so.
 pub(super) fn find(head: &[StringRecord], asked: &BTreeMap<String, Field>) -> Option<usize> {
-    head.iter().take(20).position(|record| {
-        record.iter().any(|cell| known(&key(cell)).is_some_and(|(field, _)| field == Field::Email) || asked_field(cell, asked) == Some(Field::Email))
-    })
+    let address = |cell: &str| {
+        known(&key(cell)).is_some_and(|(field, _)| field == Field::Email)
+            || asked_field(cell, asked) == Some(Field::Email)
+    };
+    let at = head.iter().take(20).position(|record| record.iter().any(address))?;
+    let filled = |record: &StringRecord| record.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let explains = |record: &StringRecord| {
+        head.get(at).is_some_and(|header| filled(record) < filled(header)) || record.as_slice().starts_with("sep=")
+    };
+    head.iter().take(at).all(explains).then_some(at)
 }
 
 fn asked_field(header: &str, asked: &BTreeMap<String, Field>) -> Option<Field> {
-    asked.get(header).copied().or_else(|| asked.iter().find(|(name, _)| key(name) == key(header)).map(|(_, field)| *field))
+    asked
+        .get(header)
+        .copied()
+        .or_else(|| asked.iter().find(|(name, _)| key(name) == key(header)).map(|(_, field)| *field))
 }
 
 /// The columns of a file and how a row is read.
@@ -164,10 +247,16 @@ pub(super) fn read(head: &[StringRecord], asked: &BTreeMap<String, Field>, keep:
     let linkedin = shown.iter().any(|header| key(header) == "connectedon");
     let taken: Vec<Field> = asked.values().copied().collect();
     let columns = shown.into_iter().enumerate().map(|(at_column, header)| {
-        let first_value = head.iter().skip(at + 1).filter_map(|row| row.get(at_column)).map(str::trim).find(|value| !value.is_empty());
+        let first_value = head
+            .iter()
+            .skip(at + 1)
+            .filter_map(|row| row.get(at_column))
+            .map(str::trim)
+            .find(|value| !value.is_empty());
         let first_value = first_value.unwrap_or_default().chars().take(80).collect();
         let name = key(&header);
-        let found = known(&name).map(|(field, _)| field).filter(|field| !taken.contains(field) && !(linkedin && name == "url"));
+        let found =
+            known(&name).map(|(field, _)| field).filter(|field| !taken.contains(field) && !(linkedin && name == "url"));
         let (field, certainty) = match (asked_field(&header, asked), found) {
             (Some(field), _) => (field, Certainty::Asked),
             (None, Some(field)) => (field, Certainty::Known),
@@ -178,11 +267,20 @@ pub(super) fn read(head: &[StringRecord], asked: &BTreeMap<String, Field>, keep:
         Column { header, field, certainty, first_value, suggestion }
     });
     let columns: Vec<Column> = columns.collect();
-    if columns.iter().any(|column| column.field == Field::Email) { Ok(Header { at, columns }) } else { Err(no_addresses(head)) }
+    if columns.iter().any(|column| column.field == Field::Email) {
+        Ok(Header { at, columns })
+    } else {
+        Err(no_addresses(head))
+    }
 }
 
 fn tidy(header: &str) -> String {
-    header.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().filter(|c| !c.is_control()).take(120).collect()
+    header
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect()
 }
 
 fn no_addresses(head: &[StringRecord]) -> ImportError {
@@ -208,7 +306,10 @@ fn meant(key: &str) -> Option<Field> {
 
 /// The places of the columns of a field, the best name first.
 pub(super) fn places(columns: &[Column], field: Field) -> Vec<usize> {
-    let mut places: Vec<usize> = columns.iter().enumerate().filter(|(_, column)| column.field == field).map(|(place, _)| place).collect();
-    places.sort_by_key(|place| columns.get(*place).and_then(|column| known(&key(&column.header))).map_or(0, |(_, rank)| rank));
+    let mut places: Vec<usize> =
+        columns.iter().enumerate().filter(|(_, column)| column.field == field).map(|(place, _)| place).collect();
+    places.sort_by_key(|place| {
+        columns.get(*place).and_then(|column| known(&key(&column.header))).map_or(0, |(_, rank)| rank)
+    });
     places
 }

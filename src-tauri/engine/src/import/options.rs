@@ -53,7 +53,11 @@ impl Delimiter {
     pub fn parse(text: &str) -> Result<Self, domain::UnknownWord> {
         match text {
             "\\t" => Ok(Self::Tab),
-            _ => Self::ALL.iter().copied().find(|known| text.as_bytes() == [known.byte()]).map_or_else(|| text.parse(), Ok),
+            _ => Self::ALL
+                .iter()
+                .copied()
+                .find(|known| text.as_bytes() == [known.byte()])
+                .map_or_else(|| text.parse(), Ok),
         }
     }
 }

@@ -48,8 +48,14 @@ pub(super) fn head(source: &Source, most: usize) -> Result<Vec<StringRecord>, Im
     Ok(head)
 }
 
-fn text(source: &Source, encoding: &'static encoding_rs::Encoding, delimiter: u8, act: Each<'_>) -> Result<(), ImportError> {
-    let file = File::open(&source.path).map_err(|error| ImportError::Read { path: source.path.clone(), source: error })?;
+fn text(
+    source: &Source,
+    encoding: &'static encoding_rs::Encoding,
+    delimiter: u8,
+    act: Each<'_>,
+) -> Result<(), ImportError> {
+    let file =
+        File::open(&source.path).map_err(|error| ImportError::Read { path: source.path.clone(), source: error })?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -60,10 +66,12 @@ fn text(source: &Source, encoding: &'static encoding_rs::Encoding, delimiter: u8
     let (mut held, mut next) = (StringRecord::new(), StringRecord::new());
     let (mut line, mut any) = (0, false);
     loop {
-        let more = reader.read_record(&mut next).map_err(|error| stopped(source, encoding, reader.get_ref(), line, error))?;
+        let more =
+            reader.read_record(&mut next).map_err(|error| stopped(source, encoding, reader.get_ref(), line, error))?;
         reader.get_ref().row_ended();
         if any {
-            let open_quote = !more && reader.get_ref().quote_left_open() && held.iter().any(|cell| cell.contains(['\n', '\r']));
+            let open_quote =
+                !more && reader.get_ref().quote_left_open() && held.iter().any(|cell| cell.contains(['\n', '\r']));
             let bytes = reader.get_ref().taken();
             if act(Record { line, cells: &held, open_quote, bytes })?.is_break() {
                 return Ok(());
@@ -80,9 +88,15 @@ fn text(source: &Source, encoding: &'static encoding_rs::Encoding, delimiter: u8
     }
 }
 
-fn stopped(source: &Source, encoding: &'static encoding_rs::Encoding, decoding: &Decoding<File>, line: u32, error: csv::Error) -> ImportError {
+fn stopped(
+    source: &Source,
+    encoding: &'static encoding_rs::Encoding,
+    decoding: &Decoding<File>,
+    line: u32,
+    error: csv::Error,
+) -> ImportError {
     match decoding.stopped() {
-        Some(Stop::Malformed) => ImportError::Malformed { encoding: encoding.name(), line: line.saturating_add(1) },
+        Some(Stop::Malformed { line }) => ImportError::Malformed { encoding: encoding.name(), line },
         Some(Stop::EndlessRow) => ImportError::EndlessRow(line.saturating_add(1)),
         None => ImportError::Read { path: source.path.clone(), source: error.into() },
     }
@@ -94,7 +108,9 @@ fn open(path: &Path) -> Result<Workbook, ImportError> {
     let file = File::open(path).map_err(|source| ImportError::Read { path: path.to_owned(), source })?;
     Xlsx::new(BufReader::new(file)).map_err(|error| match error {
         // A zip without the parts of a workbook: another office format, or no office file at all.
-        calamine::XlsxError::FileNotFound(_) | calamine::XlsxError::Zip(_) => ImportError::NotAList("an archive or another program's document"),
+        calamine::XlsxError::FileNotFound(_) | calamine::XlsxError::Zip(_) => {
+            ImportError::NotAList("an archive or another program's document")
+        }
         other => other.into(),
     })
 }
@@ -130,7 +146,9 @@ fn rows_of(workbook: &mut Workbook, sheet: &str, act: Each<'_>) -> Result<(), Im
         if position.is_none_or(|(at, _)| at != row) {
             let any = cells.iter().any(|cell| !cell.is_empty());
             let record = StringRecord::from(std::mem::take(&mut cells));
-            if any && act(Record { line: row.saturating_add(1), cells: &record, open_quote: false, bytes: 0 })?.is_break() {
+            if any
+                && act(Record { line: row.saturating_add(1), cells: &record, open_quote: false, bytes: 0 })?.is_break()
+            {
                 return Ok(());
             }
         }
@@ -168,6 +186,7 @@ fn day(date: &calamine::ExcelDateTime) -> String {
         return date.to_string();
     }
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
-    let time = if (hour, minute, second) == (0, 0, 0) { String::new() } else { format!(" {hour:02}:{minute:02}:{second:02}") };
+    let time =
+        if (hour, minute, second) == (0, 0, 0) { String::new() } else { format!(" {hour:02}:{minute:02}:{second:02}") };
     format!("{year:04}-{month:02}-{day:02}{time}")
 }

@@ -35,7 +35,12 @@ impl Rejects {
         let cells: &StringRecord = record.cells;
         let line = record.line.to_string();
         let fill = self.width.saturating_sub(cells.len());
-        let row = cells.iter().take(self.width).chain(std::iter::repeat_n("", fill)).chain([reason, &line]).chain(cells.iter().skip(self.width));
+        let row = cells
+            .iter()
+            .take(self.width)
+            .chain(std::iter::repeat_n("", fill))
+            .chain([reason, &line])
+            .chain(cells.iter().skip(self.width));
         let Some(writer) = &mut self.writer else { return Ok(()) };
         writer.write_record(row).map_err(|source| ImportError::Rejects { path: self.path.clone(), source })
     }

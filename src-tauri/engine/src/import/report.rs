@@ -26,7 +26,7 @@ domain::text_enum!(Verdict { Create = "create", Update = "update", Skip = "skip"
 
 /// One row of the preview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[ts(export)]
+#[ts(export, rename = "ImportRowVerdict")]
 pub struct RowVerdict {
     /// Number of the row, from 1.
     pub row: u32,
@@ -46,7 +46,7 @@ pub struct RowVerdict {
 
 /// Something that was left out of rows that were otherwise good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[ts(export)]
+#[ts(export, rename = "ImportWarning")]
 pub struct Warning {
     /// What.
     pub text: String,
@@ -99,7 +99,7 @@ pub struct ImportReport {
 /// What an import is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
+#[ts(export, rename = "ImportPhase")]
 pub enum Phase {
     /// Finding out how to read the file.
     Opening,
@@ -111,7 +111,7 @@ pub enum Phase {
 
 /// How far an import is. Said once a chunk: a few times a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[ts(export)]
+#[ts(export, rename = "ImportProgress")]
 pub struct Progress {
     /// What it is doing.
     pub phase: Phase,

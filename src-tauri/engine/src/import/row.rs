@@ -66,7 +66,9 @@ impl fmt::Display for Reject {
         match self {
             Self::NotAnAddress(text) => write!(f, "“{text}” is not an e-mail address"),
             Self::TooManyCells { cells, columns } => write!(f, "{cells} cells for {columns} columns"),
-            Self::OpenQuote => f.write_str("a quote is opened here and never closed; what follows was read as one cell"),
+            Self::OpenQuote => {
+                f.write_str("a quote is opened here and never closed; what follows was read as one cell")
+            }
             Self::NoAddress | Self::NulCharacter | Self::LongCell => f.write_str(self.kind()),
         }
     }
@@ -127,7 +129,8 @@ impl Layout {
         }
         // Google joins several values with three colons; mail programs write a name and the address in angles.
         let single = given.split(" ::: ").next().unwrap_or(given);
-        let bare = single.strip_suffix('>').and_then(|text| text.rsplit_once('<')).map_or(single, |(_, address)| address);
+        let bare =
+            single.strip_suffix('>').and_then(|text| text.rsplit_once('<')).map_or(single, |(_, address)| address);
         EmailAddress::parse(bare).map_err(|_| Reject::NotAnAddress(given.chars().take(80).collect()))
     }
 
@@ -141,7 +144,9 @@ impl Layout {
             },
         };
         let name = match line(first(cells, &self.name)) {
-            full if full.is_empty() => joined(line(first(cells, &self.first_name)), line(first(cells, &self.last_name))),
+            full if full.is_empty() => {
+                joined(line(first(cells, &self.first_name)), line(first(cells, &self.last_name)))
+            }
             full => full,
         };
         let contact = Incoming {
@@ -252,7 +257,16 @@ mod tests {
 
     #[test]
     fn authority_is_a_whole_number_up_to_a_hundred() {
-        for (cell, expected) in [("45", Some(45)), ("0", Some(0)), ("100", Some(100)), ("45.0", Some(45)), ("101", None), ("-1", None), ("45.5", None), ("high", None)] {
+        for (cell, expected) in [
+            ("45", Some(45)),
+            ("0", Some(0)),
+            ("100", Some(100)),
+            ("45.0", Some(45)),
+            ("101", None),
+            ("-1", None),
+            ("45.5", None),
+            ("high", None),
+        ] {
             assert_eq!(authority(cell), expected, "{cell:?}");
         }
     }

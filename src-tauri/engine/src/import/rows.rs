@@ -44,7 +44,12 @@ pub(super) struct Reading {
 pub(super) const EMPTY: &str = "empty row";
 
 /// Reads all rows below the header and sends them on. Ends early, without an error, when nobody takes them any more.
-pub(super) fn read(source: &Source, header: &Header, mut rejects: Option<Rejects>, to: &Sender<Batch>) -> Result<(Reading, Option<Rejects>), ImportError> {
+pub(super) fn read(
+    source: &Source,
+    header: &Header,
+    mut rejects: Option<Rejects>,
+    to: &Sender<Batch>,
+) -> Result<(Reading, Option<Rejects>), ImportError> {
     let layout = Layout::of(&header.columns);
     let mut reading = Reading::default();
     let mut chunk = Chunk::default();
@@ -71,7 +76,8 @@ pub(super) fn read(source: &Source, header: &Header, mut rejects: Option<Rejects
         if chunk.len() < CHUNK_ROWS && chunk.bytes() < CHUNK_BYTES {
             return Ok(ControlFlow::Continue(()));
         }
-        let permille = u16::try_from(record.bytes.saturating_mul(1_000) / source.bytes.max(1)).unwrap_or(1_000).min(1_000);
+        let permille =
+            u16::try_from(record.bytes.saturating_mul(1_000) / source.bytes.max(1)).unwrap_or(1_000).min(1_000);
         let batch = Batch { chunk: std::mem::take(&mut chunk), rows: reading.rows, permille };
         Ok(if to.blocking_send(batch).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     })?;

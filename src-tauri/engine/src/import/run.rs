@@ -39,7 +39,11 @@ pub async fn run(
     let act = act(path, options, now, random);
     tell(watch, Phase::Opening, 0, 0)?;
     let (source, header) = open(path, options).await?;
-    let rejects = options.rejects.as_deref().map(|to| Rejects::create(to, &header.columns, delimiter(&source).byte())).transpose()?;
+    let rejects = options
+        .rejects
+        .as_deref()
+        .map(|to| Rejects::create(to, &header.columns, delimiter(&source).byte()))
+        .transpose()?;
     // One batch waits while another is added and a third is read: that bounds the memory.
     let (to, mut batches) = mpsc::channel(1);
     let reader = spawn_blocking({
@@ -72,7 +76,13 @@ pub async fn undo(store: &Store, import: ImportId, now: Timestamp, random: &dyn 
     let mut write = store.write().await?;
     let of = imports::find(&mut write, import).await?;
     let undone = imports::undo(&mut write, import, now).await?.ok_or(ImportError::AlreadyUndone)?;
-    let summary = format!("Undid the import of {}: {} removed, {} restored, {} kept", of.file_name, contacts(undone.removed), undone.restored, undone.kept);
+    let summary = format!(
+        "Undid the import of {}: {} removed, {} restored, {} kept",
+        of.file_name,
+        contacts(undone.removed),
+        undone.restored,
+        undone.kept
+    );
     let activity = NewActivity {
         id: ActivityId::mint(now, ten(random)),
         at: now,
@@ -134,7 +144,13 @@ struct Sum {
     shown: Vec<RowVerdict>,
 }
 
-async fn add_all(write: &mut Write, act: &Act, first: Option<Batch>, batches: &mut Receiver<Batch>, watch: Watch<'_>) -> Result<Sum, ImportError> {
+async fn add_all(
+    write: &mut Write,
+    act: &Act,
+    first: Option<Batch>,
+    batches: &mut Receiver<Batch>,
+    watch: Watch<'_>,
+) -> Result<Sum, ImportError> {
     imports::begin(write, act).await?;
     let mut sum = Sum::default();
     let (mut next, mut before) = (first, 0);
@@ -151,15 +167,24 @@ async fn add_all(write: &mut Write, act: &Act, first: Option<Batch>, batches: &m
     Ok(sum)
 }
 
-fn report(act: &Act, options: &ImportOptions, source: &Source, header: Header, reading: &Reading, sum: Sum) -> ImportReport {
+fn report(
+    act: &Act,
+    options: &ImportOptions,
+    source: &Source,
+    header: Header,
+    reading: &Reading,
+    sum: Sum,
+) -> ImportReport {
     let (encoding, delimiter, sheet) = match &source.format {
         Format::Text { encoding, delimiter } => (Some(encoding.name().to_owned()), Some(*delimiter), None),
         Format::Workbook { sheet } => (None, None, Some(sheet.clone())),
     };
     let tally = sum.tally;
     let reasons = reading.reasons.iter().map(|(why, rows)| ((*why).to_owned(), *rows));
-    let reasons: BTreeMap<String, u32> =
-        reasons.chain([(SAME_ADDRESS.to_owned(), tally.twins), (KNOWN.to_owned(), tally.known)]).filter(|(_, rows)| *rows > 0).collect();
+    let reasons: BTreeMap<String, u32> = reasons
+        .chain([(SAME_ADDRESS.to_owned(), tally.twins), (KNOWN.to_owned(), tally.known)])
+        .filter(|(_, rows)| *rows > 0)
+        .collect();
     ImportReport {
         id: None,
         file_name: act.file_name.clone(),
@@ -194,7 +219,11 @@ fn counts(report: &ImportReport) -> Counts {
 
 /// How the file was read, for people who ask later.
 fn how(report: &ImportReport, options: &ImportOptions) -> String {
-    let columns: Vec<_> = report.columns.iter().map(|column| serde_json::json!({ "header": column.header, "field": column.field })).collect();
+    let columns: Vec<_> = report
+        .columns
+        .iter()
+        .map(|column| serde_json::json!({ "header": column.header, "field": column.field }))
+        .collect();
     serde_json::json!({
         "encoding": report.encoding,
         "delimiter": report.delimiter,
@@ -218,7 +247,16 @@ fn summary(act: &Act, report: &ImportReport) -> String {
 
 fn line(act: &Act, summary: String, kind: ActivityKind, random: &dyn Random) -> NewActivity {
     let id = ActivityId::mint(act.at, ten(random));
-    NewActivity { id, at: act.at, author: Author::Person, kind, summary, brand: Some(act.brand), contact: None, deal: None }
+    NewActivity {
+        id,
+        at: act.at,
+        author: Author::Person,
+        kind,
+        summary,
+        brand: Some(act.brand),
+        contact: None,
+        deal: None,
+    }
 }
 
 /// The delimiter of the text; a workbook's rejected rows are saved with commas.

@@ -39,7 +39,12 @@ const SAMPLE: usize = 64 << 10;
 /// Finds out how to read a file; what the person chose is not questioned.
 pub(super) fn look(path: &Path, options: &ImportOptions) -> Result<Source, ImportError> {
     let survey = Survey::of(path)?;
-    let mut source = Source { path: path.to_owned(), format: Format::Workbook { sheet: String::new() }, bytes: survey.bytes, head: Vec::new() };
+    let mut source = Source {
+        path: path.to_owned(),
+        format: Format::Workbook { sheet: String::new() },
+        bytes: survey.bytes,
+        head: Vec::new(),
+    };
     if survey.bytes == 0 {
         return Err(ImportError::Empty);
     }
@@ -48,7 +53,9 @@ pub(super) fn look(path: &Path, options: &ImportOptions) -> Result<Source, Impor
         return Ok(source);
     }
     let encoding = match &options.encoding {
-        Some(name) => Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| ImportError::UnknownEncoding(name.clone()))?,
+        Some(name) => {
+            Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| ImportError::UnknownEncoding(name.clone()))?
+        }
         None => survey.encoding()?,
     };
     let candidates = match options.delimiter.or_else(|| declared(&survey.head)) {

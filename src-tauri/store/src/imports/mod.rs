@@ -159,7 +159,12 @@ pub async fn finish(conn: &mut Connection, act: &Act, counts: &Counts, options: 
         .execute(&mut *conn)
         .await
         .doing("record what an import did")?;
-    for statement in ["DROP TABLE temp.incoming", "DROP TABLE temp.proposed", "DROP TABLE temp.seen", "PRAGMA main.cache_size = -2000"] {
+    for statement in [
+        "DROP TABLE temp.incoming",
+        "DROP TABLE temp.proposed",
+        "DROP TABLE temp.seen",
+        "PRAGMA main.cache_size = -2000",
+    ] {
         sqlx::query(statement).execute(&mut *conn).await.doing("clear up after an import")?;
     }
     Ok(())
@@ -169,7 +174,8 @@ pub async fn finish(conn: &mut Connection, act: &Act, counts: &Counts, options: 
 pub async fn list(conn: &mut Connection, brand: Option<BrandId>) -> Result<Vec<Import>> {
     let select = "SELECT id, brand_id, file_name, contact_type, source, options, rows_in, created, updated, skipped, rejected, deals, created_at, undone_at
         FROM imports WHERE ?1 IS NULL OR brand_id = ?1 ORDER BY created_at DESC, id DESC";
-    let rows = sqlx::query(select).bind(brand.as_ref().map(|id| id.bytes())).fetch_all(conn).await.doing("list imports")?;
+    let rows =
+        sqlx::query(select).bind(brand.as_ref().map(|id| id.bytes())).fetch_all(conn).await.doing("list imports")?;
     rows.iter().map(import).collect()
 }
 

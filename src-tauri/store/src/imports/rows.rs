@@ -121,7 +121,12 @@ async fn recognise(conn: &mut Connection, act: &Act) -> Result<()> {
     let find = "
         UPDATE temp.incoming SET contact = c.id, contact_row = c.rowid, twin = CASE WHEN c.import_id = ?2 THEN c.import_row END
         FROM contacts c WHERE c.brand_id = ?1 AND c.email = incoming.email AND c.id <> incoming.id";
-    sqlx::query(find).bind(act.brand.bytes()).bind(act.id.bytes()).execute(&mut *conn).await.doing("recognise contacts")?;
+    sqlx::query(find)
+        .bind(act.brand.bytes())
+        .bind(act.id.bytes())
+        .execute(&mut *conn)
+        .await
+        .doing("recognise contacts")?;
     for statement in [
         "INSERT INTO temp.seen (contact_row, row, line)
          SELECT contact_row, row, line FROM temp.incoming WHERE contact IS NOT NULL AND twin IS NULL ORDER BY place ON CONFLICT DO NOTHING",
@@ -176,10 +181,18 @@ async fn update(conn: &mut Connection, act: &Act) -> Result<()> {
                 'custom', iif(custom <> new_custom, new_custom, NULL)))
         FROM united";
     sqlx::query(propose).execute(&mut *conn).await.doing("compare rows with contacts")?;
-    sqlx::query("DELETE FROM temp.proposed WHERE after = '{}'").execute(&mut *conn).await.doing("leave out what is the same")?;
+    sqlx::query("DELETE FROM temp.proposed WHERE after = '{}'")
+        .execute(&mut *conn)
+        .await
+        .doing("leave out what is the same")?;
     let keep = "INSERT INTO import_updates (import_id, contact_id, before, after)
         SELECT ?1, contact, before, json_set(after, '$.updated_at', ?2) FROM temp.proposed";
-    sqlx::query(keep).bind(act.id.bytes()).bind(act.at.millis()).execute(&mut *conn).await.doing("keep what an import changes")?;
+    sqlx::query(keep)
+        .bind(act.id.bytes())
+        .bind(act.at.millis())
+        .execute(&mut *conn)
+        .await
+        .doing("keep what an import changes")?;
     let change = "
         UPDATE contacts SET name = p.name, company = p.company, website = p.website, domain_authority = p.domain_authority,
             notes = p.notes, tags = p.tags, custom = p.custom, updated_at = ?1

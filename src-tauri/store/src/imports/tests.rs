@@ -23,12 +23,19 @@ struct World {
 async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
-    let (brand, pipeline, stage) = (BrandId::mint(NOW, [1; 10]), PipelineId::mint(NOW, [2; 10]), StageId::mint(NOW, [3; 10]));
+    let (brand, pipeline, stage) =
+        (BrandId::mint(NOW, [1; 10]), PipelineId::mint(NOW, [2; 10]), StageId::mint(NOW, [3; 10]));
     let mut write = store.write().await.unwrap();
-    run(&mut write, "INSERT INTO brands (id, slug, name, settings, created_at) VALUES (?, 'b', 'B', '{}', 0)", &[brand.bytes()]).await;
+    run(
+        &mut write,
+        "INSERT INTO brands (id, slug, name, settings, created_at) VALUES (?, 'b', 'B', '{}', 0)",
+        &[brand.bytes()],
+    )
+    .await;
     let insert = "INSERT INTO pipelines (id, brand_id, key, name, purpose, cadence, position) VALUES (?, ?, 'sales', 'Sales', 'sales', '[]', 0)";
     run(&mut write, insert, &[pipeline.bytes(), brand.bytes()]).await;
-    let insert = "INSERT INTO stages (id, pipeline_id, key, name, kind, position) VALUES (?, ?, 'new', 'New', 'open', 0)";
+    let insert =
+        "INSERT INTO stages (id, pipeline_id, key, name, kind, position) VALUES (?, ?, 'new', 'New', 'open', 0)";
     run(&mut write, insert, &[stage.bytes(), pipeline.bytes()]).await;
     write.commit().await.unwrap();
     World { store, brand, pipeline: (pipeline, stage), _folder: folder }
@@ -82,7 +89,15 @@ impl World {
     async fn suppress(&self, kind: SuppressionKind, value: &str) {
         let mut write = self.store.write().await.unwrap();
         let id = SuppressionId::mint(NOW, [u8::try_from(value.len()).unwrap(); 10]);
-        let new = NewSuppression { id, brand: Some(self.brand), kind, value, reason: "asked", author: Author::Person, at: NOW };
+        let new = NewSuppression {
+            id,
+            brand: Some(self.brand),
+            kind,
+            value,
+            reason: "asked",
+            author: Author::Person,
+            at: NOW,
+        };
         suppressions::insert(&mut write, &new).await.unwrap();
         write.commit().await.unwrap();
     }
@@ -147,8 +162,14 @@ async fn two_rows_for_a_known_contact_change_it_once() {
 #[tokio::test]
 async fn an_update_fills_and_unites_and_its_undoing_restores_every_column() {
     let world = world().await;
-    let old = Incoming { domain_authority: None, tags: vec!["a".to_owned(), "B".to_owned()], ..person(1, "amy@ex.com") };
-    let whole = Incoming { domain_authority: Some(7), notes: "old".to_owned(), custom: BTreeMap::from([("City".to_owned(), "Perth".to_owned())]), ..person(2, "bob@ex.com") };
+    let old =
+        Incoming { domain_authority: None, tags: vec!["a".to_owned(), "B".to_owned()], ..person(1, "amy@ex.com") };
+    let whole = Incoming {
+        domain_authority: Some(7),
+        notes: "old".to_owned(),
+        custom: BTreeMap::from([("City".to_owned(), "Perth".to_owned())]),
+        ..person(2, "bob@ex.com")
+    };
     world.import(&world.act(1), vec![vec![old, whole]]).await;
     let before = world.contacts().await;
     let newer = Incoming {
@@ -159,7 +180,12 @@ async fn an_update_fills_and_unites_and_its_undoing_restores_every_column() {
         custom: BTreeMap::from([("Phone".to_owned(), "1".to_owned())]),
         ..person(1, "amy@ex.com")
     };
-    let newest = Incoming { notes: "new".to_owned(), domain_authority: Some(8), custom: BTreeMap::from([("City".to_owned(), "Sydney".to_owned())]), ..person(2, "bob@ex.com") };
+    let newest = Incoming {
+        notes: "new".to_owned(),
+        domain_authority: Some(8),
+        custom: BTreeMap::from([("City".to_owned(), "Sydney".to_owned())]),
+        ..person(2, "bob@ex.com")
+    };
     let act = world.act(2);
     assert_eq!(world.import(&act, vec![vec![newer, newest]]).await.updated, 2);
     let changed = world.contacts().await;
@@ -178,14 +204,23 @@ async fn undoing_leaves_alone_what_a_person_changed_since() {
     let world = world().await;
     world.import(&world.act(1), vec![vec![person(1, "amy@ex.com")]]).await;
     let act = world.act(2);
-    world.import(&act, vec![vec![Incoming { company: "Acme".to_owned(), name: "Amy".to_owned(), ..person(1, "amy@ex.com") }]]).await;
+    world
+        .import(
+            &act,
+            vec![vec![Incoming { company: "Acme".to_owned(), name: "Amy".to_owned(), ..person(1, "amy@ex.com") }]],
+        )
+        .await;
     let mut write = world.store.write().await.unwrap();
     run(&mut write, "UPDATE contacts SET name = 'Amy Lee', updated_at = updated_at + 1", &[]).await;
     write.commit().await.unwrap();
     assert_eq!(world.undo(&act).await.unwrap().restored, 1);
     let contact = &world.contacts().await[0];
     assert!(contact.contains(r#""Amy Lee","""#), "{contact}");
-    assert_eq!(world.undo(&world.act(1)).await.unwrap(), Undone { kept: 1, ..Undone::default() }, "an edited contact stays");
+    assert_eq!(
+        world.undo(&world.act(1)).await.unwrap(),
+        Undone { kept: 1, ..Undone::default() },
+        "an edited contact stays"
+    );
 }
 
 #[tokio::test]
@@ -196,8 +231,14 @@ async fn deals_are_for_those_who_may_be_mailed_and_have_none() {
     let act = Act { deals: Some(world.pipeline), ..world.act(1) };
     let rows = ["amy@ex.com", "stop+list@ex.com", "any@never.example"];
     let rows: Vec<Incoming> = rows.iter().zip(1..).map(|(email, row)| person(row, email)).collect();
-    assert_eq!(world.import(&act, vec![rows.clone()]).await, Tally { created: 3, deals: 1, suppressed: 2, ..Tally::default() });
-    assert_eq!(world.count("SELECT count(*) FROM deals WHERE next_action_at = created_at AND status = 'active'").await, 1);
+    assert_eq!(
+        world.import(&act, vec![rows.clone()]).await,
+        Tally { created: 3, deals: 1, suppressed: 2, ..Tally::default() }
+    );
+    assert_eq!(
+        world.count("SELECT count(*) FROM deals WHERE next_action_at = created_at AND status = 'active'").await,
+        1
+    );
     let again = Act { deals: Some(world.pipeline), ..world.act(2) };
     assert_eq!(world.import(&again, vec![rows]).await, Tally { known: 3, ..Tally::default() });
     assert_eq!(world.count("SELECT count(*) FROM suppressions").await, 2);
@@ -209,7 +250,13 @@ async fn undoing_keeps_whom_somebody_worked_with() {
     let act = Act { deals: Some(world.pipeline), ..world.act(1) };
     world.import(&act, vec![vec![person(1, "amy@ex.com"), person(2, "bob@ex.com"), person(3, "cat@ex.com")]]).await;
     let mut write = world.store.write().await.unwrap();
-    let bob = ContactId::from_bytes(&sqlx::query_scalar::<_, Vec<u8>>("SELECT id FROM contacts WHERE name = 'Name 2'").fetch_one(&mut *write).await.unwrap()).unwrap();
+    let bob = ContactId::from_bytes(
+        &sqlx::query_scalar::<_, Vec<u8>>("SELECT id FROM contacts WHERE name = 'Name 2'")
+            .fetch_one(&mut *write)
+            .await
+            .unwrap(),
+    )
+    .unwrap();
     let insert = "INSERT INTO messages (id, brand_id, provider_message_id, folder, from_address, from_name, subject, received_at, body_text, quoted_text, nature,
         contact_id, deal_id, created_at) SELECT x'01', ?1, 'p', 'inbox', 'bob@ex.com', '', '', 0, '', '', 'human', ?2, (SELECT id FROM deals WHERE contact_id = ?2), 0";
     run(&mut write, insert, &[world.brand.bytes(), bob.bytes()]).await;

@@ -23,7 +23,12 @@ pub struct Undone {
 pub async fn undo(conn: &mut Connection, import: ImportId, at: Timestamp) -> Result<Option<Undone>> {
     super::find(conn, import).await?;
     let mark = "UPDATE imports SET state = 'undone', undone_at = ? WHERE id = ? AND state = 'done'";
-    let marked = sqlx::query(mark).bind(at.millis()).bind(import.bytes()).execute(&mut *conn).await.doing("mark an import undone")?;
+    let marked = sqlx::query(mark)
+        .bind(at.millis())
+        .bind(import.bytes())
+        .execute(&mut *conn)
+        .await
+        .doing("mark an import undone")?;
     if marked.rows_affected() == 0 {
         return Ok(None);
     }
@@ -66,7 +71,11 @@ async fn choose(conn: &mut Connection, import: ImportId) -> Result<()> {
           AND NOT EXISTS (SELECT 1 FROM deals d WHERE d.contact_id = c.id AND d.id NOT IN (SELECT id FROM temp.leaving_deals))
         ORDER BY c.id";
     for statement in [deals, contacts] {
-        sqlx::query(statement).bind(import.bytes()).execute(&mut *conn).await.doing("choose what leaves with an import")?;
+        sqlx::query(statement)
+            .bind(import.bytes())
+            .execute(&mut *conn)
+            .await
+            .doing("choose what leaves with an import")?;
     }
     Ok(())
 }

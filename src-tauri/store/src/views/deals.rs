@@ -47,9 +47,9 @@ pub struct DealView {
     pub card: CardView,
     /// The brand's slug.
     pub brand: String,
-    /// The pipeline's key.
+    /// The pipeline's name.
     pub pipeline: String,
-    /// The stage's key.
+    /// The stage's name.
     pub stage: String,
     /// What made the score.
     pub score_reasons: Vec<ScoreReason>,
@@ -83,7 +83,7 @@ pub(super) use card_columns;
 const SELECT: &str = concat!(
     "SELECT ",
     card_columns!(),
-    ", d.score_reasons, b.slug AS brand, p.key AS pipeline, s.key AS stage
+    ", d.score_reasons, b.slug AS brand, p.name AS pipeline, s.name AS stage
     FROM deals d
     JOIN contacts c ON c.id = d.contact_id
     JOIN brands b ON b.id = d.brand_id

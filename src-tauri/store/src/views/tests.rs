@@ -205,7 +205,7 @@ async fn deals_are_filtered_by_what_is_asked() {
     let found = deals::find(&mut conn, deal_id(1)).await.unwrap().unwrap();
     assert_eq!(
         (found.brand.as_str(), found.pipeline.as_str(), found.stage.as_str()),
-        ("codeteki", "sales", "contacted")
+        ("codeteki", "Sales", "Contacted")
     );
     assert_eq!(deals::count_asking(&mut conn).await.unwrap(), 1);
 }

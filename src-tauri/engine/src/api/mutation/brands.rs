@@ -23,9 +23,19 @@ pub async fn brand_set(engine: &Engine, request: BrandSet) -> Reply<Done> {
     let mut changed: Vec<&str> = Vec::new();
     for key in request.values.keys().filter(|key| settings.get(key) != brand.settings.get(key)) {
         changed.push(key);
-        act.note(Author::Person, ActivityKind::Settings, about, format!("{}: {key} is now “{}”", brand.slug, settings.get(key).unwrap_or_default())).await?;
+        act.note(
+            Author::Person,
+            ActivityKind::Settings,
+            about,
+            format!("{}: {key} is now “{}”", brand.slug, settings.get(key).unwrap_or_default()),
+        )
+        .await?;
     }
-    let text = if changed.is_empty() { "Nothing changed.".to_owned() } else { format!("Set {} of {}.", changed.join(", "), brand.slug) };
+    let text = if changed.is_empty() {
+        "Nothing changed.".to_owned()
+    } else {
+        format!("Set {} of {}.", changed.join(", "), brand.slug)
+    };
     act.commit().await?;
     Ok(done(text))
 }
@@ -62,7 +72,8 @@ pub async fn pause_all(engine: &Engine, request: PauseAll) -> Reply<Done> {
     let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true };
     let text = serde_json::to_string(&pause).map_err(|error| EngineError::Outside(error.to_string()))?;
     store::meta::set(&mut act.tx, PAUSE_ALL, Some(&text)).await?;
-    act.note(Author::Person, ActivityKind::Paused, About::default(), format!("Paused the autopilot: {}", pause.reason)).await?;
+    act.note(Author::Person, ActivityKind::Paused, About::default(), format!("Paused the autopilot: {}", pause.reason))
+        .await?;
     act.commit().await?;
     Ok(done("The autopilot is paused."))
 }

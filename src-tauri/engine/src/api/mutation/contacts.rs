@@ -14,7 +14,9 @@ use crate::{Engine, EngineError};
 /// Edits fields of a contact; the address itself is who they are and stays.
 pub async fn contact_edit(engine: &Engine, request: ContactEdit) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
-    let mut contact = store::contacts::find(&mut act.tx, request.id).await?.ok_or_else(|| EngineError::missing("contact", request.id))?;
+    let mut contact = store::contacts::find(&mut act.tx, request.id)
+        .await?
+        .ok_or_else(|| EngineError::missing("contact", request.id))?;
     if request.domain_authority.is_some_and(|da| da > 100) {
         return Err(EngineError::BadRequest("Domain authority is a number from 0 to 100".to_owned()).into());
     }
@@ -60,7 +62,8 @@ pub async fn suppress(engine: &Engine, request: Suppress) -> Reply<Done> {
     }
     let whom = brand.as_ref().map_or_else(|| "every brand".to_owned(), |brand| brand.name.clone());
     let about = About { brand: brand.as_ref(), ..About::default() };
-    act.note(Author::Person, ActivityKind::Suppressed, about, format!("Suppressed {value} for {whom}: {reason}")).await?;
+    act.note(Author::Person, ActivityKind::Suppressed, about, format!("Suppressed {value} for {whom}: {reason}"))
+        .await?;
     act.commit().await?;
     Ok(done(format!("{value} is suppressed for {whom}.")))
 }
@@ -83,5 +86,6 @@ pub async fn unsuppress(engine: &Engine, request: Unsuppress) -> Reply<Done> {
 }
 
 fn target(text: &str) -> Result<(SuppressionKind, String), EngineError> {
-    parse_target(text).ok_or_else(|| EngineError::BadRequest(format!("“{text}” is neither an e-mail address nor a domain")))
+    parse_target(text)
+        .ok_or_else(|| EngineError::BadRequest(format!("“{text}” is neither an e-mail address nor a domain")))
 }

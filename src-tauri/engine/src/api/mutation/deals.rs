@@ -31,8 +31,11 @@ impl Folder {
     async fn read(act: &mut Act<'_>, id: DealId) -> Result<Self, EngineError> {
         let deal = store::deals::find(&mut act.tx, id).await?.ok_or_else(|| EngineError::missing("deal", id))?;
         let brand = store::brands::find(&mut act.tx, deal.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
-        let pipeline = store::pipelines::find(&mut act.tx, deal.pipeline).await?.ok_or(StoreError::Missing { what: "pipeline" })?;
-        let contact = store::contacts::find(&mut act.tx, deal.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
+        let pipeline = store::pipelines::find(&mut act.tx, deal.pipeline)
+            .await?
+            .ok_or(StoreError::Missing { what: "pipeline" })?;
+        let contact =
+            store::contacts::find(&mut act.tx, deal.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
         Ok(Self { deal, brand, pipeline, contact })
     }
 
@@ -53,14 +56,23 @@ pub async fn deal_close(engine: &Engine, request: DealClose) -> Reply<Done> {
     Ok(moved(engine, request.id, None, Some(outcome), request.reason.as_deref()).await?)
 }
 
-async fn moved(engine: &Engine, id: DealId, stage: Option<&str>, outcome: Option<Close>, reason: Option<&str>) -> Result<Done, EngineError> {
+async fn moved(
+    engine: &Engine,
+    id: DealId,
+    stage: Option<&str>,
+    outcome: Option<Close>,
+    reason: Option<&str>,
+) -> Result<Done, EngineError> {
     let mut act = Act::begin(engine).await?;
     let mut folder = Folder::read(&mut act, id).await?;
     let ruled = match (stage, outcome) {
         (None, Some(outcome)) => close(&folder.deal, &folder.pipeline, outcome, reason),
         (name, outcome) => {
             let name = name.unwrap_or_default();
-            let target = folder.pipeline.stage_named(name).ok_or_else(|| EngineError::missing("stage in this pipeline", name))?;
+            let target = folder
+                .pipeline
+                .stage_named(name)
+                .ok_or_else(|| EngineError::missing("stage in this pipeline", name))?;
             move_to(&folder.deal, &folder.pipeline, target, outcome, reason)
         }
     };
@@ -97,7 +109,11 @@ pub async fn deal_pause(engine: &Engine, request: DealPause) -> Reply<Done> {
         return Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()).into());
     }
     folder.deal.status = DealStatus::Paused;
-    folder.deal.reason = Some(if request.reason.trim().is_empty() { "you paused it".to_owned() } else { request.reason.trim().to_owned() });
+    folder.deal.reason = Some(if request.reason.trim().is_empty() {
+        "you paused it".to_owned()
+    } else {
+        request.reason.trim().to_owned()
+    });
     store::deals::overrule(&mut act.tx, &folder.deal, act.now).await?;
     let text = format!("Paused: {}", folder.deal.reason.clone().unwrap_or_default());
     act.note(Author::Person, ActivityKind::Paused, folder.about(), text).await?;
@@ -121,7 +137,11 @@ pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
     deal.hold_until = None;
     deal.question = None;
     deal.last_reply = None;
-    let cadence = folder.pipeline.next_mail_at(deal.emails_sent, deal.last_sent_at.unwrap_or(now), folder.brand.settings.timezone);
+    let cadence = folder.pipeline.next_mail_at(
+        deal.emails_sent,
+        deal.last_sent_at.unwrap_or(now),
+        folder.brand.settings.timezone,
+    );
     deal.next_action_at = pending.is_none().then(|| cadence.map_or(now, |at| at.max(now)));
     store::deals::overrule(&mut act.tx, &folder.deal, now).await?;
     act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot").await?;
@@ -135,7 +155,13 @@ async fn cancel_waiting(act: &mut Act<'_>, folder: &Folder, why: &str) -> Result
         mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
         mail.trouble = Some(why.to_owned());
         store::emails::save(&mut act.tx, &mail, from).await?;
-        act.note(Author::Person, ActivityKind::Cancelled, folder.about(), format!("Cancelled “{}”: {why}", mail.content.subject)).await?;
+        act.note(
+            Author::Person,
+            ActivityKind::Cancelled,
+            folder.about(),
+            format!("Cancelled “{}”: {why}", mail.content.subject),
+        )
+        .await?;
     }
     Ok(())
 }

@@ -18,18 +18,22 @@ use crate::{Engine, EngineError};
 pub async fn email_approve(engine: &Engine, request: EmailRef) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, request.id).await?;
-    let brand = store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
+    let brand =
+        store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
     if let Some(reason) = store::suppressions::reason(&mut act.tx, brand.id, &sheet.mail.content.to).await? {
         return Err(EngineError::Refused(format!("This address must not be mailed: {reason}")).into());
     }
     if sheet.deal.last_reply_at.is_some_and(|at| at >= sheet.mail.created_at) {
-        return Err(EngineError::Refused("They replied after this mail was written; read the reply first".to_owned()).into());
+        return Err(
+            EngineError::Refused("They replied after this mail was written; read the reply first".to_owned()).into()
+        );
     }
     sheet.mail.approved_hash = Some(sheet.mail.content_hash.clone());
     sheet.step(&mut act, EmailEvent::Approve).await?;
     store::emails::note_approval(&mut act.tx, sheet.mail.id, "person", act.now).await?;
     let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Approved, about, format!("Approved “{}”", sheet.mail.content.subject)).await?;
+    act.note(Author::Person, ActivityKind::Approved, about, format!("Approved “{}”", sheet.mail.content.subject))
+        .await?;
     act.commit().await?;
     Ok(done("Approved; it goes out when every gate lets it."))
 }
@@ -38,9 +42,11 @@ pub async fn email_approve(engine: &Engine, request: EmailRef) -> Reply<Done> {
 pub async fn email_edit(engine: &Engine, request: EmailEdit) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, request.id).await?;
-    let brand = store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
+    let brand =
+        store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
     let draft = Draft { subject: request.subject, body: request.body };
-    compose::check(&draft, None).map_err(|unfinished| EngineError::BadRequest(format!("The mail cannot leave like this: {unfinished}")))?;
+    compose::check(&draft, None)
+        .map_err(|unfinished| EngineError::BadRequest(format!("The mail cannot leave like this: {unfinished}")))?;
     let composed = compose::finish(&draft, &brand.settings, &sheet.contact.source, &sheet.mail.token);
     sheet.mail.content.subject = composed.subject;
     sheet.mail.content.text = composed.text;
@@ -49,7 +55,13 @@ pub async fn email_edit(engine: &Engine, request: EmailEdit) -> Reply<Done> {
     sheet.mail.approved_hash = None;
     sheet.step(&mut act, EmailEvent::Edit).await?;
     let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Edited, about, format!("Edited “{}”; it waits for approval", sheet.mail.content.subject)).await?;
+    act.note(
+        Author::Person,
+        ActivityKind::Edited,
+        about,
+        format!("Edited “{}”; it waits for approval", sheet.mail.content.subject),
+    )
+    .await?;
     act.commit().await?;
     Ok(done("Changed; it waits for approval."))
 }
@@ -67,14 +79,20 @@ pub async fn email_cancel(engine: &Engine, request: EmailRef) -> Reply<Done> {
 async fn withdraw(engine: &Engine, id: EmailId, event: EmailEvent, word: &str) -> Result<Done, EngineError> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, id).await?;
-    let brand = store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
+    let brand =
+        store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
     sheet.step(&mut act, event).await?;
     if sheet.deal.status.is_open() {
-        sheet.deal.question = Some(format!("You {} the mail “{}”. What should happen instead?", word.to_lowercase(), sheet.mail.content.subject));
+        sheet.deal.question = Some(format!(
+            "You {} the mail “{}”. What should happen instead?",
+            word.to_lowercase(),
+            sheet.mail.content.subject
+        ));
         sheet.keep_deal(&mut act).await?;
     }
     let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Cancelled, about, format!("{word} “{}”", sheet.mail.content.subject)).await?;
+    act.note(Author::Person, ActivityKind::Cancelled, about, format!("{word} “{}”", sheet.mail.content.subject))
+        .await?;
     act.commit().await?;
     Ok(done(format!("{word}.")))
 }
@@ -85,7 +103,11 @@ pub async fn email_settle(engine: &Engine, request: EmailSettle) -> Reply<Done> 
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, request.id).await?;
     if sheet.mail.state != EmailState::Unconfirmed {
-        return Err(EngineError::Refused(format!("Only an unconfirmed mail can be settled; this one is {}", sheet.mail.state)).into());
+        return Err(EngineError::Refused(format!(
+            "Only an unconfirmed mail can be settled; this one is {}",
+            sheet.mail.state
+        ))
+        .into());
     }
     if request.sent {
         let nothing = Ids { provider_message_id: None, wire_message_id: None, thread_id: None };
@@ -98,7 +120,13 @@ pub async fn email_settle(engine: &Engine, request: EmailSettle) -> Reply<Done> 
     sheet.keep_deal(&mut act).await?;
     let (brand, _) = book.of(&sheet.deal)?;
     let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Trouble, about, format!("You said that “{}” did not go out", sheet.mail.content.subject)).await?;
+    act.note(
+        Author::Person,
+        ActivityKind::Trouble,
+        about,
+        format!("You said that “{}” did not go out", sheet.mail.content.subject),
+    )
+    .await?;
     act.commit().await?;
     Ok(done("Settled: it did not go out. The deal is due again."))
 }

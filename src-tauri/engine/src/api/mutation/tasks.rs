@@ -13,7 +13,8 @@ pub async fn task_enable(engine: &Engine, request: TaskEnable) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     store::tasks::set_enabled(&mut act.tx, request.task, request.enabled).await?;
     let word = if request.enabled { "on" } else { "off" };
-    act.note(Author::Person, ActivityKind::Settings, About::default(), format!("Switched {} {word}", request.task)).await?;
+    act.note(Author::Person, ActivityKind::Settings, About::default(), format!("Switched {} {word}", request.task))
+        .await?;
     act.commit().await?;
     Ok(done(format!("{} is {word}.", request.task)))
 }
@@ -24,14 +25,25 @@ pub async fn task_schedule(engine: &Engine, request: TaskSchedule) -> Reply<Done
     let mut act = Act::begin(engine).await?;
     store::tasks::set_schedule(&mut act.tx, request.task, request.schedule.trim()).await?;
     store::tasks::set_next(&mut act.tx, request.task, Some(next)).await?;
-    act.note(Author::Person, ActivityKind::Settings, About::default(), format!("{} now runs by “{}”", request.task, request.schedule.trim())).await?;
+    act.note(
+        Author::Person,
+        ActivityKind::Settings,
+        About::default(),
+        format!("{} now runs by “{}”", request.task, request.schedule.trim()),
+    )
+    .await?;
     act.commit().await?;
     Ok(done(format!("{} runs next at {next}.", request.task)))
 }
 
 /// Takes an import back: what it created goes, what it overwrote returns.
 pub async fn import_undo(engine: &Engine, request: ImportRef) -> Reply<Done> {
-    let undone = crate::import::undo(engine.store(), request.id, engine.now(), engine.random()).await.map_err(EngineError::from)?;
+    let undone = crate::import::undo(engine.store(), request.id, engine.now(), engine.random())
+        .await
+        .map_err(EngineError::from)?;
     engine.say(crate::Event::Changed);
-    Ok(done(format!("Removed {} contacts and {} deals, restored {}, kept {} that were worked on since.", undone.removed, undone.deals, undone.restored, undone.kept)))
+    Ok(done(format!(
+        "Removed {} contacts and {} deals, restored {}, kept {} that were worked on since.",
+        undone.removed, undone.deals, undone.restored, undone.kept
+    )))
 }

@@ -17,7 +17,7 @@ pub(super) async fn brand_filter(conn: &mut Connection, slug: Option<&str>) -> R
     }
 }
 
-/// The stages that a list is filtered by: those of the pipelines with that key and of that key or name. `None` when neither is asked
+/// The stages that a list is filtered by: those of the pipelines and of the stages with that key or name. `None` when neither is asked
 /// for. Errors when there is no such pipeline or no such stage.
 pub(super) async fn stages(
     conn: &mut Connection,
@@ -31,7 +31,7 @@ pub(super) async fn stages(
     let mut pipelines = store::pipelines::all(conn).await?;
     pipelines.retain(|known| brand.is_none_or(|brand| brand == known.brand));
     if let Some(key) = pipeline {
-        pipelines.retain(|known| known.key.eq_ignore_ascii_case(key.trim()));
+        pipelines.retain(|known| [&known.key, &known.name].iter().any(|name| name.eq_ignore_ascii_case(key.trim())));
         if pipelines.is_empty() {
             return Err(EngineError::missing("pipeline", key));
         }
