@@ -100,6 +100,10 @@ impl World {
     /// Plays the month so that one simulated hour takes `hour` of real time; as fast as it goes when that is zero.
     pub async fn play(&self, hour: Duration) -> anyhow::Result<()> {
         loop {
+            if self.engine.is_paused().await? {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                continue;
+            }
             let before = self.engine.now();
             if !self.step().await? {
                 return Ok(());

@@ -75,25 +75,41 @@ struct Plan {
     mail: Option<Written>,
 }
 
-/// Decides for everything that is due, within one run's bounds.
+/// Decides for everything that is due, brand by brand, within one run's bounds. Trouble with one brand does not stop another.
 pub(crate) async fn process_pending_deals(
     engine: &Engine,
     scope: Scope,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
     let book = Book::read(engine).await?;
-    let lease = format!("{}/{}", engine.holder, domain::email::hex(&engine.ten_random_bytes()));
+    for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
+        let scope = Scope { brand: Some(brand.id), ..scope };
+        match brand.settings.identity_gap() {
+            None => process_brand(engine, &book, scope, outcome).await?,
+            // A mail that does not say who we are could never be sent, so none is written.
+            Some(key) if store::deals::any_due(&mut *engine.store.read().await?, scope, engine.now()).await? => {
+                let slug = &brand.slug;
+                outcome.trouble(format!("{slug}: {key} is empty, so no mail can say who we are. Set it (autopilot brand set {slug} {key}=…); its deals stay due."));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+async fn process_brand(engine: &Engine, book: &Book, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+    let nonce = format!("{}/{}", engine.holder, domain::email::hex(&engine.ten_random_bytes()));
     for batch in 0..BATCHES {
-        let lease = format!("{lease}/{batch}");
+        let lease = format!("{nonce}/{batch}");
         let now = engine.now();
         let mut write = engine.store.write().await?;
-        let count =
-            store::deals::claim_due(&mut write, scope, now, &lease, now.plus_seconds(LEASE_SECONDS), BATCH).await?;
+        let until = now.plus_seconds(LEASE_SECONDS);
+        let count = store::deals::claim_due(&mut write, scope, now, &lease, until, BATCH).await?;
         write.commit().await?;
         if count == 0 {
             break;
         }
-        let done = work_batch(engine, &book, &lease, outcome).await;
+        let done = work_batch(engine, book, &lease, outcome).await;
         let mut write = engine.store.write().await?;
         store::deals::release(&mut write, &lease).await?;
         write.commit().await?;

@@ -39,11 +39,16 @@ impl Engine {
         Ok(name.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC))
     }
 
+    /// Whether the whole autopilot is paused.
+    pub async fn is_paused(&self) -> Result<bool, EngineError> {
+        Ok(store::gates::pause_all(&mut *self.store.read().await?).await?.is_some())
+    }
+
     /// Runs every task that is due, once each and in their order, and plans the next time from now. Also sends when a queued mail's own
     /// time has come between two occurrences. Nothing runs for a guest or while everything is paused.
     pub async fn tick(&self) -> Result<Vec<RunRow>, EngineError> {
         let mut runs = Vec::new();
-        if !self.owner.is_owner() || store::gates::pause_all(&mut *self.store.read().await?).await?.is_some() {
+        if !self.owner.is_owner() || self.is_paused().await? {
             return Ok(runs);
         }
         let zone = self.zone().await?;

@@ -108,6 +108,22 @@ pub async fn claim_due(
     Ok(done.rows_affected())
 }
 
+/// Whether anything is due in a scope, in a brand that is not paused.
+pub async fn any_due(conn: &mut Connection, scope: Scope, now: Timestamp) -> Result<bool> {
+    let select = "
+        SELECT EXISTS (SELECT 1 FROM deals
+            WHERE status = 'active' AND next_action_at <= ?1 AND (?2 IS NULL OR brand_id = ?2) AND (?3 IS NULL OR id = ?3)
+              AND brand_id IN (SELECT id FROM brands WHERE pause IS NULL)) AS yes";
+    let row = sqlx::query(select)
+        .bind(now.millis())
+        .bind(scope.brand.as_ref().map(|id| id.bytes()))
+        .bind(scope.deal.as_ref().map(|id| id.bytes()))
+        .fetch_one(conn)
+        .await
+        .doing("look for what is due")?;
+    Ok(row.cell::<i64>("yes")? != 0)
+}
+
 /// Which deals a task looks at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Scope {

@@ -346,3 +346,17 @@ pub async fn look_again(conn: &mut Connection, id: EmailId, at: Timestamp) -> Re
     sqlx::query(update).bind(at.millis()).bind(id.bytes()).execute(conn).await.doing("plan a look for a mail")?;
     Ok(())
 }
+
+/// Lets queued mails be looked at again at once: a person opened a gate that had put them off.
+pub async fn wake(conn: &mut Connection, brand: Option<BrandId>, deal: Option<DealId>) -> Result<()> {
+    let update = "
+        UPDATE emails SET not_before = NULL
+        WHERE state = 'queued' AND (?1 IS NULL OR brand_id = ?1) AND (?2 IS NULL OR deal_id = ?2)";
+    sqlx::query(update)
+        .bind(brand.as_ref().map(|id| id.bytes()))
+        .bind(deal.as_ref().map(|id| id.bytes()))
+        .execute(conn)
+        .await
+        .doing("wake queued mails")?;
+    Ok(())
+}

@@ -19,6 +19,7 @@ pub async fn brand_set(engine: &Engine, request: BrandSet) -> Reply<Done> {
         settings.set(key, value).map_err(|error| EngineError::BadRequest(error.to_string()))?;
     }
     store::brands::save_settings(&mut act.tx, brand.id, &settings).await?;
+    store::emails::wake(&mut act.tx, Some(brand.id), None).await?;
     let about = About { brand: Some(&brand), ..About::default() };
     let mut changed: Vec<&str> = Vec::new();
     for key in request.values.keys().filter(|key| settings.get(key) != brand.settings.get(key)) {
@@ -60,6 +61,7 @@ pub async fn brand_resume(engine: &Engine, request: BrandRef) -> Reply<Done> {
         return Ok(done(format!("{} was not paused.", brand.name)));
     }
     store::brands::set_pause(&mut act.tx, brand.id, None).await?;
+    store::emails::wake(&mut act.tx, Some(brand.id), None).await?;
     let about = About { brand: Some(&brand), ..About::default() };
     act.note(Author::Person, ActivityKind::Paused, about, format!("Resumed {}", brand.name)).await?;
     act.commit().await?;
@@ -82,6 +84,7 @@ pub async fn pause_all(engine: &Engine, request: PauseAll) -> Reply<Done> {
 pub async fn resume_all(engine: &Engine, _: Nothing) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     store::meta::set(&mut act.tx, PAUSE_ALL, None).await?;
+    store::emails::wake(&mut act.tx, None, None).await?;
     act.note(Author::Person, ActivityKind::Paused, About::default(), "Resumed the autopilot").await?;
     act.commit().await?;
     Ok(done("The autopilot goes on."))

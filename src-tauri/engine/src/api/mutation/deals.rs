@@ -144,6 +144,7 @@ pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
     );
     deal.next_action_at = pending.is_none().then(|| cadence.map_or(now, |at| at.max(now)));
     store::deals::overrule(&mut act.tx, &folder.deal, now).await?;
+    store::emails::wake(&mut act.tx, None, Some(folder.deal.id)).await?;
     act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot").await?;
     act.commit().await?;
     Ok(done("The autopilot works on this deal again."))
