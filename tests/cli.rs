@@ -178,6 +178,7 @@ fn bad_usage_ends_with_2() {
         &["brand", "set", "codeteki", "nothing"],
         &["import", "people.csv", "--brand", "codeteki", "--create-deals"],
         &["import", "people.csv", "--brand", "codeteki", "--map", "A=nonsense"],
+        &["deals", "show", "01"],
         &["emails", "settle", "0192f0c1"],
         &["tasks", "schedule", "daily_ai_review", "every day"],
         &["status", "--now", "yesterday"],
@@ -251,4 +252,35 @@ fn a_second_owner_is_refused_and_the_first_ends_gracefully() {
     assert_eq!((second, edited), (Some(3), Some(0)));
     assert!(status["owned_by"].as_str().unwrap().contains(&daemon.id().to_string()));
     assert!(told.success() && end.success(), "{end}");
+}
+
+/// The names of the commands that a help text lists.
+fn listed(help: &str) -> Vec<String> {
+    let after = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names =
+        after.take_while(|line| !line.is_empty()).filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_has_examples_and_its_place_in_the_docs() {
+    let autopilot = Autopilot::new();
+    let docs = include_str!("../docs/CLI.md");
+    let mut commands = Vec::new();
+    for noun in listed(&autopilot.ok(&["--help"])).into_iter().filter(|noun| noun != "bridge") {
+        let verbs = listed(&autopilot.ok(&[&noun, "--help"]));
+        if verbs.is_empty() {
+            commands.push(vec![noun]);
+        } else {
+            commands.extend(verbs.into_iter().map(|verb| vec![noun.clone(), verb]));
+        }
+    }
+    assert!(commands.len() > 40, "{commands:?}");
+    for command in commands {
+        let name = command.join(" ");
+        let mut arguments: Vec<&str> = command.iter().map(String::as_str).collect();
+        arguments.push("--help");
+        assert!(autopilot.ok(&arguments).contains("Example"), "`{name} --help` has no example");
+        assert!(docs.contains(&format!("### `autopilot {name}`\n")), "docs/CLI.md lacks `autopilot {name}`");
+    }
 }

@@ -1,8 +1,8 @@
 //! What doors show: read models that join tables, each built by one statement however many rows it has.
 //!
-//! Nothing here writes, decides or knows who asks. Lists come newest first and take a limit; what has the same time is ordered by
-//! when it was written (`rowid`), because ids of one millisecond are in no order. Brands are named by
-//! slug, pipelines and stages by the name that people see.
+//! Nothing here writes, decides or knows who asks. Lists come newest first and take a limit; what has the same time is
+//! ordered by when it was written (`rowid`), because ids of one millisecond are in no order. Brands are named by slug,
+//! pipelines and stages by the name that people see.
 
 pub mod activities;
 pub mod board;
