@@ -82,109 +82,34 @@ pub struct Column {
 }
 
 /// Known headers without case, spaces and signs; of two columns for one field the earlier name here goes first, the other fills gaps.
-const KNOWN: [(Field, &[&str]); 9] = [
+const KNOWN: [(Field, &str); 9] = [
     (
         Field::Email,
-        &[
-            "email",
-            "emailaddress",
-            "contactemail",
-            "primaryemail",
-            "workemail",
-            "businessemail",
-            "emailwork",
-            "personemailwork",
-            "personemail",
-            "email1value",
-            "email1",
-            "mail",
-            "emailid",
-            "contactemailaddress",
-            "emailhome",
-            "personemailhome",
-            "emailother",
-            "personemailother",
-            "email2address",
-            "email2value",
-            "email2",
-            "email3address",
-            "email3value",
-            "secondaryemail",
-        ],
+        "email emailaddress contactemail primaryemail workemail businessemail emailwork personemailwork \
+         personemail email1value email1 mail emailid contactemailaddress emailhome personemailhome emailother \
+         personemailother email2address email2value email2 email3address email3value secondaryemail",
     ),
-    (Field::Name, &["name", "fullname", "contactname", "personname", "contactfullname", "contactperson", "contact"]),
-    (Field::FirstName, &["firstname", "givenname", "forename", "personfirstname", "contactfirstname", "fname"]),
-    (Field::LastName, &["lastname", "surname", "familyname", "personlastname", "contactlastname", "lname"]),
+    (Field::Name, "name fullname contactname personname contactfullname contactperson contact"),
+    (Field::FirstName, "firstname givenname forename personfirstname contactfirstname fname"),
+    (Field::LastName, "lastname surname familyname personlastname contactlastname lname"),
     (
         Field::Company,
-        &[
-            "company",
-            "companyname",
-            "organization",
-            "organisation",
-            "business",
-            "businessname",
-            "organizationname",
-            "organisationname",
-            "personorganization",
-            "organization1name",
-            "associatedcompany",
-            "accountname",
-            "employer",
-        ],
+        "company companyname organization organisation business businessname organizationname organisationname \
+         personorganization organization1name associatedcompany accountname employer",
     ),
     (
         Field::Website,
-        &[
-            "website",
-            "websiteurl",
-            "url",
-            "domain",
-            "webpage",
-            "companywebsite",
-            "companydomainname",
-            "companydomain",
-            "organizationwebsite",
-            "website1value",
-            "domainname",
-            "homepage",
-            "site",
-            "referringpageurl",
-            "referringdomain",
-            "businesshomepage",
-            "personalwebpage",
-        ],
+        "website websiteurl url domain webpage companywebsite companydomainname companydomain organizationwebsite \
+         website1value domainname homepage site referringpageurl referringdomain businesshomepage personalwebpage",
     ),
     (
         Field::DomainAuthority,
-        &[
-            "domainauthority",
-            "da",
-            "dr",
-            "authority",
-            "domainrating",
-            "domainratingdr",
-            "ahrefsdr",
-            "mozda",
-            "authorityscore",
-        ],
+        "domainauthority da dr authority domainrating domainratingdr ahrefsdr mozda authorityscore",
     ),
-    (Field::Notes, &["notes", "note", "comments", "description", "comment", "personnotes", "contactnotes"]),
+    (Field::Notes, "notes note comments description comment personnotes contactnotes"),
     (
         Field::Tags,
-        &[
-            "tags",
-            "tag",
-            "labels",
-            "categories",
-            "label",
-            "category",
-            "personlabel",
-            "personlabels",
-            "groupmembership",
-            "lists",
-            "contactlabels",
-        ],
+        "tags tag labels categories label category personlabel personlabels groupmembership lists contactlabels",
     ),
 ];
 
@@ -195,7 +120,7 @@ fn key(header: &str) -> String {
 
 /// Where a known header goes, and its rank among the names of the field.
 fn known(key: &str) -> Option<(Field, usize)> {
-    KNOWN.iter().find_map(|(field, names)| Some((*field, names.iter().position(|name| *name == key)?)))
+    KNOWN.iter().find_map(|(field, names)| Some((*field, names.split(' ').position(|name| name == key)?)))
 }
 
 /// Reads `Header=field`. Errors when there is no `=`, or no such field.
@@ -256,7 +181,7 @@ pub(super) fn read(head: &[StringRecord], asked: &BTreeMap<String, Field>, keep:
         let first_value = first_value.unwrap_or_default().chars().take(80).collect();
         let name = key(&header);
         let found =
-            known(&name).map(|(field, _)| field).filter(|field| !taken.contains(field) && !(linkedin && name == "url"));
+            known(&name).map(|(field, _)| field).filter(|field| !(taken.contains(field) || linkedin && name == "url"));
         let (field, certainty) = match (asked_field(&header, asked), found) {
             (Some(field), _) => (field, Certainty::Asked),
             (None, Some(field)) => (field, Certainty::Known),
@@ -298,8 +223,8 @@ fn no_addresses(head: &[StringRecord]) -> ImportError {
 
 /// The field a mistyped header was meant for.
 fn meant(key: &str) -> Option<Field> {
-    let alike = |name: &&str| strsim::normalized_damerau_levenshtein(key, name);
-    let scores = KNOWN.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, alike(name))));
+    let alike = |name: &str| strsim::normalized_damerau_levenshtein(key, name);
+    let scores = KNOWN.iter().flat_map(|(field, names)| names.split(' ').map(|name| (*field, alike(name))));
     let best = scores.max_by(|a, b| a.1.total_cmp(&b.1))?;
     (key.chars().count() > 3 && (0.75..1.0).contains(&best.1)).then_some(best.0)
 }

@@ -62,7 +62,7 @@ pub(super) fn look(path: &Path, options: &ImportOptions) -> Result<Source, Impor
         Some(delimiter) => vec![delimiter],
         None => Delimiter::ALL.to_vec(),
     };
-    let mut best: Option<((bool, bool, usize, usize), Format, Vec<StringRecord>)> = None;
+    let mut best: Option<(Fitness, Format, Vec<StringRecord>)> = None;
     for delimiter in candidates {
         source.format = Format::Text { encoding, delimiter };
         let head = read::head(&source, HEAD)?;
@@ -85,8 +85,11 @@ fn declared(head: &[u8]) -> Option<Delimiter> {
     Delimiter::ALL.iter().copied().find(|known| known.byte() == *character)
 }
 
+/// Compared from left to right.
+type Fitness = (bool, bool, usize, usize);
+
 /// How well records look when cut with a delimiter: a column of addresses counts most, then more columns than one, then rows of one width.
-fn fitness(head: &[StringRecord], options: &ImportOptions) -> (bool, bool, usize, usize) {
+fn fitness(head: &[StringRecord], options: &ImportOptions) -> Fitness {
     let header = headers::find(head, &options.map);
     let rows = head.get(header.unwrap_or(0)..).unwrap_or_default();
     let width = rows.first().map_or(0, StringRecord::len);

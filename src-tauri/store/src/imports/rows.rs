@@ -140,6 +140,29 @@ async fn recognise(conn: &mut Connection, act: &Act) -> Result<()> {
 
 /// Takes over what rows bring to contacts from before, and keeps what was there.
 async fn update(conn: &mut Connection, act: &Act) -> Result<()> {
+    propose(conn).await?;
+    let keep = "INSERT INTO import_updates (import_id, contact_id, before, after)
+        SELECT ?1, contact, before, json_set(after, '$.updated_at', ?2) FROM temp.proposed";
+    sqlx::query(keep)
+        .bind(act.id.bytes())
+        .bind(act.at.millis())
+        .execute(&mut *conn)
+        .await
+        .doing("keep what an import changes")?;
+    let change = "
+        UPDATE contacts SET name = p.name, company = p.company, website = p.website, domain_authority = p.domain_authority,
+            notes = p.notes, tags = p.tags, custom = p.custom, updated_at = ?1
+        FROM temp.proposed p WHERE contacts.id = p.contact";
+    sqlx::query(change).bind(act.at.millis()).execute(&mut *conn).await.doing("update contacts")?;
+    let note = "
+        UPDATE temp.incoming SET changed = (SELECT group_concat(key, ', ') FROM json_each(p.after))
+        FROM temp.proposed p WHERE p.contact = incoming.contact AND incoming.twin IS NULL";
+    sqlx::query(note).execute(conn).await.doing("note what an import changes")?;
+    Ok(())
+}
+
+/// Works out what each row would change.
+async fn propose(conn: &mut Connection) -> Result<()> {
     sqlx::query("DELETE FROM temp.proposed").execute(&mut *conn).await.doing("make room for changes")?;
     // In `before` and `after` stand only the fields that differ: json_patch drops the nulls. `before` has no authority where there was none.
     let propose = "
@@ -185,23 +208,6 @@ async fn update(conn: &mut Connection, act: &Act) -> Result<()> {
         .execute(&mut *conn)
         .await
         .doing("leave out what is the same")?;
-    let keep = "INSERT INTO import_updates (import_id, contact_id, before, after)
-        SELECT ?1, contact, before, json_set(after, '$.updated_at', ?2) FROM temp.proposed";
-    sqlx::query(keep)
-        .bind(act.id.bytes())
-        .bind(act.at.millis())
-        .execute(&mut *conn)
-        .await
-        .doing("keep what an import changes")?;
-    let change = "
-        UPDATE contacts SET name = p.name, company = p.company, website = p.website, domain_authority = p.domain_authority,
-            notes = p.notes, tags = p.tags, custom = p.custom, updated_at = ?1
-        FROM temp.proposed p WHERE contacts.id = p.contact";
-    sqlx::query(change).bind(act.at.millis()).execute(&mut *conn).await.doing("update contacts")?;
-    let note = "
-        UPDATE temp.incoming SET changed = (SELECT group_concat(key, ', ') FROM json_each(p.after))
-        FROM temp.proposed p WHERE p.contact = incoming.contact AND incoming.twin IS NULL";
-    sqlx::query(note).execute(conn).await.doing("note what an import changes")?;
     Ok(())
 }
 

@@ -278,6 +278,6 @@ async fn without_a_commit_nothing_happened() {
     assert_eq!(world.count("SELECT (SELECT count(*) FROM contacts) + (SELECT count(*) FROM imports)").await, 0);
     // The same connection is free for the next import at once.
     assert_eq!(world.import(&act, vec![vec![person(1, "amy@ex.com")]]).await.created, 1);
-    let list = super::list(&mut *world.store.read().await.unwrap(), Some(world.brand)).await.unwrap();
+    let list = super::list(&mut world.store.read().await.unwrap(), Some(world.brand)).await.unwrap();
     assert_eq!((list.len(), list[0].file_name.as_str()), (1, "list.csv"));
 }

@@ -89,11 +89,11 @@ impl World {
 
     async fn contact(&self, email: &str) -> Option<domain::contact::Contact> {
         let email = EmailAddress::parse(email).unwrap();
-        store::contacts::by_email(&mut *self.store.read().await.unwrap(), self.options.brand, &email).await.unwrap()
+        store::contacts::by_email(&mut self.store.read().await.unwrap(), self.options.brand, &email).await.unwrap()
     }
 
     async fn imports(&self) -> Vec<store::imports::Import> {
-        store::imports::list(&mut *self.store.read().await.unwrap(), None).await.unwrap()
+        store::imports::list(&mut self.store.read().await.unwrap(), None).await.unwrap()
     }
 }
 
