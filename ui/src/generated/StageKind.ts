@@ -3,4 +3,4 @@
 /**
  * What being in a stage means for a deal.
  */
-export type StageKind = "open" | "won" | "lost";
+export type StageKind = "open" | "closed" | "won" | "lost";

@@ -75,6 +75,11 @@ export function words(key: string): string {
   return key.replaceAll("_", " ");
 }
 
+/** A rule is sure, a model never quite: only a guess has a share worth telling. */
+export function isGuess(confidence: number): boolean {
+  return confidence < 1;
+}
+
 /** "send email" → "Send email". */
 export function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -53,6 +53,15 @@ const replies: Record<ReplyKind, string> = {
   unclear: "Replied: unclear",
 };
 
+/** What a task counted; a key that is not here reads well as it is. */
+const counts: Record<string, string> = {
+  needs_you: "need you",
+  send_email: "written",
+  fetched: "came in",
+  waiting: "wait",
+  stale: "gone quiet",
+};
+
 const mails: Record<EmailKind, string> = {
   initial: "First mail",
   first_follow_up: "First follow-up",
@@ -68,6 +77,7 @@ export const texts = {
   tasks,
   activities,
   replies,
+  counts,
   mails,
   deals,
 
@@ -134,7 +144,7 @@ export const texts = {
 
   board: {
     label: (pipeline: string) => `Board of ${pipeline}`,
-    totals: (deals: number, value: string) => `${many(deals, "deal")} · ${value}`,
+    totals: (deals: number, value: string | null) => [many(deals, "deal"), value].filter(Boolean).join(" · "),
     needsYou: (n: number, more: boolean) => `${count(n)}${more ? "+" : ""} ${n === 1 && !more ? "needs" : "need"} you`,
     nextNeed: "Open the next deal that waits for you",
     more: (n: number) => `and ${count(n)} more`,
@@ -194,8 +204,9 @@ export const texts = {
     approving: "Approving",
     noMessage: "has not answered yet",
     said: (who: string) => `${who} wrote`,
-    confidence: (share: number) => `${Math.round(share * 100)} % sure`,
+    confidence: (share: number) => `${Math.round(share * 100)}% sure`,
     nextMail: "Next mail",
+    waitsForAnswer: "None while this deal waits for you.",
     others: (n: number) => `${many(n, "other gate")} ${n === 1 ? "passes" : "pass"}`,
     allPass: (n: number) => `All ${n} gates pass`,
     passes: "passes",

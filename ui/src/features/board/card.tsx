@@ -27,6 +27,7 @@ export const BoardCard = memo(function BoardCard({ card, now, selected, reachabl
       className="card"
       data-card={card.id}
       data-needs={needsYou(card) || undefined}
+      data-over={card.status === "won" || card.status === "lost" || undefined}
       aria-current={selected || undefined}
       tabIndex={reachable ? 0 : -1}
       onClick={() => onOpen(card.id)}

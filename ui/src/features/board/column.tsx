@@ -10,7 +10,7 @@ export function BoardColumn({ column, onMore, children }: { column: Column; onMo
   const heading = `stage-${stage.id}`;
   const hidden = column.count - cards.length;
   return (
-    <section className="column" aria-labelledby={heading}>
+    <section className="column" data-empty={column.count === 0 || undefined} aria-labelledby={heading}>
       <header className="column-head">
         <h2 id={heading} className="cut">
           {stage.name}

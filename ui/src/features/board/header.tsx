@@ -30,7 +30,9 @@ export function BoardHeader({
           {texts.board.needsYou(needs.length, partly)} <kbd>N</kbd>
         </button>
       )}
-      <span className="board-totals">{texts.board.totals(board.deals, money(board.value_cents))}</span>
+      <span className="board-totals">
+        {texts.board.totals(board.deals, board.value_cents > 0 ? money(board.value_cents) : null)}
+      </span>
     </div>
   );
 }

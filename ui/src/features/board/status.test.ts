@@ -67,7 +67,7 @@ const CASES: [string, Partial<Card>, ReturnType<typeof cardStatus>][] = [
   [
     "a question beats its own reply",
     { ...heard("question"), question: "Price?" },
-    { tone: "wait", text: "Needs you", fact: "2 h ago" },
+    { tone: "wait", text: "Needs you", fact: "Replied: question · 2 h ago" },
   ],
   ["question", heard("question"), { tone: "good", text: "Replied: question", fact: "2 h ago" }],
   [

@@ -102,8 +102,10 @@ function working(card: Card, now: number): CardStatus {
   return quiet(`${say.sent(card.emails_sent)} · ${next}`);
 }
 
+/** The word last heard, and when; nothing if it is older than our last mail. */
 function heard(card: Card, now: number): string | null {
-  return card.last_reply_at === null || mailedSince(card) ? null : when(card.last_reply_at, now);
+  if (card.last_reply === null || card.last_reply_at === null || mailedSince(card)) return null;
+  return `${texts.replies[card.last_reply]} · ${when(card.last_reply_at, now)}`;
 }
 
 function mailedSince(card: Card): boolean {

@@ -4,6 +4,8 @@ import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Loading, Trouble } from "../../components/states";
 import type { DealDetail } from "../../generated/DealDetail";
+import type { DealRow } from "../../generated/DealRow";
+import type { PipelineRow } from "../../generated/PipelineRow";
 import { useAsk } from "../../lib/ask";
 import { useKey } from "../../lib/keys";
 import { texts } from "../../lib/texts";
@@ -32,6 +34,7 @@ export function DealPanel({ id, onClose }: { id: string; onClose: () => void }) 
 
 function PanelHead({ detail, onClose }: { detail: DealDetail | undefined; onClose: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const pipelines = useAsk("pipelines", {});
   const loaded = detail !== undefined;
   // Opened from a card, the focus stays there and the arrows go on. Opened from a line that is gone now, it comes here.
   useEffect(() => {
@@ -43,7 +46,7 @@ function PanelHead({ detail, onClose }: { detail: DealDetail | undefined; onClos
   return (
     <header className="panel-head">
       <div className="panel-above">
-        <span className="cut">{detail ? `${detail.deal.pipeline} · ${detail.deal.stage}` : " "}</span>
+        <span className="cut">{detail ? stageName(detail.deal, pipelines.data) : " "}</span>
         <button type="button" className="icon-button push" onClick={onClose} title={say.close}>
           <kbd>Esc</kbd>
           <X size={14} aria-hidden="true" />
@@ -53,9 +56,15 @@ function PanelHead({ detail, onClose }: { detail: DealDetail | undefined; onClos
       <h2 ref={heading} tabIndex={-1}>
         {card ? card.name || card.email : " "}
       </h2>
-      <p className="muted cut">{about?.filter(Boolean).join(" · ") ?? " "}</p>
+      <p className="muted panel-about">{about?.filter(Boolean).join(" · ") ?? " "}</p>
     </header>
   );
+}
+
+/** A deal comes with the keys of its pipeline and stage; people know them by name. */
+function stageName({ brand, pipeline, stage }: DealRow, pipelines: PipelineRow[] | undefined): string {
+  const home = pipelines?.find((row) => row.brand === brand && row.key === pipeline);
+  return `${home?.name ?? pipeline} · ${home?.stages.find((row) => row.key === stage)?.name ?? stage}`;
 }
 
 function DealBody({ detail }: { detail: DealDetail }) {
@@ -73,9 +82,9 @@ function DealBody({ detail }: { detail: DealDetail }) {
           <p className="muted">{card.question}</p>
         </section>
       )}
-      {last && <LastMessage row={last} />}
+      {last && <LastMessage row={last} contact={card} />}
       {waiting && <WaitingMail row={waiting} />}
-      <WhyGates deal={card.id} />
+      <WhyGates deal={card.id} asked={card.question !== null} />
       <Decisions rows={detail.decisions} />
       <Timeline rows={detail.timeline} />
       <Scores score={card.score} reasons={detail.score_reasons} />

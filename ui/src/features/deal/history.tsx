@@ -6,7 +6,7 @@ import type { ActivityRow } from "../../generated/ActivityRow";
 import type { DecisionRow } from "../../generated/DecisionRow";
 import type { ScoreReason } from "../../generated/ScoreReason";
 import { useNow } from "../../lib/ask";
-import { sentence, words } from "../../lib/format";
+import { isGuess, sentence, words } from "../../lib/format";
 import { texts } from "../../lib/texts";
 
 const say = texts.deal;
@@ -43,7 +43,8 @@ function Decision({ row }: { row: DecisionRow }) {
       </p>
       <p className="muted">{row.reason}</p>
       <p className="faint">
-        {by} · {say.confidence(row.confidence)}
+        {by}
+        {isGuess(row.confidence) && ` · ${say.confidence(row.confidence)}`}
       </p>
       {row.trouble && <p className="warn">{row.trouble}</p>}
     </div>

@@ -1,18 +1,21 @@
 // The last thing heard, and the mail that waits for a yes. Mail looks like mail.
 
 import { Time } from "../../components/time";
+import type { Card } from "../../generated/Card";
 import type { EmailRow } from "../../generated/EmailRow";
 import type { MessageRow } from "../../generated/MessageRow";
 import { useAsk, useNow, useTell } from "../../lib/ask";
-import { words } from "../../lib/format";
+import { isGuess } from "../../lib/format";
 import { texts } from "../../lib/texts";
 
 const say = texts.deal;
 
-export function LastMessage({ row }: { row: MessageRow }) {
+/** `contact`: who the deal is with; an answer from their own address carries their name, whatever the mailbox calls them. */
+export function LastMessage({ row, contact }: { row: MessageRow; contact: Pick<Card, "name" | "email"> }) {
   const now = useNow();
   const message = useAsk("message_show", { id: row.id });
-  const by = row.from_name || row.from_address;
+  const own = row.from_address === contact.email && contact.name;
+  const by = own || row.from_name || row.from_address;
   return (
     <section className="mail" aria-label={say.said(by)}>
       <p className="mail-meta">
@@ -20,7 +23,8 @@ export function LastMessage({ row }: { row: MessageRow }) {
         {row.class && (
           <span title={row.why}>
             {" "}
-            · {words(row.class)} · {say.confidence(row.confidence)}
+            · {texts.replies[row.class].toLowerCase()}
+            {isGuess(row.confidence) && ` · ${say.confidence(row.confidence)}`}
           </span>
         )}
       </p>

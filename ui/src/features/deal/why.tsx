@@ -8,16 +8,17 @@ import { texts } from "../../lib/texts";
 
 const say = texts.deal;
 
-export function WhyGates({ deal }: { deal: string }) {
+/** `asked`: the deal waits for the person, who has just read why; it is not said twice. */
+export function WhyGates({ deal, asked }: { deal: string; asked: boolean }) {
   const why = useAsk("why", { id: deal });
   if (!why.data) return null;
-  const { summary, verdict } = why.data;
+  const { summary, verdict, email_id: mail } = why.data;
   const stops = verdict.checks.filter((check) => !check.pass);
   const passes = verdict.checks.filter((check) => check.pass);
   return (
     <section>
       <h3>{say.nextMail}</h3>
-      <p className="muted">{summary}</p>
+      <p className="muted">{asked && mail === null ? say.waitsForAnswer : summary}</p>
       <div className="gates">
         {stops.length > 0 && <GateList checks={stops} />}
         {passes.length > 0 && (

@@ -5,18 +5,21 @@ import { count, words } from "../../lib/format";
 import { texts } from "../../lib/texts";
 
 export interface RunResult {
+  /** What matters most of it. */
   text: string;
   /** All of it, for the hover. */
   detail: string;
   trouble: boolean;
 }
 
-/** The two largest counts say most; the rest is on hover. */
+/** What concerns the person comes before what the machine did; the largest number first otherwise. */
+const FIRST = ["needs_you", "failed", "unconfirmed", "sent"];
+
 export function runResult(run: RunRow): RunResult {
   const counts = Object.entries(run.counts)
     .filter((entry): entry is [string, number] => (entry[1] ?? 0) > 0)
-    .sort(([, a], [, b]) => b - a)
-    .map(([key, n]) => `${count(n)} ${words(key)}`);
+    .sort(([a, n], [b, m]) => rank(a) - rank(b) || m - n)
+    .map(([key, n]) => `${count(n)} ${texts.counts[key] ?? words(key)}`);
   const detail = [run.error, counts.join(", ")].filter(Boolean).join("\n");
   switch (run.outcome) {
     case "trouble":
@@ -26,6 +29,11 @@ export function runResult(run: RunRow): RunResult {
     case "running":
       return { text: texts.sidebar.running, detail, trouble: false };
     default:
-      return { text: counts.slice(0, 2).join(", ") || texts.sidebar.nothingToDo, detail, trouble: false };
+      return { text: counts[0] ?? texts.sidebar.nothingToDo, detail, trouble: false };
   }
+}
+
+function rank(key: string): number {
+  const place = FIRST.indexOf(key);
+  return place < 0 ? FIRST.length : place;
 }

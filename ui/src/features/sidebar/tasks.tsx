@@ -5,7 +5,7 @@ import type { TaskRow } from "../../generated/TaskRow";
 import { useNow, useTell } from "../../lib/ask";
 import { exact, upcoming } from "../../lib/format";
 import { texts } from "../../lib/texts";
-import { runResult } from "./result";
+import { type RunResult, runResult } from "./result";
 
 export function TaskList({ tasks }: { tasks: TaskRow[] }) {
   if (tasks.length === 0) return null;
@@ -23,10 +23,15 @@ export function TaskList({ tasks }: { tasks: TaskRow[] }) {
   );
 }
 
+/** After running it by hand one wants to hear all of it. */
+function spoken({ text, detail }: RunResult): string {
+  return detail || text;
+}
+
 function TaskLine({ task }: { task: TaskRow }) {
   const now = useNow();
   const name = texts.tasks[task.name];
-  const run = useTell("run_task", (done) => texts.sidebar.ran(name, runResult(done).text));
+  const run = useTell("run_task", (done) => texts.sidebar.ran(name, spoken(runResult(done))));
   const running = task.running || run.isPending;
   const last = task.last_run ? runResult(task.last_run) : null;
   const next = !task.enabled ? texts.sidebar.off : task.next_run_at === null ? null : upcoming(task.next_run_at, now);

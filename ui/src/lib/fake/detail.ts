@@ -16,7 +16,7 @@ import type { World } from "./world";
 export function dealDetail(world: World, id: string): DealDetail {
   const { card, pipeline, stage } = find(world, id);
   return structuredClone({
-    deal: { card, brand: pipeline.brand, pipeline: pipeline.name, stage },
+    deal: { card, brand: pipeline.brand, pipeline: pipeline.key, stage },
     score_reasons: [
       { points: 30, why: "an open deal" },
       { points: 28, why: "asked a question" },
@@ -173,7 +173,7 @@ function find(world: World, id: string) {
   for (const pipeline of world.pipelines) {
     const deal = world.cards[pipeline.id]?.find((deal) => deal.card.id === id);
     const stage = pipeline.stages.find((stage) => stage.key === deal?.stage);
-    if (deal && stage) return { card: deal.card, pipeline, stage: stage.name };
+    if (deal && stage) return { card: deal.card, pipeline, stage: stage.key };
   }
   throw new BackendError("not_found", "There is no such deal; it may have been undone with its import.");
 }
