@@ -181,7 +181,7 @@ export const texts = {
     next: (at: string) => `next ${at}`,
     nextRun: "due now",
     nothingPlanned: "nothing planned",
-    tookOver: "you took over",
+    onHold: "on hold",
     until: (at: string) => `until ${at}`,
   },
 
@@ -212,6 +212,7 @@ export const texts = {
     passes: "passes",
     blocked: "does not pass",
     decisions: "Decisions",
+    decidedBy: (by: string) => `decided by ${by}`,
     earlier: (n: number) => `${count(n)} earlier`,
     timeline: "Timeline",
     score: "Score",

@@ -54,7 +54,7 @@ const CASES: [string, Partial<Card>, ReturnType<typeof cardStatus>][] = [
   [
     "taken over",
     { emails_sent: 3, hold_until: NOW + 5 * DAY },
-    { tone: null, text: "3 sent · you took over", fact: "until 29 Nov" },
+    { tone: null, text: "3 sent · on hold", fact: "until 29 Nov" },
   ],
   [
     "a hold that ended",

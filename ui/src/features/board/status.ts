@@ -91,7 +91,7 @@ function working(card: Card, now: number): CardStatus {
   if (card.email_state === "sending") return quiet(say.sending(mail));
   if (card.email_state === "queued") return quiet(say.queued(mail));
   if (card.hold_until !== null && card.hold_until > now) {
-    return quiet(`${say.sent(card.emails_sent)} · ${say.tookOver}`, say.until(day(card.hold_until, now)));
+    return quiet(`${say.sent(card.emails_sent)} · ${say.onHold}`, say.until(day(card.hold_until, now)));
   }
   const due = card.next_action_at;
   if (card.emails_sent === 0) {

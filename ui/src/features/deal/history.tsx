@@ -43,7 +43,7 @@ function Decision({ row }: { row: DecisionRow }) {
       </p>
       <p className="muted">{row.reason}</p>
       <p className="faint">
-        {by}
+        {say.decidedBy(by)}
         {isGuess(row.confidence) && ` · ${say.confidence(row.confidence)}`}
       </p>
       {row.trouble && <p className="warn">{row.trouble}</p>}
