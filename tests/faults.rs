@@ -1,0 +1,419 @@
+//! Everything that can go wrong outside, against the real clients: what the person is told, that nothing is lost, nothing goes twice,
+//! and that one brand's trouble is not the other's. The clients' own reading of errors is tested in their room.
+
+use std::sync::Arc;
+
+use domain::deal::DealStatus;
+use domain::email::EmailState;
+use engine::api::wire::{BrandRef, Nothing, Suppress};
+use engine::api::{mutation, query, trigger};
+use engine::{ErrorCode, Ownership};
+use gateways::{ManualClock, SecretKind, SecretName, SecretStore};
+use sandbox::{Fault, Incoming};
+
+use crate::support::{self, DAY, DECIDE, HOUR, MINUTE, OPEN, READ, SEND, START, TestApp, at};
+
+const ROBIN: &str = "robin@site.example";
+
+/// Both brands have one mail queued.
+async fn both_queued() -> TestApp {
+    let app = TestApp::open().await;
+    app.set("desifirms", OPEN).await;
+    app.people(&[ROBIN]).await;
+    app.people_of("desifirms", "sales", &["kim@other.example"]).await;
+    app.run_well(DECIDE).await;
+    app
+}
+
+/// Codeteki stands still and says this; the other brand's mail went; Robin's is still queued.
+async fn only_codeteki_stands(app: &TestApp, says: &str) {
+    let run = app.run(SEND).await;
+    assert!(run.error.as_ref().is_some_and(|error| error.contains(says)), "{says}: {:?}", run.error);
+    let pause = app.brand("codeteki").await.summary.paused.expect("the brand is paused");
+    assert!(pause.reason.contains(says) && pause.fix.is_some() && !pause.by_person, "{pause:?}");
+    assert_eq!(app.brand("desifirms").await.summary.paused, None);
+    let sent: Vec<String> = app.ledger().into_iter().map(|mail| mail.to).collect();
+    assert_eq!(sent, ["kim@other.example"], "{says}");
+    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Queued);
+    assert!(app.notices().await.iter().any(|notice| notice.kind == "trouble" && notice.body.contains(says)));
+}
+
+/// The trouble is over and the person resumes the brand: the mail goes, once.
+async fn goes_after_resuming(app: &TestApp) {
+    mutation::brand_resume(&app.engine, BrandRef { brand: "codeteki".to_owned() }).await.unwrap();
+    app.wait(2 * HOUR);
+    app.run_well(SEND).await;
+    app.run_well(SEND).await;
+    assert_eq!(app.ledger().iter().filter(|mail| mail.to == ROBIN).count(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_secret_pauses_the_brand() {
+    let app = both_queued().await;
+    let name = SecretName::of_brand("codeteki", SecretKind::ZohoClientSecret);
+    let right = app.secrets.get(&name).await.unwrap().unwrap();
+    app.secrets.set(&name, "a-wrong-secret".to_owned().into()).await.unwrap();
+    only_codeteki_stands(&app, "does not accept the client secret").await;
+    app.secrets.set(&name, right).await.unwrap();
+    goes_after_resuming(&app).await;
+}
+
+#[tokio::test]
+async fn a_missing_secret_pauses_the_brand() {
+    let app = both_queued().await;
+    let name = SecretName::of_brand("codeteki", SecretKind::ZohoRefreshToken);
+    let right = app.secrets.get(&name).await.unwrap().unwrap();
+    app.secrets.delete(&name).await.unwrap();
+    only_codeteki_stands(&app, "not connected").await;
+    app.secrets.set(&name, right).await.unwrap();
+    goes_after_resuming(&app).await;
+}
+
+#[tokio::test]
+async fn a_client_of_another_data_centre_pauses_the_brand() {
+    let app = both_queued().await;
+    let name = SecretName::of_brand("codeteki", SecretKind::ZohoClientId);
+    let right = app.secrets.get(&name).await.unwrap().unwrap();
+    app.secrets.set(&name, "1000.OFANOTHERDATACENTRE".to_owned().into()).await.unwrap();
+    only_codeteki_stands(&app, "does not know this client id").await;
+    app.secrets.set(&name, right).await.unwrap();
+    goes_after_resuming(&app).await;
+}
+
+#[tokio::test]
+async fn blocked_sending_pauses_the_brand() {
+    let app = both_queued().await;
+    // Brands go in a fixed order: the first strike is Codeteki's.
+    app.fault(Fault::OutgoingBlocked, Some(1));
+    only_codeteki_stands(&app, "blocked outgoing mail").await;
+    goes_after_resuming(&app).await;
+}
+
+#[tokio::test]
+async fn a_revoked_permission_pauses_the_brand() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    app.run_well(DECIDE).await;
+    app.fault(Fault::RevokedToken, None);
+    let run = app.run(SEND).await;
+    assert!(run.error.unwrap().contains("permission"), "the message says what is gone");
+    assert!(app.brand("codeteki").await.summary.paused.is_some());
+    app.sandbox.clear_faults();
+    goes_after_resuming(&app).await;
+}
+
+#[tokio::test]
+async fn throttling_puts_off_and_loses_nothing() {
+    for fault in [Fault::RateLimit429, Fault::Throttle400, Fault::Throttle500] {
+        let app = TestApp::open().await;
+        app.people(&[ROBIN, "kim@site.example"]).await;
+        app.run_well(DECIDE).await;
+        app.fault(fault.clone(), Some(1));
+        let run = app.run(SEND).await;
+        assert!(run.error.unwrap().contains("slow down"), "{fault:?}");
+        assert!(app.ledger().is_empty(), "{fault:?}: it went on against the mailbox's wish");
+        assert_eq!(app.brand("codeteki").await.summary.paused, None, "{fault:?}");
+        app.wait(20 * MINUTE);
+        app.run_well(SEND).await;
+        assert_eq!(app.ledger().len(), 2, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_before_storing_is_uncertain_and_never_resent() {
+    uncertain(Fault::ServerErrorBeforeStoring, 0).await;
+}
+
+#[tokio::test]
+async fn a_fault_after_storing_is_settled_by_the_sent_folder() {
+    uncertain(Fault::ServerErrorAfterStoring, 1).await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_settled_by_the_sent_folder() {
+    uncertain(Fault::AcceptThenDrop, 1).await;
+}
+
+/// Whatever the client makes of a fault: at most one copy leaves, and if one left the file ends up knowing it.
+async fn uncertain(fault: Fault, copies: usize) {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    app.run_well(DECIDE).await;
+    app.fault(fault, Some(1));
+    app.run(SEND).await;
+    assert_eq!(app.ledger().len(), copies);
+    let state = app.mail(ROBIN).await.row.state;
+    assert_eq!(state, EmailState::Unconfirmed);
+    for _ in 0..10 {
+        app.wait(HOUR);
+        app.run(DECIDE).await;
+        app.run(SEND).await;
+    }
+    assert_eq!(app.ledger().len(), copies, "it was sent again");
+    let (mail, card) = (app.mail(ROBIN).await.row, app.card(ROBIN).await);
+    if copies == 1 {
+        assert_eq!((mail.state, card.emails_sent), (EmailState::Sent, 1));
+        return;
+    }
+    // Absence proves nothing: it stays uncertain until a person says so, and then it is written anew.
+    assert_eq!((mail.state, card.emails_sent), (EmailState::Unconfirmed, 0));
+    assert!(app.why(ROBIN).await.summary.contains("may or may not"));
+    let word = engine::api::wire::EmailSettle { id: mail.id, sent: false };
+    mutation::email_settle(&app.engine, word).await.unwrap();
+    app.decide_and_send().await;
+    assert_eq!(app.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn a_late_sent_folder_is_waited_for() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    app.run_well(DECIDE).await;
+    app.fault(Fault::SentListingDelay { ms: 4 * MINUTE * 1_000 }, None);
+    app.fault(Fault::AcceptThenDrop, Some(1));
+    app.run(SEND).await;
+    app.wait(2 * MINUTE);
+    app.run(SEND).await;
+    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Unconfirmed);
+    app.wait(30 * MINUTE);
+    app.run(SEND).await;
+    assert_eq!((app.mail(ROBIN).await.row.state, app.ledger().len()), (EmailState::Sent, 1));
+}
+
+#[tokio::test]
+async fn a_reply_settles_an_uncertain_mail() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    app.run_well(DECIDE).await;
+    app.fault(Fault::AcceptThenDrop, Some(1));
+    app.run(SEND).await;
+    app.answer(ROBIN, "Yes please, tell me more.");
+    app.run(READ).await;
+    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Replied);
+    assert_eq!(app.card(ROBIN).await.emails_sent, 1);
+}
+
+#[tokio::test]
+async fn missing_and_odd_ids_do_not_break_the_thread() {
+    for fault in [Fault::MailIdAbsent, Fault::NumericIds] {
+        let app = TestApp::open().await;
+        app.people(&[ROBIN]).await;
+        app.run_well(DECIDE).await;
+        app.fault(fault.clone(), None);
+        app.run_well(SEND).await;
+        app.wait(HOUR);
+        app.answer(ROBIN, "Yes please, tell me more.");
+        app.run_well(READ).await;
+        assert_eq!(app.deal(ROBIN).await.messages.len(), 1, "{fault:?}");
+        assert!(app.card(ROBIN).await.last_reply.is_some(), "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_slow_mailbox_is_only_slow() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    app.fault(Fault::Hang { ms: 120 }, None);
+    app.fault(Fault::HangAfterStoring { ms: 120 }, None);
+    app.decide_and_send().await;
+    assert_eq!(app.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn without_a_network_everything_waits() {
+    let app = both_queued().await;
+    let (engine, clock) = (Arc::clone(&app.engine), Arc::clone(&app.clock));
+    let url = app.sandbox.url();
+    let port: u16 = url.rsplit(':').next().unwrap().parse().unwrap();
+    let TestApp { sandbox, .. } = &app;
+    assert!(sandbox.ledger().is_empty());
+    let app = app.lose_the_network().await;
+    for task in [SEND, READ] {
+        let run = app.run(task).await;
+        assert!(run.error.unwrap().contains("cannot be reached"), "{task}");
+    }
+    assert_eq!(query::status(&engine, Nothing {}).await.unwrap().brands.iter().filter(|brand| brand.paused.is_some()).count(), 0);
+    clock.advance(HOUR);
+    let back = support::world(&clock, |options| {
+        options.people = false;
+        options.port = port;
+    })
+    .await;
+    app.run_well(SEND).await;
+    assert_eq!(back.ledger().len(), 2);
+}
+
+#[tokio::test]
+async fn trouble_with_the_model_leaves_the_deals_due() {
+    let outages = [
+        (Fault::ModelInsufficientQuota, "no credit"),
+        (Fault::ModelCut, "cannot be reached"),
+        (Fault::Model200Error, "overloaded"),
+        (Fault::Model503Loading, "overloaded"),
+    ];
+    for (fault, says) in outages {
+        let app = TestApp::open().await;
+        app.set("codeteki", &[("ai.provider", "openai")]).await;
+        app.people(&[ROBIN]).await;
+        app.fault(fault.clone(), None);
+        let run = app.run(DECIDE).await;
+        let error = run.error.unwrap_or_else(|| panic!("{fault:?} went unnoticed"));
+        assert!(error.contains(says) && error.contains("stay due"), "{fault:?}: {error}");
+        assert!(app.mails().await.is_empty(), "{fault:?}: somebody else wrote the mail");
+        assert!(app.card(ROBIN).await.next_action_at.is_some_and(|due| due <= app.engine.now()), "{fault:?}");
+        app.sandbox.clear_faults();
+        app.wait(10 * MINUTE);
+        app.run_well(DECIDE).await;
+        assert_eq!(app.mail(ROBIN).await.row.written_by, "sandbox-1", "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_unusable_answer_goes_to_a_person() {
+    for fault in [Fault::ModelRefusal, Fault::ModelNonsense, Fault::ModelUnknownAction, Fault::ModelLengthEmpty, Fault::ModelStringError] {
+        let app = TestApp::open().await;
+        app.set("codeteki", &[("ai.provider", "openai")]).await;
+        app.people(&[ROBIN]).await;
+        app.fault(fault.clone(), None);
+        let run = app.run(DECIDE).await;
+        app.run(SEND).await;
+        let deal = app.deal(ROBIN).await;
+        assert!(deal.deal.card.question.is_some(), "{fault:?}: nobody was asked: {run:?}");
+        assert!(deal.emails.is_empty() && app.ledger().is_empty(), "{fault:?}: somebody else wrote the mail");
+        let decision = &deal.decisions[0];
+        assert_eq!(decision.action, "flag_for_review", "{fault:?}");
+        assert!(decision.trouble.is_some() && decision.reason.starts_with("No usable answer"), "{fault:?}: {decision:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_knows_no_schema_is_asked_without() {
+    for fault in [Fault::ModelSchemaRefused, Fault::ModelFenced] {
+        let app = TestApp::open().await;
+        app.set("codeteki", &[("ai.provider", "openai")]).await;
+        app.people(&[ROBIN]).await;
+        app.fault(fault.clone(), None);
+        app.decide_and_send().await;
+        assert_eq!(app.ledger().len(), 1, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_reply_is_kept_though_the_model_is_down() {
+    let app = TestApp::open().await;
+    app.set("codeteki", &[("ai.provider", "openai")]).await;
+    app.people(&[ROBIN]).await;
+    app.decide_and_send().await;
+    app.wait(HOUR);
+    app.fault(Fault::ModelCut, None);
+    app.answer(ROBIN, "Hm, that depends on a great many things over here.");
+    let run = app.run(READ).await;
+    assert!(run.error.unwrap().contains("waits for you"));
+    let card = app.card(ROBIN).await;
+    assert!(card.last_reply.is_some() && card.question.is_some() && card.next_action_at.is_none());
+}
+
+#[tokio::test]
+async fn malformed_mail_is_kept_and_hurts_nobody() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    app.decide_and_send().await;
+    app.wait(HOUR);
+    let monsters = [
+        String::new(),
+        "\u{0}\u{1}\u{2}".to_owned(),
+        "no headers at all, only text".to_owned(),
+        "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\n".repeat(300),
+        format!("From: {ROBIN}\r\nSubject: =?utf-8?B?!!!!?=\r\nContent-Transfer-Encoding: base64\r\n\r\n{}", "!".repeat(5_000)),
+        format!("From: {}\r\n\r\n<html>{}", "a".repeat(20_000), "<div>".repeat(20_000)),
+        "From: \"><script>alert(1)</script>\" <x@y.example>\r\nDate: the day after tomorrow\r\n\r\nhello".to_owned(),
+        "Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822;\r\nStatus: ?\r\nAction: failed\r\n".to_owned(),
+    ];
+    let count = monsters.len();
+    for raw in monsters {
+        let incoming = Incoming { from: "x@y.example".to_owned(), subject: "?".to_owned(), raw: Some(raw), ..Incoming::default() };
+        app.sandbox.inject("codeteki", incoming).unwrap();
+    }
+    app.answer(ROBIN, "Yes please, tell me more.");
+    app.read_all().await;
+    assert_eq!(app.messages().await.len(), count + 1, "every mail is kept");
+    let card = app.card(ROBIN).await;
+    assert_eq!(card.status, DealStatus::Active);
+    assert!(card.last_reply.is_some(), "the good mail behind the bad ones was read");
+}
+
+#[tokio::test]
+async fn a_guest_is_refused_and_told_who_owns_the_autopilot() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    let guest = support::open(&app.data_dir(), &app.clock, &app.secrets, 8).await.unwrap();
+    assert!(matches!(guest.ownership(), Ownership::Guest { .. }));
+    let request = engine::api::wire::RunTask { task: DECIDE, brand: None, deal: None };
+    let refused = trigger::run_task(&guest, request).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Refused);
+    assert!(refused.message.contains(&std::process::id().to_string()), "{refused}");
+    // A guest edits, and the owner heeds it.
+    let asked = Suppress { target: ROBIN.to_owned(), brand: None, reason: "asked".to_owned() };
+    mutation::suppress(&guest, asked).await.unwrap();
+    guest.close().await;
+    app.decide_and_send().await;
+    assert!(app.ledger().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_version_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    let (clock, secrets) = (Arc::new(ManualClock::new(at(START))), support::keys().await);
+    let engine = support::open(folder.path(), &clock, &secrets, 1).await.unwrap();
+    let mut write = engine.store().write().await.unwrap();
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                 VALUES (20990101000000, 'of tomorrow', 1, x'00', 0)";
+    sqlx::query(newer).execute(&mut *write).await.unwrap();
+    write.commit().await.unwrap();
+    engine.close().await;
+    drop(engine);
+    let file = folder.path().join(engine::DATABASE);
+    let before = std::fs::read(&file).unwrap();
+    let refused = support::open(folder.path(), &clock, &secrets, 1).await.err().unwrap();
+    assert!(refused.sentence().contains("newer version") && refused.sentence().contains("nothing was changed"), "{}", refused.sentence());
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_database_is_told_and_nothing_is_lost() {
+    use sqlx::Connection as _;
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(app.engine.database());
+    let mut other = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let refused = app.try_run(DECIDE).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Refused);
+    assert!(refused.message.contains("locked by another program") && refused.message.contains("Nothing was lost"), "{refused}");
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    app.decide_and_send().await;
+    assert_eq!(app.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_in_flight_at_a_crash_is_looked_for() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN]).await;
+    app.run_well(DECIDE).await;
+    // As a process leaves it that dies between the intent and the answer.
+    let mut write = app.engine.store().write().await.unwrap();
+    let id = app.mail(ROBIN).await.row.id;
+    store::emails::claim(&mut write, id, "a process that died", app.engine.now()).await.unwrap();
+    write.commit().await.unwrap();
+    app.engine.close().await;
+    let app = app.reopened().await;
+    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Unconfirmed);
+    for _ in 0..5 {
+        app.wait(DAY);
+        app.run(DECIDE).await;
+        app.run(SEND).await;
+    }
+    assert!(app.ledger().is_empty(), "it was sent blindly");
+    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Unconfirmed);
+}
