@@ -52,7 +52,7 @@ pub struct Deal {
     pub emails_sent: u32,
     /// When the last of them went out.
     pub last_sent_at: Option<Timestamp>,
-    /// What a person last said, and when.
+    /// The last thing heard: what a person said, or else that they are away.
     pub last_reply: Option<crate::reply::ReplyKind>,
     /// When a person last answered.
     pub last_reply_at: Option<Timestamp>,

@@ -182,7 +182,7 @@ pub(crate) fn facts(
         max_per_deal: settings.max_per_deal,
         days_since_last_mail: deal.last_sent_at.map(|at| now.since(at) / DAY),
         days_since_last_reply: deal.last_reply_at.map(|at| now.since(at) / DAY),
-        last_reply: deal.last_reply.map(|kind: ReplyKind| kind.to_string()),
+        last_reply: deal.last_reply.filter(|kind| kind.is_human()).map(|kind: ReplyKind| kind.to_string()),
         suppressed,
     }
 }

@@ -1,6 +1,7 @@
 //! What an incoming mail does: kept once, and all its consequences in the same transaction. Stopping is always safe, so every answer of a
 //! person stops what waits for them, whatever else it means.
 
+use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
@@ -151,6 +152,11 @@ impl Answer<'_> {
         if self.is_human() || kind.stops_sequence() {
             self.overtake_waiting(act).await?;
         }
+        if kind == ReplyKind::OutOfOffice {
+            for mail in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
+                store::emails::postpone(&mut act.tx, mail.id, self.back()).await?;
+            }
+        }
         for mut deal in std::mem::take(&mut self.deals) {
             let before = deal.clone();
             self.change(&mut deal);
@@ -191,11 +197,8 @@ impl Answer<'_> {
             }
             ReplyKind::OutOfOffice => {
                 // Away is not an answer: the sequence goes on one working day after the return.
-                let back = until(self.class, self.brand, 1)
-                    .filter(|at| *at > now)
-                    .unwrap_or_else(|| add_working_days(now, 5, zone));
-                deal.next_action_at = deal.next_action_at.map(|at| at.max(back));
-                deal.hold_until = Some(deal.hold_until.map_or(back, |hold| hold.max(back)));
+                deal.next_action_at = deal.next_action_at.map(|at| at.max(self.back()));
+                deal.last_reply = deal.last_reply.filter(|kind| kind.is_human()).or(Some(ReplyKind::OutOfOffice));
             }
             ReplyKind::NotInterested if its_own => self.close(deal, "said they are not interested"),
             ReplyKind::Unsubscribe => self.close(deal, "asked not to be mailed"),
@@ -212,6 +215,13 @@ impl Answer<'_> {
             }
             ReplyKind::AutoReply => {}
         }
+    }
+
+    /// When an absence is over: one working day after the return, or in a week when no day is named.
+    fn back(&self) -> Timestamp {
+        let now = self.incoming.message.received_at;
+        let stated = until(self.class, self.brand, 1).filter(|at| *at > now);
+        stated.unwrap_or_else(|| add_working_days(now, 5, self.brand.settings.timezone))
     }
 
     fn advance(&self, deal: &mut Deal, event: Advance) {

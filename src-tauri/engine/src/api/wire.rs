@@ -45,6 +45,8 @@ wire! {
         owned_by: Option<String>,
         /// The database is a demonstration on simulated time.
         demo: bool,
+        /// IANA name of the zone that schedules and times are read in.
+        timezone: String,
         paused: Option<Pause>,
         brands: Vec<BrandSummary>,
         tasks: Vec<TaskRow>,

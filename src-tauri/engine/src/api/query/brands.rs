@@ -31,6 +31,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         owner: engine.owner.is_owner(),
         owned_by: engine.owner.owned_by().map(str::to_owned),
         demo: engine.demo,
+        timezone: engine.zone().await?.name().to_owned(),
         paused,
         brands,
         tasks: super::tasks_list(engine, Nothing {}).await?,
