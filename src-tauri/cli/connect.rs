@@ -55,7 +55,9 @@ pub(crate) async fn connect(
     let brand = find(session, slug).await?;
     match code {
         Some(code) => complete(mailbox(session, &brand)?.exchange_code(&SecretString::from(code), None).await?)?,
-        None if from_env.is_none() => in_browser(session, &brand).await?,
+        None if from_env.is_none() || !has(session, &brand, SecretKind::ZohoRefreshToken).await? => {
+            in_browser(session, &brand).await?;
+        }
         None => {}
     }
     let identity = session.connect.mailbox(&brand)?.identity().await?;
@@ -204,8 +206,21 @@ fn mailbox(session: &Session, brand: &Brand) -> Result<ZohoMailbox, Failure> {
     Ok(ZohoMailbox::new(settings(brand), Arc::clone(&session.secrets), Arc::clone(&session.clock))?)
 }
 
+async fn has(session: &Session, brand: &Brand, kind: SecretKind) -> Result<bool, Failure> {
+    Ok(session.secrets.get(&SecretName::of_brand(&brand.slug, kind)).await?.is_some())
+}
+
 /// Asks the mailbox's owner in the browser.
 async fn in_browser(session: &Session, brand: &Brand) -> Result<(), Failure> {
+    for kind in [SecretKind::ZohoClientId, SecretKind::ZohoClientSecret] {
+        if !has(session, brand, kind).await? {
+            let (slug, name) = (&brand.slug, kind.as_str().to_uppercase());
+            return Err(Failure::refused(format!(
+                "{name} is missing. Make a client in Zoho's API console, write its id and secret into a file as ZOHO_CLIENT_ID=… and \
+                 ZOHO_CLIENT_SECRET=…, and run: autopilot brand connect {slug} --from-env FILE"
+            )));
+        }
+    }
     let mailbox = mailbox(session, brand)?;
     let listener = CallbackListener::bind(&PORTS).await?;
     let redirect_uri = listener.redirect_uri();

@@ -228,7 +228,7 @@ fn draw(output: &mut Output, report: &ImportReport, mode: Mode) {
     }
     let would = if mode == Mode::Preview { "would be " } else { "" };
     output.line(format!(
-        "{}: {would}{} created, {} updated, {} skipped, {} rejected; {} deals, {} suppressed.",
+        "{}: {would}{} created, {} updated, {} skipped, {} rejected. New deals: {}, suppressed: {}.",
         rows(report.rows_in),
         report.created,
         report.updated,

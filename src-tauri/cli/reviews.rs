@@ -30,7 +30,7 @@ pub(crate) async fn perform(engine: &Engine, command: &Command, output: &mut Out
 fn draw(output: &mut Output, review: &ReviewReport) {
     output.heading(&format!("{}, {}", review.brand, review.day));
     output.line(format!(
-        "{} deals scored; {} mails and {} replies yesterday, {} decisions, {} tokens.",
+        "Deals scored: {}. Yesterday: sent {}, replies {}. Decisions: {}, tokens: {}.",
         review.scored, review.sent_yesterday, review.replies_yesterday, review.decisions, review.tokens
     ));
     let mut table = Table::new(["list", "score", "who", "stage", "why"]);
