@@ -289,9 +289,9 @@ pub async fn note_approval(conn: &mut Connection, id: EmailId, by: &str, now: Ti
     Ok(())
 }
 
-/// Puts a queued mail back to its next possible time.
+/// Puts a mail that waits back to its next possible time.
 pub async fn postpone(conn: &mut Connection, id: EmailId, until: Timestamp) -> Result<()> {
-    let update = "UPDATE emails SET not_before = ? WHERE id = ? AND state = 'queued'";
+    let update = "UPDATE emails SET not_before = ? WHERE id = ? AND state IN ('awaiting_approval', 'queued')";
     sqlx::query(update).bind(until.millis()).bind(id.bytes()).execute(conn).await.doing("put a mail back")?;
     Ok(())
 }
