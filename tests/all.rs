@@ -4,7 +4,9 @@
 mod faults;
 mod gates;
 mod cli;
+mod kill;
 mod main_job;
 mod replies;
+mod secrets;
 mod support;
 mod tidy;

@@ -104,7 +104,7 @@ async fn a_revoked_permission_pauses_the_brand() {
 
 #[tokio::test]
 async fn throttling_puts_off_and_loses_nothing() {
-    for fault in [Fault::RateLimit429, Fault::Throttle400, Fault::Throttle500] {
+    for fault in [Fault::RateLimit429, Fault::Throttle400] {
         let app = TestApp::open().await;
         app.people(&[ROBIN, "kim@site.example"]).await;
         app.run_well(DECIDE).await;
@@ -117,6 +117,24 @@ async fn throttling_puts_off_and_loses_nothing() {
         app.run_well(SEND).await;
         assert_eq!(app.ledger().len(), 2, "{fault:?}");
     }
+}
+
+#[tokio::test]
+async fn throttling_in_the_shape_of_a_server_fault_is_uncertain() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN, "kim@site.example"]).await;
+    app.run_well(DECIDE).await;
+    app.fault(Fault::Throttle500, Some(1));
+    app.run(SEND).await;
+    assert!(app.ledger().is_empty(), "it went on against the mailbox's wish");
+    for _ in 0..5 {
+        app.wait(HOUR);
+        app.run(SEND).await;
+    }
+    // Status 500 never proves that nothing was done, so one mail waits for a person's word and the other goes.
+    assert_eq!(app.ledger().len(), 1);
+    let uncertain = app.mails().await.iter().filter(|mail| mail.state == EmailState::Unconfirmed).count();
+    assert_eq!(uncertain, 1);
 }
 
 #[tokio::test]
