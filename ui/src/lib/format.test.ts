@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { clock, exact, many, money, moneyShort, sentence, upcoming, when, words } from "./format";
+import { afterEach, expect, test } from "vitest";
+import { clock, exact, many, money, moneyShort, sentence, speakIn, upcoming, when, words } from "./format";
 
 // Tue 24 Nov 2026, 10:40 in the reader's zone, whichever that is.
 const NOW = new Date(2026, 10, 24, 10, 40).getTime();
@@ -58,3 +58,15 @@ test("counts and keys become words", () => {
   expect(many(1_284, "deal")).toBe("1,284 deals");
   expect(sentence(words("flag_for_review"))).toBe("Flag for review");
 });
+
+test("times can be said as they are elsewhere, on the days of that place", () => {
+  const sunday = Date.parse("2026-11-22T21:00:00Z");
+  speakIn("Australia/Melbourne");
+  expect(exact(sunday)).toBe("Mon 23 Nov 2026, 08:00");
+  expect(when(sunday + 15 * HOUR, sunday)).toBe("23:00");
+  expect(when(sunday + 17 * HOUR, sunday)).toBe("Tue 01:00");
+  speakIn("America/New_York");
+  expect(exact(sunday)).toBe("Sun 22 Nov 2026, 16:00");
+});
+
+afterEach(() => speakIn(undefined));

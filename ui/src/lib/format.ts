@@ -1,4 +1,4 @@
-// Times and money as people say them. Pure: "now" is an argument, and days are days of the reader's zone.
+// Times and money as people say them. "Now" is an argument; days and hours are those of the reader's zone, unless told otherwise.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -7,6 +7,16 @@ const DAY = 24 * HOUR;
 const LOCALE = "en-AU";
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+let zone: string | undefined;
+let wall = wallClock();
+
+/** Says times as they are in this zone; in the reader's own without one. */
+export function speakIn(chosen: string | undefined): void {
+  if (chosen === zone) return;
+  zone = chosen;
+  wall = wallClock();
+}
 
 /** "just now", "12 min ago", "in 35 min", "2 h ago", "10:42", "Tue 09:10", "2 Dec", "2 Dec 2027". */
 export function when(at: number, now: number): string {
@@ -17,7 +27,7 @@ export function when(at: number, now: number): string {
   if (ahead < 0 && -ahead < 6 * HOUR) return `${Math.floor(-ahead / HOUR)} h ago`;
   const days = daysBetween(now, at);
   if (days === 0) return clock(at);
-  if (Math.abs(days) < 7) return `${WEEKDAYS[new Date(at).getDay()]} ${clock(at)}`;
+  if (Math.abs(days) < 7) return `${WEEKDAYS[local(at).getUTCDay()]} ${clock(at)}`;
   return day(at, now);
 }
 
@@ -28,22 +38,22 @@ export function upcoming(at: number, now: number): string {
 
 /** "2 Dec", with the year where it is another one. */
 export function day(at: number, now: number): string {
-  const date = new Date(at);
-  const year = date.getFullYear() === new Date(now).getFullYear() ? "" : ` ${date.getFullYear()}`;
-  return `${date.getDate()} ${MONTHS[date.getMonth()]}${year}`;
+  const date = local(at);
+  const year = date.getUTCFullYear() === local(now).getUTCFullYear() ? "" : ` ${date.getUTCFullYear()}`;
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year}`;
 }
 
 /** "10:42". */
 export function clock(at: number): string {
-  const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const date = local(at);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
 /** "Tue 24 Nov 2026, 10:40": for hovers and for the simulated date. */
 export function exact(at: number): string {
-  const date = new Date(at);
-  const weekday = WEEKDAYS[date.getDay()];
-  return `${weekday} ${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}, ${clock(at)}`;
+  const date = local(at);
+  const weekday = WEEKDAYS[date.getUTCDay()];
+  return `${weekday} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${clock(at)}`;
 }
 
 /** "1,284". */
@@ -86,11 +96,19 @@ export function sentence(text: string): string {
 }
 
 function daysBetween(from: number, to: number): number {
-  return Math.round((midnight(to) - midnight(from)) / DAY);
+  return Math.floor(local(to).getTime() / DAY) - Math.floor(local(from).getTime() / DAY);
 }
 
-function midnight(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
+/** A date whose UTC fields are what clocks on the wall of the zone show. */
+function local(at: number): Date {
+  const fields = Object.fromEntries(wall.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = fields;
+  return new Date(Date.UTC(year, month - 1, day, hour, minute));
+}
+
+function wallClock(): Intl.DateTimeFormat {
+  const fields = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
+  return new Intl.DateTimeFormat(LOCALE, { ...fields, hourCycle: "h23", timeZone: zone });
 }
 
 function two(n: number): string {

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 
 const WRITING = "input:not([type=radio]), textarea, select, [contenteditable]";
 
-export function useKey(key: string, act: () => void): void {
+export function useKey(key: string, act: () => unknown): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const writing = event.target instanceof Element && event.target.closest(WRITING);
     if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || writing)

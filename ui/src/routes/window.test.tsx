@@ -113,6 +113,19 @@ test("the autopilot is paused and resumed", async () => {
   await screen.findByText("Autopilot on");
 });
 
+test("a paused brand is resumed where it is said that it stands still", async () => {
+  const backend = fakeBackend();
+  for (const brand of backend.world.status.brands) {
+    if (brand.slug === "codeteki")
+      brand.paused = { reason: "The mailbox refused", fix: null, since: 0, by_person: false };
+  }
+  const { user } = await open(backend);
+  const banner = await screen.findByLabelText("Needs attention");
+  await user.click(within(banner).getByText("Resume"));
+  await screen.findByText("Codeteki goes on.");
+  expect(screen.queryByLabelText("Needs attention")).toBeNull();
+});
+
 test("an empty pipeline says what it is for and offers the first step", async () => {
   window.location.hash = "#/pipelines/desifirms-backlink";
   await open();

@@ -6,6 +6,7 @@ import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
 import { Sidebar } from "../features/sidebar/sidebar";
 import { NowProvider, useAsk } from "../lib/ask";
+import { speakIn } from "../lib/format";
 import { useLive } from "../lib/live";
 import { goTo, usePlace } from "../lib/place";
 import { texts } from "../lib/texts";
@@ -14,6 +15,9 @@ import { SidePanel } from "./side-panel";
 
 /** How often the clock is asked for where no event comes; simulated time runs fast. */
 const CLOCK = { demo: 2_000, real: 20_000 };
+
+/** Where a demonstration plays: its people keep office hours there, wherever the reader is. */
+const STAGE = "Australia/Melbourne";
 
 const MINUTE = 60_000;
 
@@ -38,6 +42,8 @@ export function Window() {
     );
   }
 
+  // Before anything below says a time; saying it again changes nothing.
+  speakIn(status.data.demo ? STAGE : undefined);
   const current = pipelines.data.find((pipeline) => pipeline.id === place.pipeline) ?? pipelines.data[0];
   const banner = <Banner status={status.data} unreachable={status.error !== null} />;
   return (

@@ -12,7 +12,13 @@ test("nothing is said while all is well", () => {
 test("a paused brand says why and what to do", () => {
   const brands = status.brands.map((brand, place) => (place === 1 ? { ...brand, paused: fault } : brand));
   expect(attention({ ...status, brands }, false)).toEqual([
-    { tone: "warn", what: "Desi Firms is paused.", why: "Zoho refused the refresh token.", fix: "Connect it again." },
+    {
+      tone: "warn",
+      what: "Desi Firms is paused.",
+      why: "Zoho refused the refresh token.",
+      fix: "Connect it again.",
+      brand: "desifirms",
+    },
   ]);
 });
 

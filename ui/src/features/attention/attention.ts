@@ -9,6 +9,8 @@ export interface AttentionLine {
   what: string;
   why: string;
   fix: string | null;
+  /** The paused brand, which can be resumed from here. */
+  brand?: string;
 }
 
 export function attention(status: Status | undefined, unreachable: boolean): AttentionLine[] {
@@ -20,8 +22,8 @@ export function attention(status: Status | undefined, unreachable: boolean): Att
     lines.push({ tone: "wait", what, why: "", fix: texts.banner.guestFix });
   }
   if (status.paused && !status.paused.by_person) lines.push(stopped(texts.banner.allPaused, status.paused));
-  for (const { name, paused } of status.brands) {
-    if (paused) lines.push(stopped(texts.banner.brandPaused(name), paused));
+  for (const { name, slug, paused } of status.brands) {
+    if (paused) lines.push({ ...stopped(texts.banner.brandPaused(name), paused), brand: slug });
   }
   return lines;
 }

@@ -2,6 +2,7 @@
 
 import { Info, TriangleAlert } from "lucide-react";
 import type { Status } from "../../generated/Status";
+import { useTell } from "../../lib/ask";
 import { texts } from "../../lib/texts";
 import "./banner.css";
 import { attention } from "./attention";
@@ -11,14 +12,29 @@ export function Banner({ status, unreachable }: { status: Status | undefined; un
   if (lines.length === 0) return null;
   return (
     <section className="banners" aria-label={texts.banner.label}>
-      {lines.map(({ tone, what, why, fix }) => (
+      {lines.map(({ tone, what, why, fix, brand }) => (
         <p key={what} className={`banner banner-${tone}`}>
           {tone === "wait" ? <Info size={14} aria-hidden="true" /> : <TriangleAlert size={14} aria-hidden="true" />}
           <span>
             <b>{what}</b> {why} {fix && <span className="banner-fix">{fix}</span>}
           </span>
+          {brand && <ResumeBrand brand={brand} />}
         </p>
       ))}
     </section>
+  );
+}
+
+function ResumeBrand({ brand }: { brand: string }) {
+  const resume = useTell("brand_resume", ({ done }) => done);
+  return (
+    <button
+      type="button"
+      className="link-button link-button-strong push"
+      disabled={resume.isPending}
+      onClick={() => resume.mutate({ brand })}
+    >
+      {texts.banner.resume}
+    </button>
   );
 }

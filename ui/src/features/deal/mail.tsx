@@ -6,6 +6,7 @@ import type { EmailRow } from "../../generated/EmailRow";
 import type { MessageRow } from "../../generated/MessageRow";
 import { useAsk, useNow, useTell } from "../../lib/ask";
 import { isGuess } from "../../lib/format";
+import { useKey } from "../../lib/keys";
 import { texts } from "../../lib/texts";
 
 const say = texts.deal;
@@ -35,7 +36,6 @@ export function LastMessage({ row, contact }: { row: MessageRow; contact: Pick<C
 
 export function WaitingMail({ row }: { row: EmailRow }) {
   const email = useAsk("email_show", { id: row.id });
-  const approve = useTell("email_approve", ({ done }) => done);
   const kind = texts.mails[row.kind];
   return (
     <section className="mail mail-waiting" aria-label={say.waits(kind)}>
@@ -43,16 +43,18 @@ export function WaitingMail({ row }: { row: EmailRow }) {
       <h3>{row.subject}</h3>
       {email.data && <p className="mail-text">{email.data.text.trim()}</p>}
       {/* An approval is bound to what was read: no button before the text is on screen. */}
-      {email.data && (
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={approve.isPending}
-          onClick={() => approve.mutate({ id: row.id })}
-        >
-          {approve.isPending ? say.approving : say.approve}
-        </button>
-      )}
+      {email.data && <ApproveButton email={row.id} />}
     </section>
+  );
+}
+
+function ApproveButton({ email }: { email: string }) {
+  const approve = useTell("email_approve", ({ done }) => done);
+  const act = () => !approve.isPending && approve.mutate({ id: email });
+  useKey("a", act);
+  return (
+    <button type="button" className="button button-primary" disabled={approve.isPending} onClick={act}>
+      {approve.isPending ? say.approving : say.approve} <kbd>{say.approveKey}</kbd>
+    </button>
   );
 }

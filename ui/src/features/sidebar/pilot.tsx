@@ -3,7 +3,7 @@
 import type { BrandSummary } from "../../generated/BrandSummary";
 import type { Status } from "../../generated/Status";
 import { useNow, useTell } from "../../lib/ask";
-import { exact, upcoming } from "../../lib/format";
+import { exact, sentence, upcoming } from "../../lib/format";
 import { texts } from "../../lib/texts";
 
 const say = texts.pilot;
@@ -19,7 +19,7 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
         <b>{say[state]}</b>
         <PauseButton paused={paused !== null} />
       </div>
-      {paused && <p className="muted">{paused.reason}</p>}
+      {paused && <p className="muted">{sentence(paused.reason)}</p>}
       <div className="pilot-bar" aria-hidden="true">
         <span style={{ width: `${used}%` }} />
       </div>

@@ -67,6 +67,13 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       emit({ kind: "changed" });
       return { done: "The autopilot goes on." };
     },
+    brand_resume: ({ brand }) => {
+      const row = world.status.brands.find(({ slug }) => slug === brand);
+      if (!row) throw new BackendError("not_found", "There is no such brand.");
+      row.paused = null;
+      emit({ kind: "changed" });
+      return { done: `${row.name} goes on.` };
+    },
   };
   if (lively) startLife(world, emit);
   return {

@@ -6,8 +6,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Tue 24 Nov 2026, 10:40, in the reader's zone. */
-export const START = new Date(2026, 10, 24, 10, 40).getTime();
+/** Tue 24 Nov 2026, 10:40 in Melbourne, where demonstrations play. */
+export const START = Date.parse("2026-11-24T10:40:00+11:00");
 
 /** Times in here are relative to the start: negative is past. */
 export const minutes = (n: number) => START + n * MINUTE;
