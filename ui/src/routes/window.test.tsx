@@ -113,6 +113,19 @@ test("the autopilot is paused and resumed", async () => {
   await screen.findByText("Autopilot on");
 });
 
+test("one key approves, another leads to the next card that waits, and the focus comes along", async () => {
+  const { user } = await open();
+  await user.click(await cardOf("John Smith"));
+  await screen.findByText("Approve");
+  await user.keyboard("a");
+  await waitFor(() => expect(screen.queryByText("Approve")).toBeNull());
+  await user.keyboard("n");
+  const next = document.querySelector(".card[aria-current]");
+  expect(next?.textContent).not.toContain("John Smith");
+  expect(next).toHaveProperty("dataset.needs", "true");
+  expect(document.activeElement).toBe(next);
+});
+
 test("a paused brand is resumed where it is said that it stands still", async () => {
   const backend = fakeBackend();
   for (const brand of backend.world.status.brands) {

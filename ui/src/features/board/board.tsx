@@ -27,7 +27,10 @@ export function Board({ board, now, selected, onOpen, onMore }: Props) {
   const reachable = [visited, selected].find((id) => id !== null && ids.includes(id)) ?? ids[0];
 
   useEffect(() => {
-    if (selected) reveal(root.current, selected);
+    if (!selected) return;
+    const card = reveal(root.current, selected);
+    // Opened by a key from another card, the focus comes along; from elsewhere it stays.
+    if (document.activeElement?.matches("[data-card]")) card?.focus({ preventScroll: true });
   }, [selected]);
 
   const onKeyDown = useCallback(

@@ -16,18 +16,21 @@ export function BoardHeader({
   selected: string | null;
   onOpen: (deal: string) => void;
 }) {
-  const needs = board.columns.flatMap((column) => column.cards.filter(needsYou).map((card) => card.id));
+  const cards = board.columns.flatMap((column) => column.cards);
+  const needs = cards.filter(needsYou).length;
   const partly = board.columns.some((column) => column.count > column.cards.length);
   const openNext = () => {
-    const next = needs[(needs.indexOf(selected ?? "") + 1) % needs.length];
-    if (next) onOpen(next);
+    // The open one may have been settled just now: what counts is its place, not whether it still waits.
+    const after = cards.findIndex((card) => card.id === selected) + 1;
+    const next = [...cards.slice(after), ...cards.slice(0, after)].find(needsYou);
+    if (next) onOpen(next.id);
   };
   useKey("n", openNext);
   return (
     <div className="board-head">
-      {needs.length > 0 && (
+      {needs > 0 && (
         <button type="button" className="chip chip-wait" onClick={openNext} title={texts.board.nextNeed}>
-          {texts.board.needsYou(needs.length, partly)} <kbd>N</kbd>
+          {texts.board.needsYou(needs, partly)} <kbd>N</kbd>
         </button>
       )}
       <span className="board-totals">

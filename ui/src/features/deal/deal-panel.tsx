@@ -42,7 +42,7 @@ function PanelHead({ detail, onClose }: { detail: DealDetail | undefined; onClos
   }, [loaded]);
   const card = detail?.deal.card;
   const authority = card?.domain_authority ?? null;
-  const about = card && [card.company, card.email, authority === null ? "" : say.authority(authority)];
+  const about = card && [card.company, authority === null ? "" : say.authority(authority)].filter(Boolean);
   return (
     <header className="panel-head">
       <div className="panel-above">
@@ -56,7 +56,8 @@ function PanelHead({ detail, onClose }: { detail: DealDetail | undefined; onClos
       <h2 ref={heading} tabIndex={-1}>
         {card ? card.name || card.email : " "}
       </h2>
-      <p className="muted panel-about">{about?.filter(Boolean).join(" · ") ?? " "}</p>
+      {about?.length !== 0 && <p className="muted panel-about">{about?.join(" · ") ?? " "}</p>}
+      <p className="muted panel-about">{card?.email ?? " "}</p>
     </header>
   );
 }
