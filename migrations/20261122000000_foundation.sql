@@ -120,7 +120,9 @@ CREATE TABLE deals (
 ) STRICT;
 CREATE UNIQUE INDEX deals_one_open ON deals (contact_id, pipeline_id) WHERE status IN ('active', 'paused');
 CREATE INDEX deals_due ON deals (next_action_at) WHERE status = 'active' AND next_action_at IS NOT NULL;
-CREATE INDEX deals_by_stage ON deals (stage_id, status);
+-- A board's sums and its newest cards come from this index alone.
+CREATE INDEX deals_by_stage ON deals (stage_id, updated_at, status, value_cents);
+CREATE INDEX deals_by_change ON deals (updated_at);
 CREATE INDEX deals_by_contact ON deals (contact_id);
 CREATE INDEX deals_asking ON deals (brand_id) WHERE question IS NOT NULL;
 CREATE INDEX deals_by_import ON deals (import_id) WHERE import_id IS NOT NULL;
@@ -185,7 +187,7 @@ CREATE TABLE emails (
 ) STRICT;
 -- At most one mail per step of a deal is alive: the second door of a double send stays shut in the file itself.
 CREATE UNIQUE INDEX emails_one_per_step ON emails (deal_id, step) WHERE state NOT IN ('rejected', 'cancelled', 'failed');
-CREATE INDEX emails_waiting ON emails (brand_id, state) WHERE state IN ('awaiting_approval', 'queued', 'sending', 'unconfirmed');
+CREATE INDEX emails_by_state ON emails (state, brand_id, created_at);
 CREATE INDEX emails_attempted ON emails (brand_id, attempted_at) WHERE attempted_at IS NOT NULL;
 CREATE INDEX emails_by_deal ON emails (deal_id, step);
 CREATE INDEX emails_by_contact ON emails (contact_id);

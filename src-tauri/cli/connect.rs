@@ -11,7 +11,7 @@ use engine::api::mutation;
 use engine::api::wire::BrandSet;
 use gateways::secrets::SecretString;
 use gateways::zoho::connect::{PORTS, new_state};
-use gateways::{CallbackListener, Granted, SecretKind, SecretName, SystemRandom, ZohoMailbox, ZohoSettings};
+use gateways::{CallbackListener, Granted, SecretKind, SecretName, SystemRandom, ZohoMailbox};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -189,21 +189,9 @@ async fn keep(session: &Session, slug: &str, file: &EnvFile) -> Result<Vec<&'sta
     Ok(file.secrets.iter().map(|(kind, _)| kind.as_str()).collect())
 }
 
-fn settings(brand: &Brand) -> ZohoSettings {
-    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    ZohoSettings {
-        brand_slug: brand.slug.clone(),
-        data_centre: brand.settings.data_centre.clone(),
-        account_id: given(&brand.settings.account_id),
-        from_address: brand.settings.from_email.clone(),
-        accounts_url: given(&brand.settings.accounts_url),
-        mail_url: given(&brand.settings.mail_url),
-    }
-}
-
 /// The mailbox itself, for what only connecting needs.
 fn mailbox(session: &Session, brand: &Brand) -> Result<ZohoMailbox, Failure> {
-    Ok(ZohoMailbox::new(settings(brand), Arc::clone(&session.secrets), Arc::clone(&session.clock))?)
+    Ok(ZohoMailbox::new(engine::zoho_settings(brand), Arc::clone(&session.secrets), Arc::clone(&session.clock))?)
 }
 
 async fn has(session: &Session, brand: &Brand, kind: SecretKind) -> Result<bool, Failure> {
@@ -229,7 +217,7 @@ async fn in_browser(session: &Session, brand: &Brand) -> Result<(), Failure> {
     eprint(&format!(
         "Register this redirect URI in Zoho's API console if you have not: {redirect_uri}\nThen open this page and accept:\n\n{page}\n\n"
     ));
-    let code = listener.code(&state, &settings(brand), PATIENCE).await?;
+    let code = listener.code(&state, &engine::zoho_settings(brand), PATIENCE).await?;
     complete(mailbox.exchange_code(&code, Some(&redirect_uri)).await?)
 }
 

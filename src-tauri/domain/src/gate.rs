@@ -161,12 +161,12 @@ impl Verdict {
     }
 }
 
-/// The daily cap on the day of `now`: the ramp counts days of sending from the first mail.
-pub fn daily_cap_at(facts: &GateFacts, now: Timestamp) -> u32 {
-    let Some(ramp) = facts.ramp else { return facts.daily_cap };
-    let days = facts.first_sent_at.map_or(0, |first| (now.day(facts.zone) - first.day(facts.zone)).num_days().max(0));
+/// The daily cap on the day of `now`: the ramp counts days of sending from the brand's first mail.
+pub fn daily_cap_at(cap: u32, ramp: Option<Ramp>, first_sent_at: Option<Timestamp>, zone: Tz, now: Timestamp) -> u32 {
+    let Some(ramp) = ramp else { return cap };
+    let days = first_sent_at.map_or(0, |first| (now.day(zone) - first.day(zone)).num_days().max(0));
     let grown = u64::from(ramp.start) + u64::from(ramp.step) * days.unsigned_abs();
-    facts.daily_cap.min(u32::try_from(grown).unwrap_or(u32::MAX))
+    cap.min(u32::try_from(grown).unwrap_or(u32::MAX))
 }
 
 /// Evaluates every gate. Pure: the same facts at the same time give the same verdict.
@@ -203,7 +203,7 @@ pub fn evaluate(facts: &GateFacts, now: Timestamp) -> Verdict {
             "Says who we are and how to opt out",
         ),
         window(facts, now),
-        cap(Gate::DailyCap, facts, daily_cap_at(facts, now), DAY, now),
+        cap(Gate::DailyCap, facts, daily_cap_of(facts, now), DAY, now),
         cap(Gate::HourlyCap, facts, facts.hourly_cap, HOUR, now),
         gap(facts, now),
         not_before(facts, now),
@@ -262,6 +262,10 @@ fn window(facts: &GateFacts, now: Timestamp) -> GateCheck {
     } else {
         until(Gate::Window, facts.window.next_open(now, facts.zone), format!("Outside {text}"))
     }
+}
+
+fn daily_cap_of(facts: &GateFacts, now: Timestamp) -> u32 {
+    daily_cap_at(facts.daily_cap, facts.ramp, facts.first_sent_at, facts.zone, now)
 }
 
 fn cap(gate: Gate, facts: &GateFacts, most: u32, span: i64, now: Timestamp) -> GateCheck {
@@ -373,8 +377,8 @@ mod tests {
             first_sent_at: Some(at("2026-11-23T10:00:00Z")),
             ..open(now)
         };
-        assert_eq!(daily_cap_at(&facts, now), 20);
-        assert_eq!(daily_cap_at(&facts, now.plus_seconds(30 * 86_400)), 50);
+        assert_eq!(daily_cap_of(&facts, now), 20);
+        assert_eq!(daily_cap_of(&facts, now.plus_seconds(30 * 86_400)), 50);
     }
 
     proptest! {

@@ -9,12 +9,13 @@ use domain::email::{Content, Email, EmailKind, EmailState};
 use domain::id::EmailId;
 use domain::pipeline::Purpose;
 use domain::{EmailAddress, Timestamp};
-use gateways::{ModelError, ModelRequest, Usage};
+use gateways::{ModelError, Usage};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Deserialize;
 use serde_json::json;
 use store::Connection;
 
+use crate::ask::{Question, ask};
 use crate::{Engine, EngineError};
 
 /// Version of the shipped templates and prompts; raised whenever one of them changes.
@@ -42,12 +43,6 @@ pub(crate) enum NoMail {
     Unusable(String),
     /// The program or the database failed.
     Engine(EngineError),
-}
-
-impl<E: Into<EngineError>> From<E> for NoMail {
-    fn from(error: E) -> Self {
-        Self::Engine(error.into())
-    }
 }
 
 /// Name of the template of a kind of mail in a kind of pipeline: `sales_initial`.
@@ -148,57 +143,29 @@ async fn by_model(
     kind: EmailKind,
     thread_subject: Option<&str>,
 ) -> Result<(Draft, String, Usage), NoMail> {
-    let (prompt, _) = wording(&mut *engine.store.read().await?, brand, "mail").await?;
     let subject_text = if thread_subject.is_some() {
         "The mail stays in its thread, so its subject is ignored."
     } else {
         "The subject is short and concrete."
     };
-    let context = json!({"brand": brand.name, "style": brand.settings.style, "kind_text": kind_text(kind), "subject_text": subject_text});
-    let system = fill("mail", &prompt, context)?;
-    let schema = json!({"type": "object", "additionalProperties": false, "required": ["subject", "body"],
-        "properties": {"subject": {"type": "string"}, "body": {"type": "string"}}});
-    let mut request =
-        ModelRequest { purpose: "mail", system, user: fenced(facts), schema_name: "mail", schema, max_tokens: 1_200 };
-    let model = engine.ports.connect.model(brand).map_err(outage_or_unusable)?;
+    let question = Question {
+        name: "mail",
+        context: json!({"brand": brand.name, "style": brand.settings.style, "kind_text": kind_text(kind), "subject_text": subject_text}),
+        data: facts,
+        schema: json!({"type": "object", "additionalProperties": false, "required": ["subject", "body"],
+            "properties": {"subject": {"type": "string"}, "body": {"type": "string"}}}),
+        max_tokens: 1_200,
+    };
     let hosts = own_hosts(brand);
-    let mut usage = Usage::default();
-    let mut trouble = String::new();
-    for _ in 0..2 {
-        let reply = model.answer(&request).await.map_err(outage_or_unusable)?;
-        usage = usage.plus(reply.usage);
-        let checked =
-            serde_json::from_value::<MailAnswer>(reply.json).map_err(|error| error.to_string()).and_then(|answer| {
-                let subject = thread_subject.map_or(answer.subject, str::to_owned);
-                let draft = Draft { subject: subject.trim().to_owned(), body: answer.body };
-                compose::check(&draft, Some(&hosts)).map_err(|unfinished| unfinished.to_string())?;
-                Ok(draft)
-            });
-        match checked {
-            Ok(draft) => return Ok((draft, reply.model, usage)),
-            Err(why) => trouble = why,
-        }
-        request.user = format!(
-            "{}\n\nYour last answer could not be used: {trouble}. Answer again, with that mended.",
-            fenced(facts)
-        );
-    }
-    Err(NoMail::Unusable(format!("The model's mail could not be used: {trouble}")))
-}
-
-/// An outage leaves the deal due; anything else is about this one question.
-pub(crate) fn outage_or_unusable(error: ModelError) -> NoMail {
-    if error.is_outage() {
-        NoMail::Outage(error)
-    } else {
-        NoMail::Unusable(format!("{} {}", error.message(), error.fix()))
-    }
-}
-
-/// Facts as the model sees them: JSON between marks, so that nothing in them can close the marks.
-pub(crate) fn fenced(facts: &impl serde::Serialize) -> String {
-    let text = serde_json::to_string_pretty(facts).unwrap_or_default().replace("<<<", "‹‹‹").replace(">>>", "›››");
-    format!("<<<DATA\n{text}\nDATA>>>")
+    let answered = ask(engine, brand, question, |json| {
+        let answer: MailAnswer = serde_json::from_value(json).map_err(|error| error.to_string())?;
+        let subject = thread_subject.map_or(answer.subject, str::to_owned);
+        let draft = Draft { subject: subject.trim().to_owned(), body: answer.body };
+        compose::check(&draft, Some(&hosts)).map_err(|unfinished| unfinished.to_string())?;
+        Ok(draft)
+    })
+    .await?;
+    Ok((answered.value, answered.model, answered.usage))
 }
 
 fn kind_text(kind: EmailKind) -> &'static str {

@@ -36,7 +36,7 @@ impl RealConnect {
 }
 
 /// The part of a brand's settings that its mailbox needs.
-pub(crate) fn zoho_settings(brand: &Brand) -> ZohoSettings {
+pub fn zoho_settings(brand: &Brand) -> ZohoSettings {
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let settings = &brand.settings;
     ZohoSettings {

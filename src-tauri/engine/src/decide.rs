@@ -17,7 +17,7 @@ use domain::id::{BrandId, DecisionId, PipelineId};
 use domain::pipeline::Pipeline;
 use domain::reply::ReplyKind;
 use domain::time::{DAY, add_working_days};
-use gateways::{ModelRequest, Usage};
+use gateways::Usage;
 use serde::Deserialize;
 use serde_json::json;
 use store::StoreError;
@@ -25,6 +25,7 @@ use store::deals::{Claimed, Scope};
 use store::decisions::NewDecision;
 
 use crate::act::{About, Act};
+use crate::ask::{Question, ask};
 use crate::compose::{self, MailOf, NoMail, Written};
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError};
@@ -285,57 +286,38 @@ fn clip(text: String) -> String {
 
 async fn ask_model(engine: &Engine, brand: &Brand, pipeline: &Pipeline, plan: &mut Plan) -> Result<(), NoMail> {
     plan.provider = "openai";
-    let (prompt, version) = compose::wording(&mut *engine.store.read().await?, brand, "decision").await?;
-    plan.prompt_version = version;
     let stages = pipeline.stages.iter().map(|stage| stage.key.as_str()).collect::<Vec<_>>().join(", ");
-    let context = json!({"brand": brand.name, "stages": stages, "max_per_deal": plan.facts.max_per_deal, "emails_sent": plan.facts.emails_sent});
-    let system = compose::fill("decision", &prompt, context)?;
-    let actions = ["send_email", "wait", "move_stage", "flag_for_review", "pause", "close_lost"];
     let nullable = |kind: &str| json!({"type": [kind, "null"]});
-    let schema = json!({"type": "object", "additionalProperties": false, "required": ["reason", "action", "days", "stage", "text", "confidence"],
-        "properties": {"reason": {"type": "string"}, "action": {"type": "string", "enum": actions}, "days": nullable("integer"), "stage": nullable("string"),
-            "text": nullable("string"), "confidence": {"type": "number"}}});
-    let user = compose::fenced(&plan.facts);
-    let mut request = ModelRequest {
-        purpose: "decision",
-        system,
-        user: user.clone(),
-        schema_name: "decision",
-        schema,
+    let question = Question {
+        name: "decision",
+        context: json!({"brand": brand.name, "stages": stages, "max_per_deal": plan.facts.max_per_deal, "emails_sent": plan.facts.emails_sent}),
+        data: &plan.facts,
+        schema: json!({"type": "object", "additionalProperties": false, "required": ["reason", "action", "days", "stage", "text", "confidence"],
+            "properties": {"reason": {"type": "string"}, "action": {"type": "string", "enum": ACTIONS}, "days": nullable("integer"),
+                "stage": nullable("string"), "text": nullable("string"), "confidence": {"type": "number"}}}),
         max_tokens: 800,
     };
-    let model = engine.ports.connect.model(brand).map_err(compose::outage_or_unusable)?;
-    let mut why = String::new();
-    for _ in 0..2 {
-        let reply = match model.answer(&request).await {
-            Ok(reply) => reply,
-            Err(error) if error.is_outage() => return Err(NoMail::Outage(error)),
-            Err(error) => {
-                why = format!("{} {}", error.message(), error.fix());
-                break;
-            }
-        };
-        plan.usage = plan.usage.plus(reply.usage);
-        plan.latency_ms = Some(plan.latency_ms.unwrap_or(0) + reply.latency_ms);
-        plan.model = reply.model;
-        match judge(reply.json, pipeline, plan, engine.now(), brand.settings.timezone) {
-            Ok(choice) => {
-                plan.choice = choice;
-                return Ok(());
-            }
-            Err(trouble) => why = trouble,
+    let (now, zone) = (engine.now(), brand.settings.timezone);
+    match ask(engine, brand, question, |json| judge(json, pipeline, plan, now, zone)).await {
+        Ok(answered) => {
+            plan.choice = answered.value;
+            plan.model = answered.model;
+            plan.prompt_version = answered.prompt_version;
+            plan.usage = answered.usage;
+            plan.latency_ms = Some(answered.latency_ms);
         }
-        request.user = format!("{user}\n\nYour last answer could not be used: {why}. Answer again, with that mended.");
+        Err(NoMail::Unusable(why)) => {
+            let question = "The model gave no usable answer for this deal. What should happen?".to_owned();
+            plan.choice = Choice::rule(Action::FlagForReview { question }, why.clone());
+            plan.trouble = Some(why);
+        }
+        Err(other) => return Err(other),
     }
-    plan.choice = Choice::rule(
-        Action::FlagForReview {
-            question: "The model gave no usable answer for this deal. What should happen?".to_owned(),
-        },
-        format!("No usable answer: {why}"),
-    );
-    plan.trouble = Some(why);
     Ok(())
 }
+
+/// The words of the closed list.
+const ACTIONS: [&str; 6] = ["send_email", "wait", "move_stage", "flag_for_review", "pause", "close_lost"];
 
 fn judge(
     answer: serde_json::Value,

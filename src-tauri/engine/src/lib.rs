@@ -3,6 +3,7 @@
 //! SQL is left to the store, sockets to the gateways, rules to the domain. Nothing here knows what time it is: the clock is injected.
 
 pub mod api;
+mod ask;
 
 mod act;
 mod compose;
@@ -30,7 +31,7 @@ use store::Store;
 use tokio::sync::broadcast;
 
 pub use api::wire::{ApiError, ErrorCode, Event};
-pub use connect::{Connect, RealConnect};
+pub use connect::{Connect, RealConnect, zoho_settings};
 pub use owner::Ownership;
 pub use report::EngineError;
 pub use schedule::Heartbeat;

@@ -10,13 +10,14 @@ use domain::reply::{
     find_tokens, normalise_subject, rank,
 };
 use domain::time::DAY;
-use gateways::{Cursor, FolderKind, IncomingRow, Mailbox, ModelRequest, Trouble};
+use gateways::{Cursor, FolderKind, IncomingRow, Mailbox, Trouble};
 use serde::Deserialize;
 use serde_json::json;
 use store::deals::Scope;
 use store::messages::NewMessage;
 
-use crate::compose::{self, NoMail};
+use crate::ask::{Answered, Question, ask};
+use crate::compose::NoMail;
 use crate::decide::Book;
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError, react, send};
@@ -300,16 +301,15 @@ async fn by_model(
         return Ok(());
     }
     match ask_model(engine, brand, mail).await {
-        Ok((answer, model)) => {
+        Ok(answered) => {
+            let (kind, answer) = answered.value;
             let confidence = answer.confidence.filter(|c| c.is_finite()).unwrap_or(0.5).clamp(0.0, 1.0);
             incoming.message.confidence = confidence;
-            incoming.message.classified_by = model;
+            incoming.message.classified_by = answered.model;
             incoming.message.why = answer.reason.chars().filter(|c| !c.is_control()).take(300).collect();
-            // A model may read what a person wrote; it may not turn a person into a bounce.
-            let kind = ReplyKind::parse(&answer.class)
-                .filter(|kind| confidence >= SURE && !matches!(kind, ReplyKind::BounceHard | ReplyKind::BounceSoft));
             let until = answer.date.and_then(|date| date.parse().ok());
-            incoming.class = Some(ReplyClass::plain(kind.unwrap_or(ReplyKind::Unclear)).until(until));
+            let kind = if confidence >= SURE { kind } else { ReplyKind::Unclear };
+            incoming.class = Some(ReplyClass::plain(kind).until(until));
         }
         Err(NoMail::Outage(error)) => {
             outcome.trouble(format!("{}: {} {} The reply waits for you.", brand.slug, error.message(), error.fix()));
@@ -323,47 +323,46 @@ async fn by_model(
     Ok(())
 }
 
-async fn ask_model(engine: &Engine, brand: &Brand, mail: &IncomingMail) -> Result<(ClassAnswer, String), NoMail> {
-    let (prompt, _) = compose::wording(&mut *engine.store.read().await?, brand, "reply_class").await?;
-    let system = compose::fill("reply_class", &prompt, json!({"brand": brand.name}))?;
-    let classes = [
-        "interested",
-        "question",
-        "not_now",
-        "not_interested",
-        "unsubscribe",
-        "out_of_office",
-        "wrong_person",
-        "left_company",
-        "auto_reply",
-        "link_placed",
-        "payment_request",
-        "unclear",
-    ];
-    let schema = json!({"type": "object", "additionalProperties": false, "required": ["reason", "class", "date", "confidence"],
-        "properties": {"reason": {"type": "string"}, "class": {"type": "string", "enum": classes}, "date": {"type": ["string", "null"]}, "confidence": {"type": "number"}}});
+/// What a model may answer. Bounces are not among it: a model reads what a person wrote and may not turn them into a bounce.
+const CLASSES: [ReplyKind; 12] = [
+    ReplyKind::Interested,
+    ReplyKind::Question,
+    ReplyKind::NotNow,
+    ReplyKind::NotInterested,
+    ReplyKind::Unsubscribe,
+    ReplyKind::OutOfOffice,
+    ReplyKind::WrongPerson,
+    ReplyKind::LeftCompany,
+    ReplyKind::AutoReply,
+    ReplyKind::LinkPlaced,
+    ReplyKind::PaymentRequest,
+    ReplyKind::Unclear,
+];
+
+async fn ask_model(
+    engine: &Engine,
+    brand: &Brand,
+    mail: &IncomingMail,
+) -> Result<Answered<(ReplyKind, ClassAnswer)>, NoMail> {
     let text: String = mail.fresh_text.chars().take(4_000).collect();
-    let user = compose::fenced(&json!({"subject": mail.subject, "text": text}));
-    let mut request = ModelRequest {
-        purpose: "reply_class",
-        system,
-        user: user.clone(),
-        schema_name: "reply_class",
-        schema,
+    let words = CLASSES.map(ReplyKind::as_str);
+    let question = Question {
+        name: "reply_class",
+        context: json!({"brand": brand.name}),
+        data: &json!({"subject": mail.subject, "text": text}),
+        schema: json!({"type": "object", "additionalProperties": false, "required": ["reason", "class", "date", "confidence"],
+            "properties": {"reason": {"type": "string"}, "class": {"type": "string", "enum": words},
+                "date": {"type": ["string", "null"]}, "confidence": {"type": "number"}}}),
         max_tokens: 400,
     };
-    let model = engine.ports.connect.model(brand).map_err(compose::outage_or_unusable)?;
-    let mut why = String::new();
-    for _ in 0..2 {
-        let reply = model.answer(&request).await.map_err(compose::outage_or_unusable)?;
-        match serde_json::from_value::<ClassAnswer>(reply.json) {
-            Ok(answer) if classes.contains(&answer.class.as_str()) => return Ok((answer, reply.model)),
-            Ok(answer) => why = format!("“{}” is not a class", answer.class.chars().take(40).collect::<String>()),
-            Err(error) => why = error.to_string(),
-        }
-        request.user = format!("{user}\n\nYour last answer could not be used: {why}. Answer again, with that mended.");
-    }
-    Err(NoMail::Unusable(why))
+    ask(engine, brand, question, |json| {
+        let answer: ClassAnswer = serde_json::from_value(json).map_err(|error| error.to_string())?;
+        let kind = CLASSES.into_iter().find(|kind| kind.as_str() == answer.class);
+        let kind =
+            kind.ok_or_else(|| format!("“{}” is not a class", answer.class.chars().take(40).collect::<String>()))?;
+        Ok((kind, answer))
+    })
+    .await
 }
 
 /// What a bounce means for the address, if the nature says so.

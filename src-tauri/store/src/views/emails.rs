@@ -72,17 +72,14 @@ fn view(row: &SqliteRow) -> Result<EmailView> {
 
 pub(super) fn list_query(filter: &Filter, limit: u32) -> Query {
     let mut query = select(SELECT);
-    // The few that wait are found among the many that left by their own index: the words that define it have to stand here, and
-    // the plus in the order keeps the other index out. Everything else walks the order of the list up to the limit.
+    // The few that wait are found among the many that left by the index of states; the plus in the order
+    // keeps the other index out. Everything else walks the order of the list up to the limit.
     let waits = filter.state.is_some_and(|state| {
         matches!(
             state,
             EmailState::AwaitingApproval | EmailState::Queued | EmailState::Sending | EmailState::Unconfirmed
         )
     });
-    if waits {
-        query.push(" AND e.state IN ('awaiting_approval', 'queued', 'sending', 'unconfirmed')");
-    }
     if let Some(brand) = filter.brand {
         query.push(if waits { " AND e.brand_id = " } else { " AND +e.brand_id = " }).push_bind(brand.bytes().to_vec());
     }

@@ -387,7 +387,7 @@ async fn lists_walk_up_to_their_limit() {
         ("board", board::cards_query(world.pipeline, 50), "SEARCH x USING"),
         ("feed", super::activities::feed_query(50), "SCAN a USING INDEX activities_by_time"),
         ("mails", emails::list_query(&emails::Filter::default(), 50), "SCAN e\n"),
-        ("waiting mails", emails::list_query(&waiting, 50), "USING INDEX emails_waiting"),
+        ("waiting mails", emails::list_query(&waiting, 50), "USING INDEX emails_by_state"),
         ("incoming", messages::list_query(&messages::Filter::default(), 50), "SCAN m USING INDEX messages_by_time"),
         ("contacts", contacts::list_query(Some(world.brand), 50), "SCAN c\n"),
     ] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::Timestamp;
 use domain::brand::{Brand, KEYS};
-use domain::gate::{GateFacts, daily_cap_at};
+use domain::gate::daily_cap_at;
 use gateways::{SecretKind, SecretName};
 use store::Connection;
 use store::views::brands::{BrandFigures, figures};
@@ -105,6 +105,7 @@ async fn summary(
     now: Timestamp,
     figures: &[BrandFigures],
 ) -> Result<BrandSummary, EngineError> {
+    let settings = &brand.settings;
     let figures = figures.iter().find(|figures| figures.brand == brand.id);
     let queued = figures.map_or(0, |figures| figures.queued);
     Ok(BrandSummary {
@@ -115,7 +116,7 @@ async fn summary(
         autonomy: brand.settings.autonomy,
         provider: brand.settings.provider,
         sent_today: figures.map_or(0, |figures| figures.sent_today),
-        cap_today: daily_cap_at(&open_gates(brand), now),
+        cap_today: daily_cap_at(settings.daily_cap, settings.ramp, brand.first_sent_at, settings.timezone, now),
         awaiting_approval: figures.map_or(0, |figures| figures.awaiting_approval),
         queued,
         next_send_at: if queued > 0 { next_send_at(conn, brand, now).await? } else { None },
@@ -130,33 +131,6 @@ async fn next_send_at(conn: &mut Connection, brand: &Brand, now: Timestamp) -> R
     let Some(deal) = store::deals::find(conn, mail.deal).await? else { return Ok(None) };
     let verdict = verdict(conn, brand, &deal, Some(&mail), now).await?;
     Ok(if verdict.allowed { Some(now) } else { verdict.next })
-}
-
-/// A brand's own rules with nothing in the way: all that its cap of the day depends on.
-fn open_gates(brand: &Brand) -> GateFacts {
-    let settings = &brand.settings;
-    GateFacts {
-        suppressed: None,
-        replied_since: false,
-        deal_stopped: None,
-        brand_paused: None,
-        all_paused: None,
-        hold_until: None,
-        approved: true,
-        uncertain_sibling: false,
-        sent_in_deal: 0,
-        max_per_deal: settings.max_per_deal,
-        footer_gap: None,
-        window: settings.window,
-        zone: settings.timezone,
-        daily_cap: settings.daily_cap,
-        hourly_cap: settings.hourly_cap,
-        ramp: settings.ramp,
-        first_sent_at: brand.first_sent_at,
-        recent: Vec::new(),
-        gap_millis: 0,
-        not_before: None,
-    }
 }
 
 /// Which secrets are there. A keychain that does not answer has none to show; the doctor says why.
