@@ -67,6 +67,8 @@ test("times can be said as they are elsewhere, on the days of that place", () =>
   expect(when(sunday + 17 * HOUR, sunday)).toBe("Tue 01:00");
   speakIn("America/New_York");
   expect(exact(sunday)).toBe("Sun 22 Nov 2026, 16:00");
+  speakIn("Nowhere/At_All");
+  expect(exact(sunday)).not.toBe("");
 });
 
 afterEach(() => speakIn(undefined));

@@ -1,4 +1,4 @@
-// Times and money as people say them. "Now" is an argument; days and hours are those of the reader's zone, unless told otherwise.
+// Times and money as people say them. "Now" is an argument; days and hours are those of the engine's zone, once it is known.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,13 +9,17 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 let zone: string | undefined;
-let wall = wallClock();
+let wall = wallClock(zone);
 
-/** Says times as they are in this zone; in the reader's own without one. */
+/** Says times as they are in this zone; in the reader's own without one, or if the browser has never heard of it. */
 export function speakIn(chosen: string | undefined): void {
   if (chosen === zone) return;
   zone = chosen;
-  wall = wallClock();
+  try {
+    wall = wallClock(zone);
+  } catch {
+    wall = wallClock(undefined);
+  }
 }
 
 /** "just now", "12 min ago", "in 35 min", "2 h ago", "10:42", "Tue 09:10", "2 Dec", "2 Dec 2027". */
@@ -106,9 +110,9 @@ function local(at: number): Date {
   return new Date(Date.UTC(year, month - 1, day, hour, minute));
 }
 
-function wallClock(): Intl.DateTimeFormat {
+function wallClock(timeZone: string | undefined): Intl.DateTimeFormat {
   const fields = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
-  return new Intl.DateTimeFormat(LOCALE, { ...fields, hourCycle: "h23", timeZone: zone });
+  return new Intl.DateTimeFormat(LOCALE, { ...fields, hourCycle: "h23", timeZone });
 }
 
 function two(n: number): string {

@@ -16,9 +16,6 @@ import { SidePanel } from "./side-panel";
 /** How often the clock is asked for where no event comes; simulated time runs fast. */
 const CLOCK = { demo: 2_000, real: 20_000 };
 
-/** Where a demonstration plays: its people keep office hours there, wherever the reader is. */
-const STAGE = "Australia/Melbourne";
-
 const MINUTE = 60_000;
 
 export function Window() {
@@ -43,7 +40,7 @@ export function Window() {
   }
 
   // Before anything below says a time; saying it again changes nothing.
-  speakIn(status.data.demo ? STAGE : undefined);
+  speakIn(status.data.timezone);
   const current = pipelines.data.find((pipeline) => pipeline.id === place.pipeline) ?? pipelines.data[0];
   const banner = <Banner status={status.data} unreachable={status.error !== null} />;
   return (

@@ -92,6 +92,7 @@ function status(brands: BrandSummary[]): Status {
   return {
     version: "0.1.0",
     now: START,
+    timezone: "Australia/Melbourne",
     owner: true,
     owned_by: null,
     demo: true,
