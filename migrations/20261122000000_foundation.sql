@@ -226,6 +226,8 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_once ON messages (brand_id, wire_message_id) WHERE wire_message_id IS NOT NULL;
 CREATE INDEX messages_by_deal ON messages (deal_id, received_at);
 CREATE INDEX messages_by_time ON messages (received_at);
+CREATE INDEX messages_by_contact ON messages (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX messages_by_email ON messages (email_id) WHERE email_id IS NOT NULL;
 
 -- How far each mailbox has been read.
 CREATE TABLE mailbox_cursors (
