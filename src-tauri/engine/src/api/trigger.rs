@@ -98,7 +98,7 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
 
 /// Checks everything the autopilot leans on; each failing check says what to do.
 pub async fn doctor(engine: &Engine, _: Nothing) -> Reply<Vec<DoctorCheck>> {
-    let mut checks = vec![database(engine), ownership(engine)];
+    let mut checks = vec![database(engine), disk(engine), clock(engine).await?, ownership(engine)];
     let brands = store::brands::all(&mut *engine.store.read().await?).await?;
     for brand in &brands {
         checks.push(identity(brand));
@@ -128,6 +128,37 @@ fn check(name: &str, brand: Option<&Brand>, result: Result<String, (String, Stri
 
 fn database(engine: &Engine) -> DoctorCheck {
     check("database", None, Ok(engine.database().display().to_string()))
+}
+
+/// Least free space in bytes before the doctor warns.
+const LEAST_SPACE: u64 = 500_000_000;
+
+fn disk(engine: &Engine) -> DoctorCheck {
+    let folder = engine.database().parent().unwrap_or(engine.database());
+    let result = match fs4::available_space(folder) {
+        Ok(free) if free >= LEAST_SPACE => Ok(format!("{} MB free", free / 1_000_000)),
+        Ok(free) => Err((
+            format!("only {} MB free", free / 1_000_000),
+            "Free some space; nothing is lost meanwhile.".to_owned(),
+        )),
+        Err(error) => {
+            Err((format!("cannot be asked: {error}"), "Check that the folder of the database is there.".to_owned()))
+        }
+    };
+    check("disk", None, result)
+}
+
+/// A clock that runs behind what was recorded makes everything look due later than it is.
+async fn clock(engine: &Engine) -> Reply<DoctorCheck> {
+    let newest = super::query::feed(engine, super::wire::FeedRequest { limit: 1 }).await?.first().map(|line| line.at);
+    let now = engine.now();
+    let result = match newest {
+        Some(at) if at.since(now) > domain::time::HOUR => {
+            Err((format!("says {now}, but something was recorded at {at}"), "Set the computer's clock.".to_owned()))
+        }
+        _ => Ok(now.to_string()),
+    };
+    Ok(check("clock", None, result))
 }
 
 fn ownership(engine: &Engine) -> DoctorCheck {
