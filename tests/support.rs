@@ -10,7 +10,7 @@ use domain::Timestamp;
 use domain::id::DealId;
 use domain::task::TaskName;
 use engine::api::wire::{
-    BrandDetail, BrandRef, BrandSet, Card, DealDetail, DealRef, DealsRequest, EmailDetail, EmailRef, EmailRow,
+    BrandDetail, BrandRef, BrandSet, Card, DealDetail, DealRef, EmailDetail, EmailRef, EmailRow,
     EmailsRequest, MessageRow, MessagesRequest, Nothing, NoticeRow, RunRow, RunTask, WhyReply,
 };
 use engine::api::{mutation, query, trigger};
@@ -276,11 +276,6 @@ impl TestApp {
 
     pub(crate) async fn card(&self, address: &str) -> Card {
         self.deal(address).await.deal.card
-    }
-
-    pub(crate) async fn deals(&self) -> Vec<Card> {
-        let all = DealsRequest { limit: Some(1_000), ..DealsRequest::default() };
-        query::deals_list(&self.engine, all).await.unwrap().into_iter().map(|row| row.card).collect()
     }
 
     /// The only outgoing mail of a deal, or its newest.
