@@ -132,7 +132,7 @@ export const texts = {
     used: (sent: number, cap: number) => `${count(sent)} of ${count(cap)} today`,
     usedExact: (brand: string) => `Mails ${brand} sent in the last 24 hours, and the most it may`,
     next: (at: string) => `next ${at}`,
-    queueEmpty: "nothing queued",
+    queueEmpty: "queue empty",
     nothingGoes: "on hold",
     brandPaused: "brand paused",
   },
