@@ -212,6 +212,36 @@ async fn a_reply_settles_an_uncertain_mail() {
 }
 
 #[tokio::test]
+async fn a_paused_brand_settles_but_does_not_keep_the_scheduler_awake() {
+    let app = TestApp::open().await;
+    app.people(&[ROBIN, "kim@site.example"]).await;
+    app.run_well(DECIDE).await;
+    app.fault(Fault::AcceptThenDrop, Some(2));
+    app.run(SEND).await;
+    let pause = engine::api::wire::BrandPause { brand: "codeteki".to_owned(), reason: "holidays".to_owned() };
+    mutation::brand_pause(&app.engine, pause).await.unwrap();
+    app.engine.tick().await.unwrap();
+    app.wait(2 * MINUTE);
+    app.engine.tick().await.unwrap();
+    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Sent, "looking is not sending");
+
+    // A pause for trouble with the mailbox: there is no use in looking, so nothing is due either.
+    let app = TestApp::open().await;
+    app.people(&[ROBIN, "kim@site.example"]).await;
+    app.run_well(DECIDE).await;
+    app.fault(Fault::AcceptThenDrop, Some(1));
+    app.fault(Fault::OutgoingBlocked, None);
+    app.run(SEND).await;
+    assert!(app.brand("codeteki").await.summary.paused.is_some());
+    app.engine.tick().await.unwrap();
+    app.wait(2 * MINUTE);
+    for _ in 0..3 {
+        assert!(app.engine.tick().await.unwrap().is_empty(), "every beat runs the task for nothing");
+    }
+    assert!(app.engine.next_wake().await.unwrap().unwrap() > app.engine.now());
+}
+
+#[tokio::test]
 async fn missing_and_odd_ids_do_not_break_the_thread() {
     for fault in [Fault::MailIdAbsent, Fault::NumericIds] {
         let app = TestApp::open().await;
@@ -250,7 +280,10 @@ async fn without_a_network_everything_waits() {
         let run = app.run(task).await;
         assert!(run.error.unwrap().contains("cannot be reached"), "{task}");
     }
-    assert_eq!(query::status(&engine, Nothing {}).await.unwrap().brands.iter().filter(|brand| brand.paused.is_some()).count(), 0);
+    assert_eq!(
+        query::status(&engine, Nothing {}).await.unwrap().brands.iter().filter(|brand| brand.paused.is_some()).count(),
+        0
+    );
     clock.advance(HOUR);
     let back = support::world(&clock, |options| {
         options.people = false;
@@ -288,7 +321,13 @@ async fn trouble_with_the_model_leaves_the_deals_due() {
 
 #[tokio::test]
 async fn an_unusable_answer_goes_to_a_person() {
-    for fault in [Fault::ModelRefusal, Fault::ModelNonsense, Fault::ModelUnknownAction, Fault::ModelLengthEmpty, Fault::ModelStringError] {
+    for fault in [
+        Fault::ModelRefusal,
+        Fault::ModelNonsense,
+        Fault::ModelUnknownAction,
+        Fault::ModelLengthEmpty,
+        Fault::ModelStringError,
+    ] {
         let app = TestApp::open().await;
         app.set("codeteki", &[("ai.provider", "openai")]).await;
         app.people(&[ROBIN]).await;
@@ -300,7 +339,10 @@ async fn an_unusable_answer_goes_to_a_person() {
         assert!(deal.emails.is_empty() && app.ledger().is_empty(), "{fault:?}: somebody else wrote the mail");
         let decision = &deal.decisions[0];
         assert_eq!(decision.action, "flag_for_review", "{fault:?}");
-        assert!(decision.trouble.is_some() && decision.reason.starts_with("No usable answer"), "{fault:?}: {decision:?}");
+        assert!(
+            decision.trouble.is_some() && decision.reason.starts_with("No usable answer"),
+            "{fault:?}: {decision:?}"
+        );
     }
 }
 
@@ -342,14 +384,19 @@ async fn malformed_mail_is_kept_and_hurts_nobody() {
         "\u{0}\u{1}\u{2}".to_owned(),
         "no headers at all, only text".to_owned(),
         "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\n".repeat(300),
-        format!("From: {ROBIN}\r\nSubject: =?utf-8?B?!!!!?=\r\nContent-Transfer-Encoding: base64\r\n\r\n{}", "!".repeat(5_000)),
+        format!(
+            "From: {ROBIN}\r\nSubject: =?utf-8?B?!!!!?=\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+            "!".repeat(5_000)
+        ),
         format!("From: {}\r\n\r\n<html>{}", "a".repeat(20_000), "<div>".repeat(20_000)),
         "From: \"><script>alert(1)</script>\" <x@y.example>\r\nDate: the day after tomorrow\r\n\r\nhello".to_owned(),
-        "Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822;\r\nStatus: ?\r\nAction: failed\r\n".to_owned(),
+        "Content-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822;\r\nStatus: ?\r\nAction: failed\r\n"
+            .to_owned(),
     ];
     let count = monsters.len();
     for raw in monsters {
-        let incoming = Incoming { from: "x@y.example".to_owned(), subject: "?".to_owned(), raw: Some(raw), ..Incoming::default() };
+        let incoming =
+            Incoming { from: "x@y.example".to_owned(), subject: "?".to_owned(), raw: Some(raw), ..Incoming::default() };
         app.sandbox.inject("codeteki", incoming).unwrap();
     }
     app.answer(ROBIN, "Yes please, tell me more.");
@@ -393,7 +440,11 @@ async fn a_file_of_a_newer_version_is_refused_untouched() {
     let file = folder.path().join(engine::DATABASE);
     let before = std::fs::read(&file).unwrap();
     let refused = support::open(folder.path(), &clock, &secrets, 1).await.err().unwrap();
-    assert!(refused.sentence().contains("newer version") && refused.sentence().contains("nothing was changed"), "{}", refused.sentence());
+    assert!(
+        refused.sentence().contains("newer version") && refused.sentence().contains("nothing was changed"),
+        "{}",
+        refused.sentence()
+    );
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }
 
@@ -407,7 +458,10 @@ async fn a_locked_database_is_told_and_nothing_is_lost() {
     sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
     let refused = app.try_run(DECIDE).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::Refused);
-    assert!(refused.message.contains("locked by another program") && refused.message.contains("Nothing was lost"), "{refused}");
+    assert!(
+        refused.message.contains("locked by another program") && refused.message.contains("Nothing was lost"),
+        "{refused}"
+    );
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
     other.close().await.unwrap();
     app.decide_and_send().await;

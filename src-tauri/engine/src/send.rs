@@ -30,12 +30,19 @@ const MOST_ATTEMPTS: u32 = 6;
 pub(crate) async fn next_wake(engine: &Engine) -> Result<Option<Timestamp>, EngineError> {
     let now = engine.now();
     let mut conn = engine.store.read().await?;
-    let mut next = store::emails::next_settle_at(&mut conn).await?;
-    for brand in store::brands::all(&mut conn).await?.iter().filter(|brand| brand.paused.is_none()) {
-        let queued = store::emails::next_queued_at(&mut conn, brand.id, now).await?;
-        next = [next, queued].into_iter().flatten().min();
+    let mut next = None;
+    for brand in store::brands::all(&mut conn).await? {
+        let settle = if may_look(&brand) { store::emails::next_settle_at(&mut conn, brand.id).await? } else { None };
+        let queued =
+            if brand.paused.is_none() { store::emails::next_queued_at(&mut conn, brand.id, now).await? } else { None };
+        next = [next, settle, queued].into_iter().flatten().min();
     }
     Ok(next)
+}
+
+/// A person's pause stops sending, not looking; a mailbox that needs a person first cannot be asked.
+fn may_look(brand: &Brand) -> bool {
+    brand.paused.as_ref().is_none_or(|pause| pause.by_person)
 }
 
 /// Settles what is uncertain, then sends what may go, brand by brand. Trouble with one brand does not stop another.
@@ -45,10 +52,11 @@ pub(crate) async fn send_scheduled_emails(
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
     let book = Book::read(engine).await?;
-    for brand in book.brands().filter(|brand| brand.paused.is_none() && scope.brand.is_none_or(|only| only == brand.id))
-    {
+    for brand in book.brands().filter(|brand| may_look(brand) && scope.brand.is_none_or(|only| only == brand.id)) {
         settle::settle(engine, &book, brand, outcome).await?;
-        send_for_brand(engine, &book, brand, scope, outcome).await?;
+        if brand.paused.is_none() {
+            send_for_brand(engine, &book, brand, scope, outcome).await?;
+        }
     }
     Ok(())
 }

@@ -221,10 +221,10 @@ pub async fn to_settle(conn: &mut Connection, brand: BrandId, now: Timestamp) ->
     rows.iter().map(|row| Ok((email(row)?, row.count("settle_looks")?))).collect()
 }
 
-/// When the next uncertain mail is to be looked for.
-pub async fn next_settle_at(conn: &mut Connection) -> Result<Option<Timestamp>> {
-    let select = "SELECT min(settle_at) AS next_at FROM emails WHERE state = 'unconfirmed' AND settle_at IS NOT NULL";
-    sqlx::query(select).fetch_one(conn).await.doing("read the next uncertain mail")?.opt_time("next_at")
+/// When the next uncertain mail of a brand is to be looked for.
+pub async fn next_settle_at(conn: &mut Connection, brand: BrandId) -> Result<Option<Timestamp>> {
+    let select = "SELECT min(settle_at) AS next_at FROM emails WHERE brand_id = ? AND state = 'unconfirmed' AND settle_at IS NOT NULL";
+    sqlx::query(select).bind(brand.bytes()).fetch_one(conn).await.doing("read the next uncertain mail")?.opt_time("next_at")
 }
 
 /// Notes a look for an uncertain mail and when to look again, if ever.
