@@ -9,7 +9,9 @@ use domain::brand::Brand;
 use engine::Connect;
 use engine::api::wire::{MessagesRequest, RunTask};
 use engine::api::{query, trigger};
-use gateways::{Clock, FolderKind, IncomingRow, LanguageModel, Mailbox, ManualClock, MemoryMailbox, ModelError, Trouble};
+use gateways::{
+    Clock, FolderKind, IncomingRow, LanguageModel, Mailbox, ManualClock, MemoryMailbox, ModelError, Trouble,
+};
 
 use crate::support::{self, DECIDE, OPEN, READ, SEND, START, at};
 
@@ -57,7 +59,8 @@ async fn real_mail_of_strangers_is_kept_and_never_an_answer() {
     let connect = Arc::new(InMemory(Arc::clone(&mailbox)));
     let data = tempfile::tempdir().unwrap();
     let secrets = support::keys().await;
-    let engine = support::open_with(&data.path().join("data"), Arc::clone(&clock) as _, secrets, connect, 7).await.unwrap();
+    let engine =
+        support::open_with(&data.path().join("data"), Arc::clone(&clock) as _, secrets, connect, 7).await.unwrap();
     support::set(&engine, "codeteki", OPEN).await;
     support::set(&engine, "codeteki", &[("legal.address", "11 Example Street")]).await;
     let people: Vec<String> = (0..5).map(|n| format!("p{n}@site{n}.example")).collect();
@@ -92,7 +95,11 @@ async fn real_mail_of_strangers_is_kept_and_never_an_answer() {
     // A mail that came twice has the same Message-ID and is kept once.
     let twice = read.counts.get("seen_before").copied().unwrap_or(0) as usize;
     assert_eq!(kept.len() + twice, files.len(), "mails were lost");
-    assert_eq!(kept.iter().filter(|message| message.deal_id.is_some()).count(), 0, "a stranger's mail was linked to a deal");
+    assert_eq!(
+        kept.iter().filter(|message| message.deal_id.is_some()).count(),
+        0,
+        "a stranger's mail was linked to a deal"
+    );
     for address in &people {
         let id = query::deal_named(&engine, address).await.unwrap();
         let deal = query::deal_show(&engine, engine::api::wire::DealRef { id }).await.unwrap().deal.card;

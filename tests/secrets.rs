@@ -115,13 +115,22 @@ async fn no_secret_leaves_the_program() {
         cage.autopilot(&arguments).await;
     }
     let open: Vec<String> = OPEN.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    cage.autopilot(&[&["brand", "set", "codeteki"], open.iter().map(String::as_str).collect::<Vec<_>>().as_slice()].concat()).await;
+    cage.autopilot(
+        &[&["brand", "set", "codeteki"], open.iter().map(String::as_str).collect::<Vec<_>>().as_slice()].concat(),
+    )
+    .await;
     cage.autopilot(&["import", &people, "--brand", "codeteki", "--create-deals", "--pipeline", "sales"]).await;
     // The key of the model is refused here, and the mailbox fails in every way; then it works.
     cage.autopilot(&["run", "process_pending_deals", "--verbose"]).await;
     cage.autopilot(&["brand", "set", "codeteki", "ai.provider=playbook"]).await;
     cage.autopilot(&["run", "process_pending_deals", "--verbose"]).await;
-    for fault in [Fault::RevokedToken, Fault::InvalidClient, Fault::ServerErrorBeforeStoring, Fault::OutgoingBlocked, Fault::RateLimit429] {
+    for fault in [
+        Fault::RevokedToken,
+        Fault::InvalidClient,
+        Fault::ServerErrorBeforeStoring,
+        Fault::OutgoingBlocked,
+        Fault::RateLimit429,
+    ] {
         cage.sandbox.set_fault(fault, None);
         cage.autopilot(&["run", "send_scheduled_emails", "--verbose", "--json"]).await;
         cage.autopilot(&["doctor"]).await;

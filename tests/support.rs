@@ -10,8 +10,8 @@ use domain::Timestamp;
 use domain::id::DealId;
 use domain::task::TaskName;
 use engine::api::wire::{
-    BrandDetail, BrandRef, BrandSet, Card, DealDetail, DealRef, EmailDetail, EmailRef, EmailRow,
-    EmailsRequest, MessageRow, MessagesRequest, Nothing, NoticeRow, RunRow, RunTask, WhyReply,
+    BrandDetail, BrandRef, BrandSet, Card, DealDetail, DealRef, EmailDetail, EmailRef, EmailRow, EmailsRequest,
+    MessageRow, MessagesRequest, Nothing, NoticeRow, RunRow, RunTask, WhyReply,
 };
 use engine::api::{mutation, query, trigger};
 use engine::import::{DealTarget, ImportOptions, Mode};
