@@ -1,5 +1,6 @@
 //! `tick`: how fast what is due is found among many deals, and how many decisions a second the playbook makes, each of them durable.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,8 +8,8 @@ use std::time::{Duration, Instant};
 use domain::Timestamp;
 use domain::task::TaskName;
 use engine::Engine;
-use engine::api::trigger;
-use engine::api::wire::RunTask;
+use engine::api::wire::{BrandSet, RunTask};
+use engine::api::{mutation, trigger};
 use gateways::ManualClock;
 use store::deals::Scope;
 
@@ -26,6 +27,8 @@ pub(crate) async fn measure(deals: u32, due: u32) -> anyhow::Result<()> {
     let now = Timestamp::from_millis(1_763_790_000_000);
     let clock = Arc::new(ManualClock::new(now.plus_seconds(30 * 86_400)));
     let engine = open(&folder, Arc::clone(&clock) as Arc<dyn gateways::Clock>).await?;
+    let address = BTreeMap::from([("legal.address".to_owned(), "11 Example Street, Melbourne".to_owned())]);
+    mutation::brand_set(&engine, BrandSet { brand: "codeteki".to_owned(), values: address }).await?;
     let (later, sooner) = (folder.join("later.csv"), folder.join("sooner.csv"));
     list::write(&later, deals.saturating_sub(due), 0)?;
     list::write(&sooner, due, deals)?;
