@@ -97,10 +97,10 @@ async fn a_robot_is_no_answer() {
     let (app, deals) = answered("playbook").await;
     for word in ["ooo", "ticket", "bounce", "full", "silent"] {
         let deal = &deals[word];
-        assert_eq!((deal.deal.card.last_reply, deal.deal.card.last_reply_at), (None, None), "{word}");
+        assert_eq!(deal.deal.card.last_reply_at, None, "{word}");
+        assert!(!deal.deal.card.last_reply.is_some_and(ReplyKind::is_human), "{word}");
         assert!(deal.emails.iter().all(|mail| mail.state != EmailState::Replied), "{word}");
     }
-    assert!(deals["ooo"].deal.card.hold_until.is_some(), "away: waits for the return");
     for word in ["ooo", "ticket", "silent"] {
         assert_eq!(deals[word].deal.card.status, DealStatus::Active, "{word}");
         assert!(deals[word].deal.card.next_action_at.is_some(), "{word}: the sequence goes on");
@@ -119,6 +119,36 @@ async fn a_robot_is_no_answer() {
     for word in ["yes", "ask", "no", "stop", "wrong", "paid", "placed", "hmm", "bounce", "left"] {
         assert_eq!(mails(word), 1, "{word} got another mail");
     }
+}
+
+#[tokio::test]
+async fn a_mail_that_waits_for_approval_waits_for_the_return_too() {
+    let app = TestApp::open().await;
+    app.set("codeteki", &[("autonomy", "review")]).await;
+    app.people(&["robin@site.example"]).await;
+    app.run_well(DECIDE).await;
+    app.approve("robin@site.example").await;
+    app.run_well(SEND).await;
+    app.wait(4 * DAY);
+    app.run_well(DECIDE).await;
+    let anchor = app.ledger()[0].clone();
+    let away = sandbox::Incoming {
+        from: "robin@site.example".to_owned(),
+        subject: format!("Automatic reply: {}", anchor.subject),
+        text: "I am out of the office and will be back on 14 December 2026.".to_owned(),
+        in_reply_to: Some(anchor.wire_message_id),
+        headers: vec![("Auto-Submitted".to_owned(), "auto-replied".to_owned())],
+        ..sandbox::Incoming::default()
+    };
+    app.sandbox.inject("codeteki", away).unwrap();
+    assert_eq!(app.run_well(READ).await.get("out_of_office"), Some(&1));
+    app.approve("robin@site.example").await;
+    app.wait(HOUR);
+    app.run_well(SEND).await;
+    assert_eq!(app.ledger().len(), 1, "a reminder went to somebody who is away");
+    app.clock.set(crate::support::at("2026-12-15T10:00:00+11:00"));
+    app.run_well(SEND).await;
+    assert_eq!(app.ledger().len(), 2);
 }
 
 #[tokio::test]
