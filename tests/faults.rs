@@ -143,6 +143,40 @@ async fn a_fault_before_storing_is_uncertain_and_never_resent() {
 }
 
 #[tokio::test]
+async fn a_connection_that_breaks_before_the_answer_is_uncertain() {
+    uncertain(Fault::DropBefore, 0).await;
+}
+
+#[tokio::test]
+async fn a_missing_permission_pauses_the_brand() {
+    let app = both_queued().await;
+    app.fault(Fault::ScopeMissing, Some(1));
+    only_codeteki_stands(&app, "does not cover").await;
+    goes_after_resuming(&app).await;
+}
+
+#[tokio::test]
+async fn a_fault_while_reading_loses_no_reply() {
+    for fault in [Fault::ServerError, Fault::DropBefore, Fault::RateLimit429] {
+        let app = TestApp::open().await;
+        app.people(&[ROBIN, "kim@site.example"]).await;
+        app.decide_and_send().await;
+        app.wait(HOUR);
+        app.answer(ROBIN, "Yes please, tell me more.");
+        app.answer("kim@site.example", "Please remove me from your list.");
+        for _ in 0..3 {
+            app.fault(fault.clone(), Some(1));
+            assert_eq!(app.run(READ).await.outcome, "trouble", "{fault:?}");
+            app.wait(20 * MINUTE);
+        }
+        app.read_all().await;
+        assert_eq!(app.messages().await.len(), 2, "{fault:?}");
+        assert_eq!(app.card("kim@site.example").await.status, DealStatus::Lost, "{fault:?}");
+        assert!(app.card(ROBIN).await.question.is_some(), "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_fault_after_storing_is_settled_by_the_sent_folder() {
     uncertain(Fault::ServerErrorAfterStoring, 1).await;
 }

@@ -1,17 +1,18 @@
 //! The real program is killed (SIGKILL) at random moments while it sends, and started again, over and over. The sandbox's ledger, written
 //! to disk before each answer, is the judge: no mail twice, none lost. `KILLS=50` sets how often.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::email::EmailState;
+use domain::task::TaskName;
 use gateways::{ManualClock, Random, SeededRandom};
-use sandbox::{Accepted, Fault, Sandbox};
+use sandbox::{Accepted, Fault, Incoming, Sandbox};
 
-use crate::support::{self, DECIDE, HOUR, MINUTE, OPEN, START, at};
+use crate::support::{self, DECIDE, HOUR, MINUTE, OPEN, READ, SEND, START, at};
 
 /// Mails queued at the beginning of a round.
 const MAILS: usize = 20;
@@ -48,19 +49,80 @@ async fn a_killed_program_sends_nothing_twice_and_loses_nothing() {
 
 /// Twenty queued mails; the program is killed until all of them are through, then lives to settle what is uncertain.
 async fn round(figures: &mut Figures, most: u32, random: &SeededRandom) {
-    let stage = Stage::set().await;
+    let stage = Stage::set(MAILS).await;
+    stage.live(DECIDE).await;
     while figures.kills < most && stage.count(EmailState::Queued).await > 0 {
         stage.clock.advance(2 * MINUTE);
-        stage.kill_after(Duration::from_millis(100 + random.below(900))).await;
+        stage.kill_after(SEND, Duration::from_millis(100 + random.below(900))).await;
         figures.kills += 1;
         figures.kills_in_flight += u32::from(stage.count(EmailState::Sending).await > 0);
     }
     // The last starts are left alone: they send the rest and look for what is uncertain.
     for _ in 0..5 {
         stage.clock.advance(HOUR);
-        stage.live().await;
+        stage.live(SEND).await;
     }
     stage.judge(figures).await;
+}
+
+/// Deciding is killed over and over: a claim that died with its process is free again after ten minutes, and nobody is written for twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_deciding() {
+    let people = 400;
+    let (stage, random) = (Stage::set(people).await, SeededRandom::new(4));
+    for _ in 0..6 {
+        stage.clock.advance(11 * MINUTE);
+        stage.kill_after(DECIDE, Duration::from_millis(50 + random.below(600))).await;
+    }
+    stage.clock.advance(11 * MINUTE);
+    stage.live(DECIDE).await;
+    let store = stage.store().await;
+    let all = store::views::emails::Filter::default();
+    let rows = store::views::emails::list(&mut store.read().await.unwrap(), &all, 1_000).await.unwrap();
+    let deals: BTreeSet<_> = rows.iter().map(|row| row.deal_id).collect();
+    assert_eq!((rows.len(), deals.len()), (people, people));
+    let decisions = store::views::decisions::list(&mut store.read().await.unwrap(), None, 1_000).await.unwrap();
+    assert_eq!(decisions.len(), people);
+    store.close().await;
+}
+
+/// Reading is killed over and over: every answer is kept once and acted on once.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_while_reading() {
+    let (stage, random) = (Stage::set(MAILS).await, SeededRandom::new(5));
+    for task in [DECIDE, SEND] {
+        stage.live(task).await;
+    }
+    stage.clock.advance(HOUR);
+    let sent = stage.sandbox.ledger();
+    assert_eq!(sent.len(), MAILS);
+    for mail in &sent {
+        let answer = Incoming {
+            from: mail.to.clone(),
+            subject: format!("Re: {}", mail.subject),
+            text: "Yes please, tell me more.".to_owned(),
+            in_reply_to: Some(mail.wire_message_id.clone()),
+            ..Incoming::default()
+        };
+        stage.sandbox.inject("codeteki", answer).unwrap();
+    }
+    for _ in 0..6 {
+        stage.clock.advance(2 * MINUTE);
+        stage.kill_after(READ, Duration::from_millis(100 + random.below(500))).await;
+    }
+    for _ in 0..4 {
+        stage.clock.advance(2 * MINUTE);
+        stage.live(READ).await;
+    }
+    assert_eq!(stage.count(EmailState::Replied).await, MAILS);
+    let store = stage.store().await;
+    let all = store::views::messages::Filter { strangers: true, ..store::views::messages::Filter::default() };
+    let kept = store::views::messages::list(&mut store.read().await.unwrap(), &all, 1_000).await.unwrap();
+    assert_eq!(kept.len(), MAILS);
+    let lines = store::views::activities::feed(&mut store.read().await.unwrap(), 1_000).await.unwrap();
+    let replied = lines.iter().filter(|line| line.kind == domain::activity::ActivityKind::Replied).count();
+    assert_eq!(replied, MAILS, "each answer is told once");
+    store.close().await;
 }
 
 struct Stage {
@@ -71,7 +133,8 @@ struct Stage {
 }
 
 impl Stage {
-    async fn set() -> Self {
+    /// So many people with a deal that is due.
+    async fn set(people: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::new(at(START)));
         let ledger = folder.path().join("ledger.jsonl");
@@ -86,10 +149,8 @@ impl Stage {
         let engine = support::open(&folder.path().join("data"), &clock, &support::keys().await, 7).await.unwrap();
         support::connect(&engine, &sandbox.url()).await;
         support::set(&engine, "codeteki", OPEN).await;
-        let people: Vec<String> = (0..MAILS).map(|n| format!("p{n}@site{n}.example")).collect();
+        let people: Vec<String> = (0..people).map(|n| format!("p{n}@site{n}.example")).collect();
         support::import(&engine, folder.path(), "codeteki", "sales", &people).await;
-        let request = engine::api::wire::RunTask { task: DECIDE, brand: None, deal: None };
-        engine::api::trigger::run_task(&engine, request).await.unwrap();
         engine.close().await;
         Self { app: folder, clock, sandbox, ledger }
     }
@@ -98,20 +159,18 @@ impl Stage {
         self.app.path().join("data")
     }
 
-    fn program(&self) -> Command {
-        program(&self.data(), &self.clock)
-    }
-
-    /// Starts the sending program and kills it.
-    async fn kill_after(&self, moment: Duration) {
-        let mut child = self.program().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    /// Starts the program with a task and kills it.
+    async fn kill_after(&self, task: TaskName, moment: Duration) {
+        let mut child =
+            program(task, &self.data(), &self.clock).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         tokio::time::sleep(moment).await;
         child.kill().unwrap();
         child.wait().unwrap();
     }
 
-    async fn live(&self) {
-        let mut command = self.program();
+    /// Starts the program with a task and lets it end.
+    async fn live(&self, task: TaskName) {
+        let mut command = program(task, &self.data(), &self.clock);
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     }
 
@@ -120,8 +179,12 @@ impl Stage {
         self.states().await.values().filter(|found| **found == state).count()
     }
 
+    async fn store(&self) -> store::Store {
+        store::Store::open(&self.data().join(engine::DATABASE)).await.unwrap()
+    }
+
     async fn states(&self) -> BTreeMap<String, EmailState> {
-        let store = store::Store::open(&self.data().join(engine::DATABASE)).await.unwrap();
+        let store = self.store().await;
         let all = store::views::emails::Filter::default();
         let rows = store::views::emails::list(&mut store.read().await.unwrap(), &all, 1_000).await.unwrap();
         store.close().await;
@@ -148,11 +211,11 @@ impl Stage {
     }
 }
 
-/// `autopilot run send_scheduled_emails` on a folder, at the stage's time, with the keys given by environment.
-fn program(data: &Path, clock: &ManualClock) -> Command {
+/// `autopilot run TASK` on a folder, at the stage's time, with the keys given by environment.
+fn program(task: TaskName, data: &Path, clock: &ManualClock) -> Command {
     use gateways::Clock as _;
     let mut command = Command::new(env!("CARGO_BIN_EXE_autopilot"));
-    command.args(["run", "send_scheduled_emails", "--json", "--data-dir"]).arg(data);
+    command.args(["run", task.as_str(), "--json", "--data-dir"]).arg(data);
     command.args(["--now", &clock.now().utc().to_rfc3339()]);
     command.env_clear().envs(support::key_list().into_iter().map(|(name, value)| (name.variable(), value)));
     command
