@@ -93,7 +93,7 @@ fn brands() -> [(&'static str, &'static str, Settings); 2] {
         company_description: "Desi Firms is a business directory for South Asian owned businesses.".to_owned(),
         value_proposition: "bringing nearby customers who look for South Asian shops and services to your door"
             .to_owned(),
-        timezone: Tz::America__New_York,
+        timezone: Tz::Australia__Sydney,
         data_centre: "com".to_owned(),
         ..Settings::default()
     };
