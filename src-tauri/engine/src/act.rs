@@ -36,23 +36,18 @@ pub(crate) struct Act<'e> {
     pub(crate) tx: Write,
     /// The time everything in it happens.
     pub(crate) now: Timestamp,
+    lines: Vec<NewActivity>,
     said: Vec<Event>,
 }
 
 impl<'e> Act<'e> {
     /// Begins.
     pub(crate) async fn begin(engine: &'e Engine) -> Result<Self, StoreError> {
-        Ok(Self { engine, tx: engine.store.write().await?, now: engine.now(), said: Vec::new() })
+        Ok(Self { engine, tx: engine.store.write().await?, now: engine.now(), lines: Vec::new(), said: Vec::new() })
     }
 
-    /// Adds a line to the timeline.
-    pub(crate) async fn note(
-        &mut self,
-        author: Author,
-        kind: ActivityKind,
-        about: About<'_>,
-        summary: impl Into<String>,
-    ) -> Result<(), StoreError> {
+    /// Adds a line to the timeline; it is written with the commit.
+    pub(crate) fn note(&mut self, author: Author, kind: ActivityKind, about: About<'_>, summary: impl Into<String>) {
         let new = NewActivity {
             id: ActivityId::mint(self.now, self.engine.ten_random_bytes()),
             at: self.now,
@@ -63,20 +58,11 @@ impl<'e> Act<'e> {
             contact: about.contact.map(|contact| contact.id),
             deal: about.deal,
         };
-        store::activities::insert(&mut self.tx, &new).await?;
         let brand = about.brand.map(|brand| brand.slug.clone());
-        let activity = ActivityRow {
-            id: new.id,
-            at: new.at,
-            author,
-            kind,
-            summary: new.summary,
-            brand,
-            deal_id: about.deal,
-            who: about.who(),
-        };
+        let (summary, who) = (new.summary.clone(), about.who());
+        let activity = ActivityRow { id: new.id, at: new.at, author, kind, summary, brand, deal_id: about.deal, who };
         self.said.push(Event::Activity { activity });
-        Ok(())
+        self.lines.push(new);
     }
 
     /// Keeps something worth telling the person; the window makes a native notification of it.
@@ -112,7 +98,8 @@ impl<'e> Act<'e> {
     }
 
     /// Makes it durable, then says so.
-    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        store::activities::insert(&mut self.tx, &self.lines).await?;
         self.tx.commit().await?;
         let quiet = self.said.is_empty();
         self.said.into_iter().for_each(|event| self.engine.say(event));

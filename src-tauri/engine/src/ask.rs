@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::compose::{self, NoMail};
+use crate::decide::Book;
 use crate::{Engine, EngineError};
 
 /// A question.
@@ -42,15 +43,16 @@ pub(crate) struct Answered<T> {
 /// question.
 pub(crate) async fn ask<T, C: Serialize, D: Serialize>(
     engine: &Engine,
+    book: &Book,
     brand: &Brand,
     question: Question<'_, C, D>,
     mut judge: impl FnMut(Value) -> Result<T, String>,
 ) -> Result<Answered<T>, NoMail> {
-    let (prompt, prompt_version) = compose::wording(&mut *engine.store.read().await?, brand, question.name).await?;
+    let (prompt, prompt_version) = compose::wording(book, brand, question.name)?;
     let user = fenced(question.data);
     let mut request = ModelRequest {
         purpose: question.name,
-        system: compose::fill(question.name, &prompt, question.context)?,
+        system: compose::fill(question.name, prompt, question.context)?,
         user: user.clone(),
         schema_name: question.name,
         schema: question.schema,

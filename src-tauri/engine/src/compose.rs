@@ -13,9 +13,9 @@ use gateways::{ModelError, Usage};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Deserialize;
 use serde_json::json;
-use store::Connection;
 
 use crate::ask::{Question, ask};
+use crate::decide::Book;
 use crate::{Engine, EngineError};
 
 /// Version of the shipped templates and prompts; raised whenever one of them changes.
@@ -68,12 +68,12 @@ fn shipped(name: &str) -> Option<&'static str> {
 }
 
 /// The text of a template or prompt and its version: the brand's own newest one, else the shipped one.
-pub(crate) async fn wording(conn: &mut Connection, brand: &Brand, name: &str) -> Result<(String, String), EngineError> {
-    if let Some((version, text)) = store::wordings::newest(conn, brand.id, name).await? {
+pub(crate) fn wording<'a>(book: &'a Book, brand: &Brand, name: &str) -> Result<(&'a str, String), EngineError> {
+    if let Some((version, text)) = book.wording(brand, name) {
         return Ok((text, format!("{name}/own-{version}")));
     }
     let text = shipped(name).ok_or_else(|| EngineError::missing("template", name))?;
-    Ok((text.to_owned(), format!("{name}/{VERSION}")))
+    Ok((text, format!("{name}/{VERSION}")))
 }
 
 /// Fills a template. A name that is not known, or a template that runs away, is an error.
@@ -89,37 +89,34 @@ pub(crate) fn fill(name: &str, template: &str, context: impl serde::Serialize) -
 /// Writes the next mail of a deal with the brand's provider. A follow-up carries the subject of the thread it stays in.
 pub(crate) async fn write(
     engine: &Engine,
+    book: &Book,
     brand: &Brand,
     contact: &Contact,
     facts: &Facts,
-    purpose: Purpose,
     kind: EmailKind,
     thread_subject: Option<&str>,
 ) -> Result<Written, NoMail> {
     let (draft, by, usage) = match brand.settings.provider {
-        Provider::Playbook => (
-            by_playbook(engine, brand, facts, purpose, kind, thread_subject).await?,
-            "playbook".to_owned(),
-            Usage::default(),
-        ),
-        Provider::OpenAi => by_model(engine, brand, facts, kind, thread_subject).await?,
+        Provider::Playbook => {
+            (by_playbook(book, brand, facts, kind, thread_subject)?, "playbook".to_owned(), Usage::default())
+        }
+        Provider::OpenAi => by_model(engine, book, brand, facts, kind, thread_subject).await?,
     };
     let token = compose::token(engine.ten_random_bytes());
     let mail = compose::finish(&draft, &brand.settings, &contact.source, &token);
     Ok(Written { mail, token, by, usage })
 }
 
-async fn by_playbook(
-    engine: &Engine,
+fn by_playbook(
+    book: &Book,
     brand: &Brand,
     facts: &Facts,
-    purpose: Purpose,
     kind: EmailKind,
     thread_subject: Option<&str>,
 ) -> Result<Draft, NoMail> {
-    let name = template_name(purpose, kind);
-    let (template, _) = wording(&mut *engine.store.read().await?, brand, &name).await?;
-    let text = fill(&name, &template, facts)?;
+    let name = template_name(facts.purpose, kind);
+    let (template, _) = wording(book, brand, &name)?;
+    let text = fill(&name, template, facts)?;
     let (subject, body) = text.split_once("\n\n").unwrap_or(("", &text));
     let subject = thread_subject.map_or_else(|| subject.trim().to_owned(), |subject| subject.to_owned());
     let draft = Draft { subject, body: body.trim().to_owned() };
@@ -138,6 +135,7 @@ struct MailAnswer {
 
 async fn by_model(
     engine: &Engine,
+    book: &Book,
     brand: &Brand,
     facts: &Facts,
     kind: EmailKind,
@@ -157,7 +155,7 @@ async fn by_model(
         max_tokens: 1_200,
     };
     let hosts = own_hosts(brand);
-    let answered = ask(engine, brand, question, |json| {
+    let answered = ask(engine, book, brand, question, |json| {
         let answer: MailAnswer = serde_json::from_value(json).map_err(|error| error.to_string())?;
         let subject = thread_subject.map_or(answer.subject, str::to_owned);
         let draft = Draft { subject: subject.trim().to_owned(), body: answer.body };

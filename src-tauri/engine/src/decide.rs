@@ -23,6 +23,8 @@ use serde_json::json;
 use store::StoreError;
 use store::deals::{Claimed, Scope};
 use store::decisions::NewDecision;
+use store::emails::NewEmail;
+use store::wordings::Wordings;
 
 use crate::act::{About, Act};
 use crate::ask::{Question, ask};
@@ -36,10 +38,11 @@ const BATCHES: u32 = 20;
 /// How long a claim holds if the process dies. Longer than a model may take for one batch of one.
 const LEASE_SECONDS: i64 = 600;
 
-/// Brands and pipelines, read once per run.
+/// Brands, pipelines and wordings, read once per run.
 pub(crate) struct Book {
     brands: BTreeMap<BrandId, Brand>,
     pipelines: BTreeMap<PipelineId, Pipeline>,
+    wordings: Wordings,
 }
 
 impl Book {
@@ -48,13 +51,20 @@ impl Book {
         let brands = store::brands::all(&mut conn).await?.into_iter().map(|brand| (brand.id, brand)).collect();
         let pipelines =
             store::pipelines::all(&mut conn).await?.into_iter().map(|pipeline| (pipeline.id, pipeline)).collect();
-        Ok(Self { brands, pipelines })
+        let wordings = store::wordings::newest(&mut conn).await?;
+        Ok(Self { brands, pipelines, wordings })
     }
 
     pub(crate) fn of(&self, deal: &Deal) -> Result<(&Brand, &Pipeline), EngineError> {
         let brand = self.brands.get(&deal.brand).ok_or(StoreError::Missing { what: "brand" })?;
         let pipeline = self.pipelines.get(&deal.pipeline).ok_or(StoreError::Missing { what: "pipeline" })?;
         Ok((brand, pipeline))
+    }
+
+    /// The brand's own newest wording of a template or prompt.
+    pub(crate) fn wording(&self, brand: &Brand, name: &str) -> Option<(u32, &str)> {
+        let (version, text) = self.wordings.get(&(brand.id, name.to_owned()))?;
+        Some((*version, text))
     }
 
     pub(crate) fn brands(&self) -> impl Iterator<Item = &Brand> {
@@ -213,7 +223,7 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
         plan.provider = "playbook";
         plan.choice = decision::playbook(&plan.facts, pipeline);
     } else {
-        ask_model(engine, brand, pipeline, &mut plan).await?;
+        ask_model(engine, book, pipeline, &mut plan).await?;
     }
     if let Action::SendEmail { kind } = plan.choice.action {
         let deal = &plan.claimed.deal;
@@ -223,17 +233,7 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
             None
         };
         let subject = last.map(|mail| compose::thread_subject(&mail.content.subject));
-        match compose::write(
-            engine,
-            brand,
-            &plan.claimed.contact,
-            &plan.facts,
-            pipeline.purpose,
-            kind,
-            subject.as_deref(),
-        )
-        .await
-        {
+        match compose::write(engine, book, brand, &plan.claimed.contact, &plan.facts, kind, subject.as_deref()).await {
             Ok(written) => {
                 plan.usage = plan.usage.plus(written.usage);
                 plan.mail = Some(written);
@@ -284,7 +284,8 @@ fn clip(text: String) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n').take(400).collect()
 }
 
-async fn ask_model(engine: &Engine, brand: &Brand, pipeline: &Pipeline, plan: &mut Plan) -> Result<(), NoMail> {
+async fn ask_model(engine: &Engine, book: &Book, pipeline: &Pipeline, plan: &mut Plan) -> Result<(), NoMail> {
+    let (brand, _) = book.of(&plan.claimed.deal)?;
     plan.provider = "openai";
     let stages = pipeline.stages.iter().map(|stage| stage.key.as_str()).collect::<Vec<_>>().join(", ");
     let nullable = |kind: &str| json!({"type": [kind, "null"]});
@@ -298,7 +299,7 @@ async fn ask_model(engine: &Engine, brand: &Brand, pipeline: &Pipeline, plan: &m
         max_tokens: 800,
     };
     let (now, zone) = (engine.now(), brand.settings.timezone);
-    match ask(engine, brand, question, |json| judge(json, pipeline, plan, now, zone)).await {
+    match ask(engine, book, brand, question, |json| judge(json, pipeline, plan, now, zone)).await {
         Ok(answered) => {
             plan.choice = answered.value;
             plan.model = answered.model;
@@ -339,9 +340,10 @@ async fn keep(engine: &Engine, book: &Book, plans: Vec<Plan>, outcome: &mut Outc
         return Ok(());
     }
     let mut act = Act::begin(engine).await?;
+    let mut kept = Kept::default();
     for plan in plans {
         let name = plan.choice.action.name();
-        match keep_one(engine, book, &mut act, plan).await {
+        match keep_one(engine, book, &mut act, &mut kept, plan).await {
             Ok(true) => {
                 outcome.count("decided");
                 outcome.count(name);
@@ -351,11 +353,26 @@ async fn keep(engine: &Engine, book: &Book, plans: Vec<Plan>, outcome: &mut Outc
             Err(error) => return Err(error),
         }
     }
+    store::decisions::insert(&mut act.tx, &kept.decisions).await?;
+    store::emails::insert(&mut act.tx, &kept.mails).await?;
     Ok(act.commit().await?)
 }
 
+/// What a batch adds, written in a few statements at its end.
+#[derive(Default)]
+struct Kept {
+    decisions: Vec<NewDecision>,
+    mails: Vec<NewEmail>,
+}
+
 /// Keeps one decision with its consequences. The deal is saved first: if its fence is lost, nothing else of it is written.
-async fn keep_one(engine: &Engine, book: &Book, act: &mut Act<'_>, plan: Plan) -> Result<bool, EngineError> {
+async fn keep_one(
+    engine: &Engine,
+    book: &Book,
+    act: &mut Act<'_>,
+    kept: &mut Kept,
+    plan: Plan,
+) -> Result<bool, EngineError> {
     let (brand, pipeline) = book.of(&plan.claimed.deal)?;
     let now = act.now;
     let mut deal = plan.claimed.deal.clone();
@@ -366,30 +383,10 @@ async fn keep_one(engine: &Engine, book: &Book, act: &mut Act<'_>, plan: Plan) -
         return Ok(false);
     }
     let about = About { brand: Some(brand), deal: Some(deal.id), contact: Some(&plan.claimed.contact) };
-    let told = apply(&mut deal, &plan.choice.action, pipeline, now, brand.settings.timezone);
+    let (kind, told) = apply(&mut deal, &plan.choice.action, pipeline, now, brand.settings.timezone);
     store::deals::save(&mut act.tx, &deal, now).await?;
     let id = DecisionId::mint(now, engine.ten_random_bytes());
-    let input = serde_json::to_string(&plan.facts).unwrap_or_default();
-    store::decisions::insert(
-        &mut act.tx,
-        &NewDecision {
-            id,
-            deal: deal.id,
-            at: now,
-            choice: &plan.choice,
-            provider: plan.provider,
-            model: &plan.model,
-            prompt_version: &plan.prompt_version,
-            input_hash: &domain::email::sha256(input.as_bytes()),
-            input: &input,
-            tokens_in: plan.usage.prompt_tokens,
-            tokens_out: plan.usage.completion_tokens,
-            latency_ms: plan.latency_ms,
-            trouble: plan.trouble.as_deref(),
-        },
-    )
-    .await?;
-    act.note(Author::Autopilot, told.0, about, format!("{}: {}", told.1, plan.choice.reason)).await?;
+    act.note(Author::Autopilot, kind, about, format!("{told}: {}", plan.choice.reason));
     if let Action::FlagForReview { question } = &plan.choice.action {
         act.notice("question", about, about.who().unwrap_or_default(), question.clone()).await?;
     }
@@ -397,16 +394,25 @@ async fn keep_one(engine: &Engine, book: &Book, act: &mut Act<'_>, plan: Plan) -
         let approved = brand.settings.autonomy == Autonomy::Autopilot;
         let of = MailOf { deal: deal.id, step: deal.emails_sent + 1, kind: *kind, approved };
         let mail = compose::address(engine, brand, &plan.claimed.contact, written, of, now)?;
-        store::emails::insert(&mut act.tx, &mail, Some(id), approved.then_some("autopilot")).await?;
         let rest = if mail.state == EmailState::Queued { "queued" } else { "waits for approval" };
-        act.note(
-            Author::Autopilot,
-            ActivityKind::Drafted,
-            about,
-            format!("Wrote “{}” ({}), {rest}", mail.content.subject, mail.written_by),
-        )
-        .await?;
+        let told = format!("Wrote “{}” ({}), {rest}", mail.content.subject, mail.written_by);
+        act.note(Author::Autopilot, ActivityKind::Drafted, about, told);
+        kept.mails.push(NewEmail { mail, decision: Some(id), approved_by: approved.then_some("autopilot") });
     }
+    kept.decisions.push(NewDecision {
+        id,
+        deal: deal.id,
+        at: now,
+        choice: plan.choice,
+        provider: plan.provider,
+        model: plan.model,
+        prompt_version: plan.prompt_version,
+        input: serde_json::to_string(&plan.facts).unwrap_or_default(),
+        tokens_in: plan.usage.prompt_tokens,
+        tokens_out: plan.usage.completion_tokens,
+        latency_ms: plan.latency_ms,
+        trouble: plan.trouble,
+    });
     Ok(true)
 }
 

@@ -141,8 +141,7 @@ impl Answer<'_> {
         } else {
             ActivityKind::Replied
         };
-        act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why))
-            .await?;
+        act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why));
         if kind == ReplyKind::Unsubscribe {
             self.suppress(act, "asked not to be mailed").await?;
         }
@@ -277,8 +276,7 @@ impl Answer<'_> {
                 ActivityKind::Cancelled,
                 about,
                 format!("Cancelled “{}”: a reply came in first", mail.content.subject),
-            )
-            .await?;
+            );
         }
         Ok(())
     }
@@ -299,8 +297,7 @@ impl Answer<'_> {
                 ActivityKind::Suppressed,
                 self.about(),
                 format!("Suppressed for {}: {reason}", self.brand.name),
-            )
-            .await?;
+            );
         }
         Ok(())
     }
@@ -315,10 +312,10 @@ impl Answer<'_> {
         let (_, pipeline) = self.book.of(after)?;
         if before.status != after.status {
             let reason = after.reason.clone().unwrap_or_default();
-            act.note(Author::Autopilot, ActivityKind::Closed, about, format!("Closed as lost: {reason}")).await?;
+            act.note(Author::Autopilot, ActivityKind::Closed, about, format!("Closed as lost: {reason}"));
         } else if before.stage != after.stage {
             let name = pipeline.stage(after.stage).map(|stage| stage.name.clone()).unwrap_or_default();
-            act.note(Author::Autopilot, ActivityKind::Moved, about, format!("Moved to {name}")).await?;
+            act.note(Author::Autopilot, ActivityKind::Moved, about, format!("Moved to {name}"));
         }
         Ok(())
     }

@@ -125,7 +125,7 @@ async fn take_in(
     let incoming = if own {
         describe(engine, brand, row, &mail, Nature::OwnMail)
     } else {
-        understand(engine, brand, row, &mail, outcome).await?
+        understand(engine, book, brand, row, &mail, outcome).await?
     };
     let kept = react::keep(engine, book, brand, incoming).await?;
     outcome.count(kept.unwrap_or("seen_before"));
@@ -180,6 +180,7 @@ fn nature_word(nature: Nature) -> &'static str {
 
 async fn understand(
     engine: &Engine,
+    book: &Book,
     brand: &Brand,
     row: &IncomingRow,
     mail: &IncomingMail,
@@ -204,7 +205,7 @@ async fn understand(
             incoming.message.classified_by = "rule".to_owned();
             incoming.class = Some(ruled.class);
         }
-        None if linked.is_some() => by_model(engine, brand, mail, &mut incoming, outcome).await?,
+        None if linked.is_some() => by_model(engine, book, brand, mail, &mut incoming, outcome).await?,
         None => {}
     }
     incoming.message.class = incoming.class.clone();
@@ -289,6 +290,7 @@ const SURE: f64 = 0.6;
 
 async fn by_model(
     engine: &Engine,
+    book: &Book,
     brand: &Brand,
     mail: &IncomingMail,
     incoming: &mut Incoming,
@@ -300,7 +302,7 @@ async fn by_model(
     if brand.settings.provider == Provider::Playbook {
         return Ok(());
     }
-    match ask_model(engine, brand, mail).await {
+    match ask_model(engine, book, brand, mail).await {
         Ok(answered) => {
             let (kind, answer) = answered.value;
             let confidence = answer.confidence.filter(|c| c.is_finite()).unwrap_or(0.5).clamp(0.0, 1.0);
@@ -341,6 +343,7 @@ const CLASSES: [ReplyKind; 12] = [
 
 async fn ask_model(
     engine: &Engine,
+    book: &Book,
     brand: &Brand,
     mail: &IncomingMail,
 ) -> Result<Answered<(ReplyKind, ClassAnswer)>, NoMail> {
@@ -355,7 +358,7 @@ async fn ask_model(
                 "date": {"type": ["string", "null"]}, "confidence": {"type": "number"}}}),
         max_tokens: 400,
     };
-    ask(engine, brand, question, |json| {
+    ask(engine, book, brand, question, |json| {
         let answer: ClassAnswer = serde_json::from_value(json).map_err(|error| error.to_string())?;
         let kind = CLASSES.into_iter().find(|kind| kind.as_str() == answer.class);
         let kind =

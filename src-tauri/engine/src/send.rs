@@ -211,8 +211,7 @@ async fn blocked_for_good(
             ActivityKind::Cancelled,
             about,
             format!("Did not send “{}”: {}", mail.content.subject, blocker.why),
-        )
-        .await?;
+        );
     } else {
         // Looked at again in an hour: the person's move shows at the latest then, and a resume wakes it at once.
         store::emails::postpone(&mut act.tx, mail.id, act.now.plus_seconds(3_600)).await?;
@@ -319,10 +318,9 @@ pub(crate) async fn mark_sent(
     let moved = count_sent(&mut sheet.deal, brand, pipeline, sheet.mail.sent_at.unwrap_or(now));
     sheet.keep_deal(act).await?;
     let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Autopilot, ActivityKind::Sent, about, format!("Sent “{}”{how}", sheet.mail.content.subject))
-        .await?;
+    act.note(Author::Autopilot, ActivityKind::Sent, about, format!("Sent “{}”{how}", sheet.mail.content.subject));
     if let Some(stage) = moved {
-        act.note(Author::Autopilot, ActivityKind::Moved, about, format!("Moved to {stage}")).await?;
+        act.note(Author::Autopilot, ActivityKind::Moved, about, format!("Moved to {stage}"));
     }
     Ok(())
 }
@@ -370,8 +368,7 @@ async fn refused(
         act.notice("trouble", about, "A mail could not be sent", trouble.message.clone()).await?;
     }
     let about = About { brand: Some(brand), deal: Some(about_deal), contact: Some(&sheet.contact) };
-    act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Not sent: {} {}", trouble.message, trouble.fix))
-        .await?;
+    act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Not sent: {} {}", trouble.message, trouble.fix));
     act.commit().await?;
     tracing::warn!(brand = %brand.slug, code = trouble.code.as_str(), detail = %trouble.detail, "The mailbox refused a mail.");
     if trouble.code.stops_brand() {
@@ -407,8 +404,7 @@ async fn unknown(
         ActivityKind::Trouble,
         about,
         format!("Uncertain whether “{}” went out: {}", sheet.mail.content.subject, trouble.message),
-    )
-    .await?;
+    );
     act.commit().await?;
     outcome.count("unconfirmed");
     Ok(())
@@ -438,8 +434,7 @@ pub(crate) async fn stop_brand(
         ActivityKind::Paused,
         about,
         format!("{} is paused: {} {}", brand.name, trouble.message, trouble.fix),
-    )
-    .await?;
+    );
     act.notice("trouble", about, format!("{} is paused", brand.name), format!("{} {}", trouble.message, trouble.fix))
         .await?;
     Ok(act.commit().await?)

@@ -3,11 +3,12 @@
 use domain::email::{Content, Email, EmailState};
 use domain::id::{BrandId, ContactId, DealId, DecisionId, EmailId, Id as _};
 use domain::{EmailAddress, Timestamp};
+use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteRow;
 
-use crate::Connection;
 use crate::error::{Doing, Result, StoreError};
 use crate::row::{Cells, stored};
+use crate::{Connection, ROWS};
 
 fn address(row: &SqliteRow, column: &'static str) -> Result<EmailAddress> {
     let text = row.text(column)?;
@@ -49,45 +50,53 @@ fn email(row: &SqliteRow) -> Result<Email> {
     })
 }
 
-/// Adds a mail. Errors with a duplicate if the step already has one that is alive.
-pub async fn insert(
-    conn: &mut Connection,
-    mail: &Email,
-    decision: Option<DecisionId>,
-    approved_by: Option<&str>,
-) -> Result<()> {
-    let insert = "
-        INSERT INTO emails (id, brand_id, deal_id, contact_id, decision_id, step, kind, state, to_address, to_name, from_address, from_name, reply_to,
-                            subject, body_text, body_html, content_hash, approved_hash, approved_by, approved_at, token, written_by, created_at, not_before)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, CASE WHEN ?18 IS NULL THEN NULL ELSE ?22 END,
-                ?20, ?21, ?22, ?23)";
-    sqlx::query(insert)
-        .bind(mail.id.bytes())
-        .bind(mail.brand.bytes())
-        .bind(mail.deal.bytes())
-        .bind(mail.contact.bytes())
-        .bind(decision.as_ref().map(|id| id.bytes()))
-        .bind(mail.step)
-        .bind(mail.kind.as_str())
-        .bind(mail.state.as_str())
-        .bind(mail.content.to.as_str())
-        .bind(&mail.content.to_name)
-        .bind(mail.content.from.as_str())
-        .bind(&mail.content.from_name)
-        .bind(&mail.content.reply_to)
-        .bind(&mail.content.subject)
-        .bind(&mail.content.text)
-        .bind(&mail.content.html)
-        .bind(&mail.content_hash)
-        .bind(&mail.approved_hash)
-        .bind(approved_by)
-        .bind(&mail.token)
-        .bind(&mail.written_by)
-        .bind(mail.created_at.millis())
-        .bind(mail.not_before.map(Timestamp::millis))
-        .execute(conn)
-        .await
-        .doing("keep a new mail")?;
+/// A mail to be kept, with the decision it comes from and who queued it.
+#[derive(Debug, Clone)]
+pub struct NewEmail {
+    /// The mail.
+    pub mail: Email,
+    /// The decision, if one led to it.
+    pub decision: Option<DecisionId>,
+    /// Who approved it at once, if somebody did.
+    pub approved_by: Option<&'static str>,
+}
+
+/// Adds mails, in one statement per few hundred. Errors with a duplicate if a step already has one that is alive; none is added then.
+pub async fn insert(conn: &mut Connection, new: &[NewEmail]) -> Result<()> {
+    for some in new.chunks(ROWS) {
+        let mut query = QueryBuilder::new(
+            "INSERT INTO emails (id, brand_id, deal_id, contact_id, decision_id, step, kind, state, to_address, to_name, from_address,
+                                 from_name, reply_to, subject, body_text, body_html, content_hash, approved_hash, approved_by, approved_at,
+                                 token, written_by, created_at, not_before) ",
+        );
+        query.push_values(some, |mut row, NewEmail { mail, decision, approved_by }| {
+            row.push_bind(mail.id.bytes().to_vec())
+                .push_bind(mail.brand.bytes().to_vec())
+                .push_bind(mail.deal.bytes().to_vec())
+                .push_bind(mail.contact.bytes().to_vec())
+                .push_bind(decision.as_ref().map(|id| id.bytes().to_vec()))
+                .push_bind(mail.step)
+                .push_bind(mail.kind.as_str())
+                .push_bind(mail.state.as_str())
+                .push_bind(mail.content.to.as_str())
+                .push_bind(mail.content.to_name.as_str())
+                .push_bind(mail.content.from.as_str())
+                .push_bind(mail.content.from_name.as_str())
+                .push_bind(mail.content.reply_to.as_str())
+                .push_bind(mail.content.subject.as_str())
+                .push_bind(mail.content.text.as_str())
+                .push_bind(mail.content.html.as_str())
+                .push_bind(mail.content_hash.as_str())
+                .push_bind(mail.approved_hash.as_deref())
+                .push_bind(*approved_by)
+                .push_bind(approved_by.map(|_| mail.created_at.millis()))
+                .push_bind(mail.token.as_str())
+                .push_bind(mail.written_by.as_str())
+                .push_bind(mail.created_at.millis())
+                .push_bind(mail.not_before.map(Timestamp::millis));
+        });
+        query.build().execute(&mut *conn).await.doing("keep new mails")?;
+    }
     Ok(())
 }
 
@@ -224,7 +233,12 @@ pub async fn to_settle(conn: &mut Connection, brand: BrandId, now: Timestamp) ->
 /// When the next uncertain mail of a brand is to be looked for.
 pub async fn next_settle_at(conn: &mut Connection, brand: BrandId) -> Result<Option<Timestamp>> {
     let select = "SELECT min(settle_at) AS next_at FROM emails WHERE brand_id = ? AND state = 'unconfirmed' AND settle_at IS NOT NULL";
-    sqlx::query(select).bind(brand.bytes()).fetch_one(conn).await.doing("read the next uncertain mail")?.opt_time("next_at")
+    sqlx::query(select)
+        .bind(brand.bytes())
+        .fetch_one(conn)
+        .await
+        .doing("read the next uncertain mail")?
+        .opt_time("next_at")
 }
 
 /// Notes a look for an uncertain mail and when to look again, if ever.

@@ -31,3 +31,6 @@ pub use open::{Store, Write};
 
 /// A connection that queries run on: a reader's, or a [`Write`]'s.
 pub type Connection = sqlx::SqliteConnection;
+
+/// Rows of one insert statement: many enough to save the trips, few enough for SQLite's limit of bound values.
+const ROWS: usize = 400;

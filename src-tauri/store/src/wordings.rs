@@ -1,5 +1,7 @@
 //! Table `wordings`: a brand's own wording of a template or prompt.
 
+use std::collections::BTreeMap;
+
 use domain::Timestamp;
 use domain::id::{BrandId, Id as _};
 
@@ -7,11 +9,16 @@ use crate::Connection;
 use crate::error::{Doing, Result};
 use crate::row::Cells;
 
-/// The brand's newest wording with its version, if it has one of its own.
-pub async fn newest(conn: &mut Connection, brand: BrandId, name: &str) -> Result<Option<(u32, String)>> {
-    let select = "SELECT version, text FROM wordings WHERE brand_id = ? AND name = ? ORDER BY version DESC LIMIT 1";
-    let row = sqlx::query(select).bind(brand.bytes()).bind(name).fetch_optional(conn).await.doing("read a wording")?;
-    row.map(|row| Ok((row.count("version")?, row.text("text")?))).transpose()
+/// A brand's newest wordings: by brand and name, the version and the text.
+pub type Wordings = BTreeMap<(BrandId, String), (u32, String)>;
+
+/// The newest wording of everything that brands have worded themselves.
+pub async fn newest(conn: &mut Connection) -> Result<Wordings> {
+    let select = "SELECT brand_id, name, max(version) AS version, text FROM wordings GROUP BY brand_id, name";
+    let rows = sqlx::query(select).fetch_all(conn).await.doing("read the wordings")?;
+    rows.iter()
+        .map(|row| Ok(((row.id("brand_id")?, row.text("name")?), (row.count("version")?, row.text("text")?))))
+        .collect()
 }
 
 /// Adds a version; earlier ones stay.

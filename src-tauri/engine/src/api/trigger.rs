@@ -4,6 +4,7 @@ use domain::brand::{Autonomy, Brand, Provider};
 use domain::email::EmailState;
 use gateways::{SecretKind, SecretName};
 use store::deals::Scope;
+use store::emails::NewEmail;
 
 use super::Reply;
 use super::wire::{DealEmail, DoctorCheck, EmailRow, Nothing, RunRow, RunTask};
@@ -23,10 +24,10 @@ pub async fn run_task(engine: &Engine, request: RunTask) -> Reply<RunRow> {
 /// Writes a mail for a deal now. It is subject to approval and to every gate like any other.
 pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> {
     let id = request.id;
-    let (brand, pipeline, deal, contact, facts, thread) = {
+    let book = decide::Book::read(engine).await?;
+    let (brand, deal, contact, facts, thread) = {
         let mut conn = engine.store.read().await?;
         let deal = store::deals::find(&mut conn, id).await?.ok_or_else(|| EngineError::missing("deal", id))?;
-        let book = decide::Book::read(engine).await?;
         let (brand, pipeline) = book.of(&deal)?;
         let contact = store::contacts::find(&mut conn, deal.contact)
             .await?
@@ -43,28 +44,22 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
         }
         let facts = decide::facts(brand, pipeline, &deal, &contact, false, engine.now());
         let last = store::emails::last_sent_of_deal(&mut conn, id).await?;
-        (
-            brand.clone(),
-            pipeline.clone(),
-            deal,
-            contact,
-            facts,
-            last.map(|mail| compose::thread_subject(&mail.content.subject)),
-        )
+        (brand.clone(), deal, contact, facts, last.map(|mail| compose::thread_subject(&mail.content.subject)))
     };
     let kind = request.kind.unwrap_or_else(|| facts.next_kind());
-    let written = compose::write(engine, &brand, &contact, &facts, pipeline.purpose, kind, thread.as_deref())
-        .await
-        .map_err(|why| match why {
+    let written = compose::write(engine, &book, &brand, &contact, &facts, kind, thread.as_deref()).await.map_err(
+        |why| match why {
             NoMail::Outage(error) => EngineError::Outside(format!("{} {}", error.message(), error.fix())),
             NoMail::Unusable(why) => EngineError::Outside(why),
             NoMail::Engine(error) => error,
-        })?;
+        },
+    )?;
     let mut act = Act::begin(engine).await?;
     let approved = brand.settings.autonomy == Autonomy::Autopilot;
     let of = MailOf { deal: id, step: deal.emails_sent + 1, kind, approved };
     let mail = compose::address(engine, &brand, &contact, written, of, act.now)?;
-    store::emails::insert(&mut act.tx, &mail, None, approved.then_some("autopilot")).await?;
+    let new = NewEmail { mail: mail.clone(), decision: None, approved_by: approved.then_some("autopilot") };
+    store::emails::insert(&mut act.tx, &[new]).await?;
     let changed = domain::deal::Deal { next_action_at: None, ..deal };
     store::deals::overrule(&mut act.tx, &changed, act.now).await?;
     let about = About { brand: Some(&brand), deal: Some(id), contact: Some(&contact) };
@@ -74,8 +69,7 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
         domain::activity::ActivityKind::Drafted,
         about,
         format!("Had “{}” written ({}), {rest}", mail.content.subject, mail.written_by),
-    )
-    .await?;
+    );
     act.commit().await?;
     Ok(EmailRow {
         id: mail.id,

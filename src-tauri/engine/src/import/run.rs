@@ -60,7 +60,7 @@ pub async fn run(
     sum.shown.sort_by_key(|row| row.row);
     let mut report = report(&act, options, &source, header, &reading, sum);
     imports::finish(&mut write, &act, &counts(&report), &how(&report, options)).await?;
-    activities::insert(&mut write, &line(&act, summary(&act, &report), ActivityKind::Created, random)).await?;
+    activities::insert(&mut write, &[line(&act, summary(&act, &report), ActivityKind::Created, random)]).await?;
     if let Some(rejects) = rejects {
         rejects.finish()?;
     }
@@ -93,7 +93,7 @@ pub async fn undo(store: &Store, import: ImportId, now: Timestamp, random: &dyn 
         contact: None,
         deal: None,
     };
-    activities::insert(&mut write, &activity).await?;
+    activities::insert(&mut write, &[activity]).await?;
     write.commit().await?;
     Ok(undone)
 }

@@ -147,7 +147,12 @@ impl World {
             thread_id: None,
             trouble: None,
         };
-        crate::emails::insert(conn, &mail, None, None).await.unwrap();
+        crate::emails::insert(
+            conn,
+            &[crate::emails::NewEmail { mail: mail.clone(), decision: None, approved_by: None }],
+        )
+        .await
+        .unwrap();
     }
 }
 
@@ -326,7 +331,7 @@ async fn the_feed_says_who_it_is_about() {
             contact: None,
             deal,
         };
-        crate::activities::insert(&mut conn, &line).await.unwrap();
+        crate::activities::insert(&mut conn, &[line]).await.unwrap();
     }
     let feed = super::activities::feed(&mut conn, 10).await.unwrap();
     assert_eq!(

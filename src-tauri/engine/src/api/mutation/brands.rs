@@ -29,8 +29,7 @@ pub async fn brand_set(engine: &Engine, request: BrandSet) -> Reply<Done> {
             ActivityKind::Settings,
             about,
             format!("{}: {key} is now “{}”", brand.slug, settings.get(key).unwrap_or_default()),
-        )
-        .await?;
+        );
     }
     let text = if changed.is_empty() {
         "Nothing changed.".to_owned()
@@ -48,7 +47,7 @@ pub async fn brand_pause(engine: &Engine, request: BrandPause) -> Reply<Done> {
     let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true };
     store::brands::set_pause(&mut act.tx, brand.id, Some(&pause)).await?;
     let about = About { brand: Some(&brand), ..About::default() };
-    act.note(Author::Person, ActivityKind::Paused, about, format!("Paused {}: {}", brand.name, pause.reason)).await?;
+    act.note(Author::Person, ActivityKind::Paused, about, format!("Paused {}: {}", brand.name, pause.reason));
     act.commit().await?;
     Ok(done(format!("{} is paused.", brand.name)))
 }
@@ -63,7 +62,7 @@ pub async fn brand_resume(engine: &Engine, request: BrandRef) -> Reply<Done> {
     store::brands::set_pause(&mut act.tx, brand.id, None).await?;
     store::emails::wake(&mut act.tx, Some(brand.id), None).await?;
     let about = About { brand: Some(&brand), ..About::default() };
-    act.note(Author::Person, ActivityKind::Paused, about, format!("Resumed {}", brand.name)).await?;
+    act.note(Author::Person, ActivityKind::Paused, about, format!("Resumed {}", brand.name));
     act.commit().await?;
     Ok(done(format!("{} goes on.", brand.name)))
 }
@@ -74,8 +73,7 @@ pub async fn pause_all(engine: &Engine, request: PauseAll) -> Reply<Done> {
     let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true };
     let text = serde_json::to_string(&pause).map_err(|error| EngineError::Outside(error.to_string()))?;
     store::meta::set(&mut act.tx, PAUSE_ALL, Some(&text)).await?;
-    act.note(Author::Person, ActivityKind::Paused, About::default(), format!("Paused the autopilot: {}", pause.reason))
-        .await?;
+    act.note(Author::Person, ActivityKind::Paused, About::default(), format!("Paused the autopilot: {}", pause.reason));
     act.commit().await?;
     Ok(done("The autopilot is paused."))
 }
@@ -85,7 +83,7 @@ pub async fn resume_all(engine: &Engine, _: Nothing) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     store::meta::set(&mut act.tx, PAUSE_ALL, None).await?;
     store::emails::wake(&mut act.tx, None, None).await?;
-    act.note(Author::Person, ActivityKind::Paused, About::default(), "Resumed the autopilot").await?;
+    act.note(Author::Person, ActivityKind::Paused, About::default(), "Resumed the autopilot");
     act.commit().await?;
     Ok(done("The autopilot goes on."))
 }

@@ -34,7 +34,7 @@ pub async fn contact_edit(engine: &Engine, request: ContactEdit) -> Reply<Done> 
     store::contacts::save(&mut act.tx, &contact, act.now).await?;
     let brand = store::brands::find(&mut act.tx, contact.brand).await?;
     let about = About { brand: brand.as_ref(), deal: None, contact: Some(&contact) };
-    act.note(Author::Person, ActivityKind::Edited, about, "Edited the contact").await?;
+    act.note(Author::Person, ActivityKind::Edited, about, "Edited the contact");
     act.commit().await?;
     Ok(done("Changed."))
 }
@@ -62,8 +62,7 @@ pub async fn suppress(engine: &Engine, request: Suppress) -> Reply<Done> {
     }
     let whom = brand.as_ref().map_or_else(|| "every brand".to_owned(), |brand| brand.name.clone());
     let about = About { brand: brand.as_ref(), ..About::default() };
-    act.note(Author::Person, ActivityKind::Suppressed, about, format!("Suppressed {value} for {whom}: {reason}"))
-        .await?;
+    act.note(Author::Person, ActivityKind::Suppressed, about, format!("Suppressed {value} for {whom}: {reason}"));
     act.commit().await?;
     Ok(done(format!("{value} is suppressed for {whom}.")))
 }
@@ -80,7 +79,7 @@ pub async fn unsuppress(engine: &Engine, request: Unsuppress) -> Reply<Done> {
         return Err(EngineError::missing("suppression for", value).into());
     }
     let about = About { brand: brand.as_ref(), ..About::default() };
-    act.note(Author::Person, ActivityKind::Suppressed, about, format!("Took the suppression of {value} back")).await?;
+    act.note(Author::Person, ActivityKind::Suppressed, about, format!("Took the suppression of {value} back"));
     act.commit().await?;
     Ok(done(format!("{value} may be mailed again.")))
 }

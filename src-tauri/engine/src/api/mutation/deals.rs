@@ -93,7 +93,7 @@ async fn moved(
         (ActivityKind::Closed, format!("Closed as {status}{why}"))
     };
     store::deals::overrule(&mut act.tx, &folder.deal, act.now).await?;
-    act.note(Author::Person, kind, folder.about(), text.clone()).await?;
+    act.note(Author::Person, kind, folder.about(), text.clone());
     if !status.is_open() {
         cancel_waiting(&mut act, &folder, "the deal is closed").await?;
     }
@@ -116,7 +116,7 @@ pub async fn deal_pause(engine: &Engine, request: DealPause) -> Reply<Done> {
     });
     store::deals::overrule(&mut act.tx, &folder.deal, act.now).await?;
     let text = format!("Paused: {}", folder.deal.reason.clone().unwrap_or_default());
-    act.note(Author::Person, ActivityKind::Paused, folder.about(), text).await?;
+    act.note(Author::Person, ActivityKind::Paused, folder.about(), text);
     act.commit().await?;
     Ok(done("The deal is paused."))
 }
@@ -145,7 +145,7 @@ pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
     deal.next_action_at = pending.is_none().then(|| cadence.map_or(now, |at| at.max(now)));
     store::deals::overrule(&mut act.tx, &folder.deal, now).await?;
     store::emails::wake(&mut act.tx, None, Some(folder.deal.id)).await?;
-    act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot").await?;
+    act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot");
     act.commit().await?;
     Ok(done("The autopilot works on this deal again."))
 }
@@ -161,8 +161,7 @@ async fn cancel_waiting(act: &mut Act<'_>, folder: &Folder, why: &str) -> Result
             ActivityKind::Cancelled,
             folder.about(),
             format!("Cancelled “{}”: {why}", mail.content.subject),
-        )
-        .await?;
+        );
     }
     Ok(())
 }

@@ -32,8 +32,7 @@ pub async fn email_approve(engine: &Engine, request: EmailRef) -> Reply<Done> {
     sheet.step(&mut act, EmailEvent::Approve).await?;
     store::emails::note_approval(&mut act.tx, sheet.mail.id, "person", act.now).await?;
     let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Approved, about, format!("Approved “{}”", sheet.mail.content.subject))
-        .await?;
+    act.note(Author::Person, ActivityKind::Approved, about, format!("Approved “{}”", sheet.mail.content.subject));
     act.commit().await?;
     Ok(done("Approved; it goes out when every gate lets it."))
 }
@@ -60,8 +59,7 @@ pub async fn email_edit(engine: &Engine, request: EmailEdit) -> Reply<Done> {
         ActivityKind::Edited,
         about,
         format!("Edited “{}”; it waits for approval", sheet.mail.content.subject),
-    )
-    .await?;
+    );
     act.commit().await?;
     Ok(done("Changed; it waits for approval."))
 }
@@ -91,8 +89,7 @@ async fn withdraw(engine: &Engine, id: EmailId, event: EmailEvent, word: &str) -
         sheet.keep_deal(&mut act).await?;
     }
     let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Cancelled, about, format!("{word} “{}”", sheet.mail.content.subject))
-        .await?;
+    act.note(Author::Person, ActivityKind::Cancelled, about, format!("{word} “{}”", sheet.mail.content.subject));
     act.commit().await?;
     Ok(done(format!("{word}.")))
 }
@@ -125,8 +122,7 @@ pub async fn email_settle(engine: &Engine, request: EmailSettle) -> Reply<Done> 
         ActivityKind::Trouble,
         about,
         format!("You said that “{}” did not go out", sheet.mail.content.subject),
-    )
-    .await?;
+    );
     act.commit().await?;
     Ok(done("Settled: it did not go out. The deal is due again."))
 }

@@ -13,8 +13,7 @@ pub async fn task_enable(engine: &Engine, request: TaskEnable) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     store::tasks::set_enabled(&mut act.tx, request.task, request.enabled).await?;
     let word = if request.enabled { "on" } else { "off" };
-    act.note(Author::Person, ActivityKind::Settings, About::default(), format!("Switched {} {word}", request.task))
-        .await?;
+    act.note(Author::Person, ActivityKind::Settings, About::default(), format!("Switched {} {word}", request.task));
     act.commit().await?;
     Ok(done(format!("{} is {word}.", request.task)))
 }
@@ -30,8 +29,7 @@ pub async fn task_schedule(engine: &Engine, request: TaskSchedule) -> Reply<Done
         ActivityKind::Settings,
         About::default(),
         format!("{} now runs by “{}”", request.task, request.schedule.trim()),
-    )
-    .await?;
+    );
     act.commit().await?;
     Ok(done(format!("{} runs next at {next}.", request.task)))
 }
