@@ -1,17 +1,16 @@
-//! Everything that can go wrong outside, against the real clients: what the person is told, that nothing is lost, nothing goes twice,
-//! and that one brand's trouble is not the other's. The clients' own reading of errors is tested in their room.
+//! Everything that can go wrong with a mailbox, against the real client: what the person is told, that nothing is lost, nothing goes twice,
+//! and that one brand's trouble is not the other's. The model is in `model_faults`.
 
 use std::sync::Arc;
 
 use domain::deal::DealStatus;
 use domain::email::EmailState;
-use engine::api::wire::{BrandRef, Nothing, Suppress};
-use engine::api::{mutation, query, trigger};
-use engine::{ErrorCode, Ownership};
-use gateways::{ManualClock, SecretKind, SecretName, SecretStore};
+use engine::api::wire::{BrandRef, Nothing};
+use engine::api::{mutation, query};
+use gateways::{SecretKind, SecretName, SecretStore};
 use sandbox::{Fault, Incoming};
 
-use crate::support::{self, DAY, DECIDE, HOUR, MINUTE, OPEN, READ, SEND, START, TestApp, at};
+use crate::support::{self, DECIDE, HOUR, MINUTE, OPEN, READ, SEND, TestApp};
 
 const ROBIN: &str = "robin@site.example";
 
@@ -329,86 +328,6 @@ async fn without_a_network_everything_waits() {
 }
 
 #[tokio::test]
-async fn trouble_with_the_model_leaves_the_deals_due() {
-    let outages = [
-        (Fault::ModelInsufficientQuota, "no credit"),
-        (Fault::ModelCut, "cannot be reached"),
-        (Fault::Model200Error, "overloaded"),
-        (Fault::Model503Loading, "overloaded"),
-    ];
-    for (fault, says) in outages {
-        let app = TestApp::open().await;
-        app.set("codeteki", &[("ai.provider", "openai")]).await;
-        app.people(&[ROBIN]).await;
-        app.fault(fault.clone(), None);
-        let run = app.run(DECIDE).await;
-        let error = run.error.unwrap_or_else(|| panic!("{fault:?} went unnoticed"));
-        assert!(error.contains(says) && error.contains("stay due"), "{fault:?}: {error}");
-        assert!(app.mails().await.is_empty(), "{fault:?}: somebody else wrote the mail");
-        assert!(app.card(ROBIN).await.next_action_at.is_some_and(|due| due <= app.engine.now()), "{fault:?}");
-        app.sandbox.clear_faults();
-        app.wait(10 * MINUTE);
-        app.run_well(DECIDE).await;
-        assert_eq!(app.mail(ROBIN).await.row.written_by, "sandbox-1", "{fault:?}");
-    }
-}
-
-#[tokio::test]
-async fn an_unusable_answer_goes_to_a_person() {
-    for fault in [
-        Fault::ModelRefusal,
-        Fault::ModelNonsense,
-        Fault::ModelUnknownAction,
-        Fault::ModelLengthEmpty,
-        Fault::ModelStringError,
-    ] {
-        let app = TestApp::open().await;
-        app.set("codeteki", &[("ai.provider", "openai")]).await;
-        app.people(&[ROBIN]).await;
-        app.fault(fault.clone(), None);
-        let run = app.run(DECIDE).await;
-        app.run(SEND).await;
-        let deal = app.deal(ROBIN).await;
-        assert!(deal.deal.card.question.is_some(), "{fault:?}: nobody was asked: {run:?}");
-        assert!(deal.emails.is_empty() && app.ledger().is_empty(), "{fault:?}: somebody else wrote the mail");
-        let decision = &deal.decisions[0];
-        assert_eq!(decision.action, "flag_for_review", "{fault:?}");
-        assert_eq!(
-            (decision.provider.as_str(), decision.trouble.is_some()),
-            ("openai", true),
-            "{fault:?}: {decision:?}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_model_that_knows_no_schema_is_asked_without() {
-    for fault in [Fault::ModelSchemaRefused, Fault::ModelFenced] {
-        let app = TestApp::open().await;
-        app.set("codeteki", &[("ai.provider", "openai")]).await;
-        app.people(&[ROBIN]).await;
-        app.fault(fault.clone(), None);
-        app.decide_and_send().await;
-        assert_eq!(app.ledger().len(), 1, "{fault:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_reply_is_kept_though_the_model_is_down() {
-    let app = TestApp::open().await;
-    app.set("codeteki", &[("ai.provider", "openai")]).await;
-    app.people(&[ROBIN]).await;
-    app.decide_and_send().await;
-    app.wait(HOUR);
-    app.fault(Fault::ModelCut, None);
-    app.answer(ROBIN, "Hm, that depends on a great many things over here.");
-    let run = app.run(READ).await;
-    assert!(run.error.unwrap().contains("waits for you"));
-    let card = app.card(ROBIN).await;
-    assert!(card.last_reply.is_some() && card.question.is_some() && card.next_action_at.is_none());
-}
-
-#[tokio::test]
 async fn malformed_mail_is_kept_and_hurts_nobody() {
     let app = TestApp::open().await;
     app.people(&[ROBIN]).await;
@@ -440,87 +359,4 @@ async fn malformed_mail_is_kept_and_hurts_nobody() {
     let card = app.card(ROBIN).await;
     assert_eq!(card.status, DealStatus::Active);
     assert!(card.last_reply.is_some(), "the good mail behind the bad ones was read");
-}
-
-#[tokio::test]
-async fn a_guest_is_refused_and_told_who_owns_the_autopilot() {
-    let app = TestApp::open().await;
-    app.people(&[ROBIN]).await;
-    let guest = support::open(&app.data_dir(), &app.clock, &app.secrets, 8).await.unwrap();
-    assert!(matches!(guest.ownership(), Ownership::Guest { .. }));
-    let request = engine::api::wire::RunTask { task: DECIDE, brand: None, deal: None };
-    let refused = trigger::run_task(&guest, request).await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::Refused);
-    assert!(refused.message.contains(&std::process::id().to_string()), "{refused}");
-    // A guest edits, and the owner heeds it.
-    let asked = Suppress { target: ROBIN.to_owned(), brand: None, reason: "asked".to_owned() };
-    mutation::suppress(&guest, asked).await.unwrap();
-    guest.close().await;
-    app.decide_and_send().await;
-    assert!(app.ledger().is_empty());
-}
-
-#[tokio::test]
-async fn a_file_of_a_newer_version_is_refused_untouched() {
-    let folder = tempfile::tempdir().unwrap();
-    let (clock, secrets) = (Arc::new(ManualClock::new(at(START))), support::keys().await);
-    let engine = support::open(folder.path(), &clock, &secrets, 1).await.unwrap();
-    let mut write = engine.store().write().await.unwrap();
-    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-                 VALUES (20990101000000, 'of tomorrow', 1, x'00', 0)";
-    sqlx::query(newer).execute(&mut *write).await.unwrap();
-    write.commit().await.unwrap();
-    engine.close().await;
-    drop(engine);
-    let file = folder.path().join(engine::DATABASE);
-    let before = std::fs::read(&file).unwrap();
-    let refused = support::open(folder.path(), &clock, &secrets, 1).await.err().unwrap();
-    assert!(
-        refused.sentence().contains("newer version") && refused.sentence().contains("nothing was changed"),
-        "{}",
-        refused.sentence()
-    );
-    assert_eq!(std::fs::read(&file).unwrap(), before);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_locked_database_is_told_and_nothing_is_lost() {
-    use sqlx::Connection as _;
-    let app = TestApp::open().await;
-    app.people(&[ROBIN]).await;
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(app.engine.database());
-    let mut other = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
-    let refused = app.try_run(DECIDE).await.unwrap_err();
-    assert_eq!(refused.code, ErrorCode::Refused);
-    assert!(
-        refused.message.contains("locked by another program") && refused.message.contains("Nothing was lost"),
-        "{refused}"
-    );
-    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
-    other.close().await.unwrap();
-    app.decide_and_send().await;
-    assert_eq!(app.ledger().len(), 1);
-}
-
-#[tokio::test]
-async fn what_was_in_flight_at_a_crash_is_looked_for() {
-    let app = TestApp::open().await;
-    app.people(&[ROBIN]).await;
-    app.run_well(DECIDE).await;
-    // As a process leaves it that dies between the intent and the answer.
-    let mut write = app.engine.store().write().await.unwrap();
-    let id = app.mail(ROBIN).await.row.id;
-    store::emails::claim(&mut write, id, "a process that died", app.engine.now()).await.unwrap();
-    write.commit().await.unwrap();
-    app.engine.close().await;
-    let app = app.reopened().await;
-    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Unconfirmed);
-    for _ in 0..5 {
-        app.wait(DAY);
-        app.run(DECIDE).await;
-        app.run(SEND).await;
-    }
-    assert!(app.ledger().is_empty(), "it was sent blindly");
-    assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Unconfirmed);
 }
