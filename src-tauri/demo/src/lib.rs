@@ -130,7 +130,10 @@ impl World {
 
 /// Plays the whole month as fast as it goes and tells each line of the story as it happens.
 pub async fn run_headless(options: &Options, mut tell: impl FnMut(&str)) -> anyhow::Result<Ending> {
-    let world = World::begin(options).await?;
+    tell_all(World::begin(options).await?, &mut tell).await
+}
+
+async fn tell_all(world: World, tell: &mut impl FnMut(&str)) -> anyhow::Result<Ending> {
     let mut events = world.engine().events();
     let zone = world.engine().zone().await?;
     for told in world.import().await? {
@@ -167,21 +170,24 @@ fn clear(folder: &Path) -> anyhow::Result<()> {
 mod tests {
     use super::*;
 
-    async fn month(seed: u64) -> (Ending, Vec<String>) {
+    /// The first days of a demonstration: enough for first mails, follow-ups and every kind of answer.
+    async fn some_days(days: i64) -> (Ending, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
+        let options = Options { seed: 1, data_dir: Some(folder.path().join("demo")) };
+        let mut world = World::begin(&options).await.unwrap();
+        world.end = world.engine.now().plus_millis(days * DAY);
         let mut story = Vec::new();
-        let options = Options { seed, data_dir: Some(folder.path().join("demo")) };
-        let ending = run_headless(&options, |line| story.push(line.to_owned())).await.unwrap();
+        let ending = tell_all(world, &mut |line: &str| story.push(line.to_owned())).await.unwrap();
         (Ending { database: PathBuf::new(), ..ending }, story)
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_month_keeps_its_promises_and_is_the_same_every_time() {
-        let (first, story) = month(1).await;
+    async fn the_same_seed_tells_the_same_story_and_keeps_its_promises() {
+        let (first, story) = some_days(8).await;
         assert_eq!((first.duplicates, first.to_suppressed), (0, 0));
-        assert!(first.accepted > 100, "only {} mails went out", first.accepted);
+        assert!(first.accepted > 70, "only {} mails went out", first.accepted);
         assert!(first.replies.len() > 6, "only these replies came: {:?}", first.replies);
-        let (second, again) = month(1).await;
+        let (second, again) = some_days(8).await;
         assert_eq!(first, second);
         assert_eq!(story, again);
     }
