@@ -80,7 +80,9 @@ impl Complaint {
 
     /// Whether the request itself was found wrong, so that a changed one may pass.
     pub(super) fn is_about_request(&self) -> bool {
-        matches!(self.status, 400 | 404 | 422) && !self.is_filter() && !self.is_model()
+        // llama-cpp-python's server says 500 when a parameter is not to its taste.
+        let disguised = self.status == 500 && self.mentions(&["validation error"]);
+        (disguised || matches!(self.status, 400 | 404 | 422)) && !self.is_filter() && !self.is_model()
     }
 
     /// Whether a parameter is named as the one that is wrong.
@@ -233,6 +235,13 @@ mod tests {
         let failure =
             Complaint::inside(&serde_json::json!({"code": 502, "message": "provider down"})).judge(None, None);
         assert_eq!((failure.error, failure.retry), (Overloaded, true));
+    }
+
+    #[test]
+    fn a_refusal_in_the_shape_of_a_fault_is_about_the_request() {
+        let body = r#"{"error":{"message":"1 validation error:\n ('body', 'response_format', 'type')","code":null}}"#;
+        assert!(complaint(500, body).is_about_request());
+        assert!(!complaint(500, "").is_about_request());
     }
 
     #[test]
