@@ -87,6 +87,8 @@ macro_rules! snapshot {
                 (r"ref:[a-z2-7]{16}", "[reference]"),
                 (r"\b[0-9a-f]{64}\b", "[hash]"),
                 (r#""version": "[^"]+""#, r#""version": "[version]""#),
+                // The computer's own zone, until somebody chooses another.
+                (r#""timezone": "[^"]+",\n  "unconfirmed""#, "\"timezone\": \"[zone]\",\n  \"unconfirmed\""),
             ],
             prepend_module_to_snapshot => false,
             omit_expression => true,

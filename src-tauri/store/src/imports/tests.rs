@@ -1,3 +1,5 @@
+//! Adding rows to contacts, and taking an import back.
+
 use std::collections::BTreeMap;
 
 use domain::activity::Author;

@@ -1,3 +1,5 @@
+//! What an import does to the database, act by act.
+
 use super::*;
 use domain::activity::Author;
 use domain::id::SuppressionId;

@@ -1,3 +1,5 @@
+//! Every kind of file an import meets.
+
 use super::*;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
