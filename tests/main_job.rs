@@ -252,3 +252,25 @@ async fn two_brands_keep_to_themselves() {
         ]
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_brand_words_its_own_mail_and_a_broken_wording_is_refused() {
+    use engine::api::mutation::wording_set;
+    use engine::api::wire::WordingSet;
+
+    let app = TestApp::quiet().await;
+    let reword = |text: &str| WordingSet {
+        brand: "codeteki".to_owned(),
+        name: "sales_initial".to_owned(),
+        text: text.to_owned(),
+    };
+    for broken in ["Hello", "Hello\n\nHi {{ nobody_knows }},", "Hello\n\nHi {{ recipient_first_name }},\n\nwe", "{% if"]
+    {
+        assert!(wording_set(&app.engine, reword(broken)).await.is_err(), "{broken:?}");
+    }
+    wording_set(&app.engine, reword("Our own words\n\nHello,\n\nthis is ours.")).await.unwrap();
+    let brand = engine::api::wire::BrandRef { brand: "codeteki".to_owned() };
+    let now = engine::api::query::wordings(&app.engine, brand).await.unwrap();
+    let row = now.iter().find(|row| row.name == "sales_initial").unwrap();
+    assert_eq!((row.version, row.text.starts_with("Our own words")), (1, true));
+}

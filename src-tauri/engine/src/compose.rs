@@ -50,21 +50,23 @@ fn template_name(purpose: Purpose, kind: EmailKind) -> String {
     format!("{purpose}_{kind}")
 }
 
+/// Every template and prompt, as shipped.
+pub(crate) const SHIPPED: &[(&str, &str)] = &[
+    ("sales_initial", include_str!("../templates/sales_initial.txt")),
+    ("sales_first_follow_up", include_str!("../templates/sales_first_follow_up.txt")),
+    ("sales_second_follow_up", include_str!("../templates/sales_second_follow_up.txt")),
+    ("sales_later_follow_up", include_str!("../templates/sales_later_follow_up.txt")),
+    ("backlink_initial", include_str!("../templates/backlink_initial.txt")),
+    ("backlink_first_follow_up", include_str!("../templates/backlink_first_follow_up.txt")),
+    ("backlink_second_follow_up", include_str!("../templates/backlink_second_follow_up.txt")),
+    ("backlink_later_follow_up", include_str!("../templates/backlink_later_follow_up.txt")),
+    ("decision", include_str!("../prompts/decision.txt")),
+    ("mail", include_str!("../prompts/mail.txt")),
+    ("reply_class", include_str!("../prompts/reply_class.txt")),
+];
+
 fn shipped(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "sales_initial" => include_str!("../templates/sales_initial.txt"),
-        "sales_first_follow_up" => include_str!("../templates/sales_first_follow_up.txt"),
-        "sales_second_follow_up" => include_str!("../templates/sales_second_follow_up.txt"),
-        "sales_later_follow_up" => include_str!("../templates/sales_later_follow_up.txt"),
-        "backlink_initial" => include_str!("../templates/backlink_initial.txt"),
-        "backlink_first_follow_up" => include_str!("../templates/backlink_first_follow_up.txt"),
-        "backlink_second_follow_up" => include_str!("../templates/backlink_second_follow_up.txt"),
-        "backlink_later_follow_up" => include_str!("../templates/backlink_later_follow_up.txt"),
-        "decision" => include_str!("../prompts/decision.txt"),
-        "mail" => include_str!("../prompts/mail.txt"),
-        "reply_class" => include_str!("../prompts/reply_class.txt"),
-        _ => return None,
-    })
+    SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// The text of a template or prompt and its version: the brand's own newest one, else the shipped one.
@@ -84,6 +86,28 @@ pub(crate) fn fill(name: &str, template: &str, context: impl serde::Serialize) -
     environment
         .render_str(template, minijinja::value::Serde(&context))
         .map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
+}
+
+/// Whether a wording can be used: it is filled as it would be for a deal of whom everything is known, and for one of whom nothing is.
+pub(crate) fn try_wording(name: &str, text: &str) -> Result<(), EngineError> {
+    let prompt = ["decision", "mail", "reply_class"].contains(&name);
+    for known in ["Jo", ""] {
+        let first = (!known.is_empty()).then_some(known);
+        let context = json!({"brand": "Brand", "company_description": "We build.", "value_proposition": "more time", "sender_name": "The Team",
+            "recipient_first_name": first, "recipient_name": known, "recipient_company": known, "recipient_website": known, "notes": "",
+            "tags": [], "stage": "Stage", "pipeline": "Sales", "domain_authority": null, "style": "brief", "stages": "a, b",
+            "max_per_deal": 4, "emails_sent": 0, "kind_text": "the first mail", "subject_text": "short"});
+        let filled = fill(name, text, context)?;
+        if !prompt {
+            let (subject, body) = filled.split_once("\n\n").unwrap_or(("", &filled));
+            let draft = Draft { subject: subject.trim().to_owned(), body: body.trim().to_owned() };
+            compose::check(&draft, None).map_err(|unfinished| {
+                let why = format!("{unfinished}; write the subject, an empty line, then the body");
+                EngineError::Template { name: name.to_owned(), why }
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the next mail of a deal with the brand's provider. A follow-up carries the subject of the thread it stays in.

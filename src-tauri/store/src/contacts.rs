@@ -101,10 +101,3 @@ pub async fn by_email(conn: &mut Connection, brand: BrandId, email: &EmailAddres
         .map(contact)
         .transpose()
 }
-
-/// Whether the brand has a contact at that domain.
-pub async fn any_at_domain(conn: &mut Connection, brand: BrandId, domain: &str) -> Result<bool> {
-    let select = "SELECT EXISTS (SELECT 1 FROM emails WHERE brand_id = ?1 AND to_address LIKE '%@' || ?2) AS yes";
-    let row = sqlx::query(select).bind(brand.bytes()).bind(domain).fetch_one(conn).await.doing("look for a domain")?;
-    Ok(row.cell::<i64>("yes")? != 0)
-}

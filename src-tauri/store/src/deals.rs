@@ -72,12 +72,6 @@ pub async fn open_of_contact(conn: &mut Connection, contact: ContactId) -> Resul
     rows.iter().map(deal).collect()
 }
 
-/// How many deals are due, in brands that are not paused.
-pub async fn count_due(conn: &mut Connection, now: Timestamp) -> Result<u32> {
-    let select = "SELECT count(*) AS n FROM deals INDEXED BY deals_due WHERE status = 'active' AND next_action_at <= ?";
-    sqlx::query(select).bind(now.millis()).fetch_one(conn).await.doing("count what is due")?.count("n")
-}
-
 /// Claims up to `limit` due deals under `lease`, raising their fence. Deals of paused brands stay due and unclaimed.
 pub async fn claim_due(
     conn: &mut Connection,

@@ -199,25 +199,6 @@ pub async fn next_queued_at(conn: &mut Connection, brand: BrandId, now: Timestam
         .opt_time("next_at")
 }
 
-/// Mails in a state, oldest first; all brands or one.
-pub async fn in_state(
-    conn: &mut Connection,
-    brand: Option<BrandId>,
-    state: EmailState,
-    limit: u32,
-) -> Result<Vec<Email>> {
-    let select =
-        "SELECT * FROM emails WHERE state = ?1 AND (?2 IS NULL OR brand_id = ?2) ORDER BY created_at, id LIMIT ?3";
-    let rows = sqlx::query(select)
-        .bind(state.as_str())
-        .bind(brand.as_ref().map(|id| id.bytes()))
-        .bind(limit)
-        .fetch_all(conn)
-        .await
-        .doing("read mails by state")?;
-    rows.iter().map(email).collect()
-}
-
 /// Uncertain mails whose next look at the Sent folder is due.
 pub async fn to_settle(conn: &mut Connection, brand: BrandId, now: Timestamp) -> Result<Vec<(Email, u32)>> {
     let select = "SELECT * FROM emails WHERE brand_id = ? AND state = 'unconfirmed' AND settle_at IS NOT NULL AND settle_at <= ? ORDER BY attempted_at LIMIT 50";

@@ -52,6 +52,8 @@ import type { TaskRow } from "./TaskRow";
 import type { TaskSchedule } from "./TaskSchedule";
 import type { Unsuppress } from "./Unsuppress";
 import type { WhyReply } from "./WhyReply";
+import type { WordingRow } from "./WordingRow";
+import type { WordingSet } from "./WordingSet";
 
 export interface Commands {
   /** query */
@@ -60,6 +62,8 @@ export interface Commands {
   brands: { args: Nothing; reply: BrandSummary[] };
   /** query */
   brand_show: { args: BrandRef; reply: BrandDetail };
+  /** query */
+  wordings: { args: BrandRef; reply: WordingRow[] };
   /** query */
   pipelines: { args: Nothing; reply: PipelineRow[] };
   /** query */
@@ -100,6 +104,8 @@ export interface Commands {
   reviews_list: { args: Nothing; reply: ReviewReport[] };
   /** mutation */
   brand_set: { args: BrandSet; reply: Done };
+  /** mutation */
+  wording_set: { args: WordingSet; reply: Done };
   /** mutation */
   brand_pause: { args: BrandPause; reply: Done };
   /** mutation */

@@ -36,6 +36,7 @@ commands! {
     query status(Nothing) -> Status;
     query brands(Nothing) -> Vec<BrandSummary>;
     query brand_show(BrandRef) -> BrandDetail;
+    query wordings(BrandRef) -> Vec<WordingRow>;
     query pipelines(Nothing) -> Vec<PipelineRow>;
     query board(BoardRequest) -> Board;
     query feed(FeedRequest) -> Vec<ActivityRow>;
@@ -56,6 +57,7 @@ commands! {
     query notices_list(FeedRequest) -> Vec<NoticeRow>;
     query reviews_list(Nothing) -> Vec<ReviewReport>;
     mutation brand_set(BrandSet) -> Done;
+    mutation wording_set(WordingSet) -> Done;
     mutation brand_pause(BrandPause) -> Done;
     mutation brand_resume(BrandRef) -> Done;
     mutation pause_all(PauseAll) -> Done;

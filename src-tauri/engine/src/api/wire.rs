@@ -80,6 +80,15 @@ wire! {
     /// A brand with all its settings. Secrets are only said to be present or not.
     BrandDetail { summary: BrandSummary, settings: Vec<SettingRow>, secrets: BTreeMap<String, bool>, pipelines: Vec<PipelineRow> }
 
+    /// A template or prompt, as the brand words it.
+    WordingRow {
+        name: String,
+        /// Zero for the shipped text; a brand's own versions count from one.
+        version: u32,
+        text: String,
+    }
+    /// A brand's own wording of a template or prompt.
+    WordingSet { brand: String, name: String, text: String }
     /// Names a brand.
     BrandRef { brand: String }
     /// Sets some keys of a brand; nothing changes if one of them does not fit.

@@ -9,7 +9,7 @@ mod record;
 mod rows;
 mod why;
 
-pub use brands::{brand_show, brands, pipelines, status};
+pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use deals::{board, deal_show, deals_list, decisions_list};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
