@@ -136,18 +136,6 @@ pub fn step(state: EmailState, event: EmailEvent) -> Result<EmailState, IllegalS
     })
 }
 
-impl EmailState {
-    /// Still on its way: the deal waits for it.
-    pub fn is_pending(self) -> bool {
-        matches!(self, Self::Draft | Self::AwaitingApproval | Self::Queued | Self::Sending | Self::Unconfirmed)
-    }
-
-    /// The network may have seen it.
-    pub fn may_have_left(self) -> bool {
-        matches!(self, Self::Sending | Self::Sent | Self::Unconfirmed | Self::Bounced | Self::Replied)
-    }
-}
-
 /// What exactly is sent, byte for byte. An approval is bound to its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {

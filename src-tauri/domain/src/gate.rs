@@ -154,11 +154,6 @@ impl Verdict {
     pub fn blocker(&self) -> Option<&GateCheck> {
         self.checks.iter().find(|check| !check.pass)
     }
-
-    /// Whether only time, and no person, stands between the mail and the network.
-    pub fn only_waits(&self) -> bool {
-        self.checks.iter().all(|check| check.pass || check.next.is_some())
-    }
 }
 
 /// The daily cap on the day of `now`: the ramp counts days of sending from the brand's first mail.

@@ -70,11 +70,6 @@ impl StoreError {
         self.sqlite_code().is_some_and(|code| matches!(code & 0xff, 13 | 10 | 8))
     }
 
-    /// Two writers wanted the same unique thing.
-    pub fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Statement { source: sqlx::Error::Database(error), .. } if error.is_unique_violation())
-    }
-
     fn sqlite_code(&self) -> Option<u32> {
         let (Self::Statement { source, .. } | Self::Open { source, .. }) = self else { return None };
         source.as_database_error()?.code()?.parse().ok()
