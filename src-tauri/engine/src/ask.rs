@@ -7,8 +7,8 @@ use gateways::{ModelError, ModelRequest, Usage};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::book::Book;
 use crate::compose::{self, NoMail};
-use crate::decide::Book;
 use crate::{Engine, EngineError};
 
 /// A question.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::ask::{Question, ask};
-use crate::decide::Book;
+use crate::book::Book;
 use crate::{Engine, EngineError};
 
 /// Version of the shipped templates and prompts; raised whenever one of them changes.

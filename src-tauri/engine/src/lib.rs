@@ -6,6 +6,7 @@ pub mod api;
 mod ask;
 
 mod act;
+mod book;
 mod compose;
 mod connect;
 mod decide;

@@ -16,7 +16,7 @@ use store::StoreError;
 use store::suppressions::NewSuppression;
 
 use crate::act::{About, Act};
-use crate::decide::Book;
+use crate::book::Book;
 use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::{Engine, EngineError};

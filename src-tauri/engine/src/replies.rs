@@ -17,8 +17,8 @@ use store::deals::Scope;
 use store::messages::NewMessage;
 
 use crate::ask::{Answered, Question, ask};
+use crate::book::Book;
 use crate::compose::NoMail;
-use crate::decide::Book;
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError, react, send};
 

@@ -11,7 +11,7 @@ use store::deals::{Scope, Scorable};
 
 use crate::act::{About, Act};
 use crate::api::wire::{ReviewLine, ReviewReport};
-use crate::decide::Book;
+use crate::book::Book;
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError};
 

@@ -17,7 +17,7 @@ use store::StoreError;
 use store::deals::Scope;
 
 use crate::act::{About, Act};
-use crate::decide::Book;
+use crate::book::Book;
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError, settle};
 

@@ -5,7 +5,7 @@ use domain::brand::Brand;
 use domain::email::{Email, EmailEvent};
 use gateways::{Mailbox, SentRow, Trouble};
 
-use crate::decide::Book;
+use crate::book::Book;
 use crate::send::{self, Ids};
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError};

@@ -9,6 +9,15 @@ use crate::Connection;
 use crate::error::{Doing, Result};
 use crate::row::{Cells, json, stored};
 
+/// The columns that [`contact`] reads.
+macro_rules! contact_columns {
+    () => {
+        "contacts.id AS contact_id, contacts.brand_id AS contact_brand, contacts.email, contacts.name, contacts.company, contacts.website,
+         contacts.domain_authority, contacts.notes AS contact_notes, contacts.tags, contacts.kind, contacts.source"
+    };
+}
+pub(crate) use contact_columns;
+
 pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
     let email = row.text("email")?;
     Ok(Contact {
@@ -73,9 +82,7 @@ pub async fn save(conn: &mut Connection, contact: &Contact, now: Timestamp) -> R
 
 /// One contact.
 pub async fn find(conn: &mut Connection, id: ContactId) -> Result<Option<Contact>> {
-    let select = "
-        SELECT id AS contact_id, brand_id AS contact_brand, email, name, company, website, domain_authority, notes AS contact_notes, tags, kind, source
-        FROM contacts WHERE id = ?";
+    let select = concat!("SELECT ", contact_columns!(), " FROM contacts WHERE id = ?");
     sqlx::query(select)
         .bind(id.bytes())
         .fetch_optional(conn)
@@ -88,9 +95,7 @@ pub async fn find(conn: &mut Connection, id: ContactId) -> Result<Option<Contact
 
 /// The brand's contact with that address.
 pub async fn by_email(conn: &mut Connection, brand: BrandId, email: &EmailAddress) -> Result<Option<Contact>> {
-    let select = "
-        SELECT id AS contact_id, brand_id AS contact_brand, email, name, company, website, domain_authority, notes AS contact_notes, tags, kind, source
-        FROM contacts WHERE brand_id = ? AND email = ?";
+    let select = concat!("SELECT ", contact_columns!(), " FROM contacts WHERE brand_id = ? AND email = ?");
     sqlx::query(select)
         .bind(brand.bytes())
         .bind(email.as_str())

@@ -1,15 +1,28 @@
 //! Table `deals`: finding what is due, claiming it under a fence, and keeping what became of it.
 
+use std::collections::BTreeSet;
+
 use domain::Timestamp;
 use domain::contact::Contact;
 use domain::deal::Deal;
 use domain::id::{BrandId, ContactId, DealId, Id as _};
 use domain::score::ScoreReason;
+use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteRow;
 
-use crate::Connection;
+use crate::contacts::contact_columns;
 use crate::error::{Doing, Result, StoreError};
 use crate::row::{Cells, json};
+use crate::suppressions::Rules;
+use crate::{Connection, ROWS};
+
+/// The columns that [`deal`] reads.
+macro_rules! deal_columns {
+    () => {
+        "deals.id, deals.brand_id, deals.contact_id, deals.pipeline_id, deals.stage_id, deals.status, deals.value_cents, deals.next_action_at,
+         deals.emails_sent, deals.last_sent_at, deals.last_reply, deals.last_reply_at, deals.hold_until, deals.question, deals.reason, deals.fence"
+    };
+}
 
 pub(crate) fn deal(row: &SqliteRow) -> Result<Deal> {
     Ok(Deal {
@@ -55,19 +68,17 @@ pub async fn insert(conn: &mut Connection, deal: &Deal, now: Timestamp) -> Resul
 
 /// One deal.
 pub async fn find(conn: &mut Connection, id: DealId) -> Result<Option<Deal>> {
-    let select = "
-        SELECT id, brand_id, contact_id, pipeline_id, stage_id, status, value_cents, next_action_at, emails_sent, last_sent_at, last_reply,
-               last_reply_at, hold_until, question, reason, fence
-        FROM deals WHERE id = ?";
+    let select = concat!("SELECT ", deal_columns!(), " FROM deals WHERE id = ?");
     sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a deal")?.as_ref().map(deal).transpose()
 }
 
 /// All deals of a contact that are not over.
 pub async fn open_of_contact(conn: &mut Connection, contact: ContactId) -> Result<Vec<Deal>> {
-    let select = "
-        SELECT id, brand_id, contact_id, pipeline_id, stage_id, status, value_cents, next_action_at, emails_sent, last_sent_at, last_reply,
-               last_reply_at, hold_until, question, reason, fence
-        FROM deals WHERE contact_id = ? AND status IN ('active', 'paused') ORDER BY created_at, id";
+    let select = concat!(
+        "SELECT ",
+        deal_columns!(),
+        " FROM deals WHERE contact_id = ? AND status IN ('active', 'paused') ORDER BY created_at, id"
+    );
     let rows = sqlx::query(select).bind(contact.bytes()).fetch_all(conn).await.doing("read a contact's deals")?;
     rows.iter().map(deal).collect()
 }
@@ -127,32 +138,37 @@ pub struct Scope {
     pub deal: Option<DealId>,
 }
 
-/// The deals claimed under a lease with their contacts, oldest due first; and whether the address is suppressed or a mail is on its way.
+/// The deals claimed under a lease with their contacts, oldest due first, and what else a decision needs to know.
 pub async fn claimed(conn: &mut Connection, lease: &str) -> Result<Vec<Claimed>> {
-    let select = "
-        SELECT d.id, d.brand_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.value_cents, d.next_action_at, d.emails_sent, d.last_sent_at,
-               d.last_reply, d.last_reply_at, d.hold_until, d.question, d.reason, d.fence,
-               c.brand_id AS contact_brand, c.email, c.name, c.company, c.website, c.domain_authority, c.notes AS contact_notes, c.tags, c.kind, c.source,
-               EXISTS (SELECT 1 FROM suppressions s WHERE (s.brand_id IS NULL OR s.brand_id = d.brand_id)
-                       AND ((s.kind = 'address' AND s.value = c.email)
-                         OR (s.kind = 'address' AND instr(c.email, '+') > 0
-                             AND s.value = substr(c.email, 1, instr(c.email, '+') - 1) || substr(c.email, instr(c.email, '@')))
-                         OR (s.kind = 'domain' AND s.value = substr(c.email, instr(c.email, '@') + 1)))) AS suppressed,
-               EXISTS (SELECT 1 FROM emails e WHERE e.deal_id = d.id AND e.state IN ('draft', 'awaiting_approval', 'queued', 'sending', 'unconfirmed')) AS mail_pending
-        FROM deals d JOIN contacts c ON c.id = d.contact_id
-        WHERE d.lease_holder = ? AND d.status = 'active' AND d.next_action_at IS NOT NULL
-        ORDER BY d.next_action_at, d.id";
-    let rows = sqlx::query(select).bind(lease).fetch_all(conn).await.doing("read what was claimed")?;
-    rows.iter()
-        .map(|row| {
-            Ok(Claimed {
-                deal: deal(row)?,
-                contact: crate::contacts::contact(row)?,
-                suppressed: row.cell::<i64>("suppressed")? != 0,
-                mail_pending: row.cell::<i64>("mail_pending")? != 0,
-            })
-        })
-        .collect()
+    let select = concat!(
+        "SELECT ",
+        deal_columns!(),
+        ", ",
+        contact_columns!(),
+        ", EXISTS (SELECT 1 FROM emails WHERE deal_id = deals.id
+                   AND state IN ('draft', 'awaiting_approval', 'queued', 'sending', 'unconfirmed')) AS mail_pending,
+           (SELECT subject FROM emails WHERE deal_id = deals.id AND state IN ('sent', 'replied') AND provider_message_id IS NOT NULL
+            ORDER BY step DESC LIMIT 1) AS thread_subject
+        FROM deals JOIN contacts ON contacts.id = deals.contact_id
+        WHERE deals.lease_holder = ? AND deals.status = 'active' AND deals.next_action_at IS NOT NULL
+        ORDER BY deals.next_action_at, deals.id"
+    );
+    let rows = sqlx::query(select).bind(lease).fetch_all(&mut *conn).await.doing("read what was claimed")?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in &rows {
+        claimed.push(Claimed {
+            deal: deal(row)?,
+            contact: crate::contacts::contact(row)?,
+            suppressed: false,
+            mail_pending: row.cell::<i64>("mail_pending")? != 0,
+            thread_subject: row.opt_text("thread_subject")?,
+        });
+    }
+    let rules = Rules::about(conn, claimed.iter().map(|one| &one.contact.email)).await?;
+    for one in &mut claimed {
+        one.suppressed = rules.reason(one.deal.brand, &one.contact.email).is_some();
+    }
+    Ok(claimed)
 }
 
 /// A claimed deal with what a decision needs.
@@ -166,46 +182,59 @@ pub struct Claimed {
     pub suppressed: bool,
     /// A mail of this deal is already on its way.
     pub mail_pending: bool,
+    /// The subject of the deal's last mail that left: a follow-up stays in its thread.
+    pub thread_subject: Option<String>,
 }
 
-/// Keeps what became of a claimed deal and ends the claim. Fails with [`StoreError::FenceLost`] if somebody overruled it meanwhile.
-pub async fn save(conn: &mut Connection, deal: &Deal, now: Timestamp) -> Result<()> {
-    write(conn, deal, deal.fence, now).await
+/// Keeps what became of claimed deals and ends their claims. Says which were kept: one whose fence was raised meanwhile stays as whoever
+/// raised it left it.
+pub async fn save(conn: &mut Connection, deals: &[Deal], now: Timestamp) -> Result<BTreeSet<DealId>> {
+    write(conn, deals, 0, now).await
 }
 
-/// Keeps a person's or an incoming mail's change: it raises the fence, so that an automatic decision in the making is lost.
+/// Keeps a person's or an incoming mail's change: it raises the fence, so that an automatic decision in the making is lost. Fails with
+/// [`StoreError::FenceLost`] if the deal changed since it was read.
 pub async fn overrule(conn: &mut Connection, deal: &Deal, now: Timestamp) -> Result<()> {
-    write(conn, deal, deal.fence.saturating_add(1), now).await
+    if write(conn, std::slice::from_ref(deal), 1, now).await?.is_empty() { Err(StoreError::FenceLost) } else { Ok(()) }
 }
 
-async fn write(conn: &mut Connection, deal: &Deal, fence: i64, now: Timestamp) -> Result<()> {
-    let update = "
-        UPDATE deals SET
-            stage_since = CASE WHEN stage_id = ?1 THEN stage_since ELSE ?2 END,
-            closed_at = CASE WHEN ?3 IN ('won', 'lost') THEN ifnull(closed_at, ?2) END,
-            stage_id = ?1, status = ?3, value_cents = ?4, next_action_at = ?5, emails_sent = ?6, last_sent_at = ?7, last_reply = ?8,
-            last_reply_at = ?9, hold_until = ?10, question = ?11, reason = ?12, fence = ?13, lease_holder = NULL, lease_until = NULL, updated_at = ?2
-        WHERE id = ?14 AND fence = ?15";
-    let done = sqlx::query(update)
-        .bind(deal.stage.bytes())
-        .bind(now.millis())
-        .bind(deal.status.as_str())
-        .bind(deal.value_cents)
-        .bind(deal.next_action_at.map(Timestamp::millis))
-        .bind(deal.emails_sent)
-        .bind(deal.last_sent_at.map(Timestamp::millis))
-        .bind(deal.last_reply.map(|kind| kind.as_str()))
-        .bind(deal.last_reply_at.map(Timestamp::millis))
-        .bind(deal.hold_until.map(Timestamp::millis))
-        .bind(&deal.question)
-        .bind(&deal.reason)
-        .bind(fence)
-        .bind(deal.id.bytes())
-        .bind(deal.fence)
-        .execute(conn)
-        .await
-        .doing("keep a deal")?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::FenceLost) }
+async fn write(conn: &mut Connection, deals: &[Deal], raise: i64, now: Timestamp) -> Result<BTreeSet<DealId>> {
+    let mut kept = BTreeSet::new();
+    for some in deals.chunks(ROWS) {
+        let mut query = QueryBuilder::new(
+            "UPDATE deals SET
+                stage_since = CASE WHEN stage_id = new.column3 THEN stage_since ELSE new.column14 END,
+                closed_at = CASE WHEN new.column4 IN ('won', 'lost') THEN ifnull(closed_at, new.column14) END,
+                stage_id = new.column3, status = new.column4, value_cents = new.column5, next_action_at = new.column6, emails_sent = new.column7,
+                last_sent_at = new.column8, last_reply = new.column9, last_reply_at = new.column10, hold_until = new.column11,
+                question = new.column12, reason = new.column13, fence = new.column15, lease_holder = NULL, lease_until = NULL,
+                updated_at = new.column14
+            FROM (",
+        );
+        query.push_values(some, |mut row, deal| {
+            row.push_bind(deal.id.bytes().to_vec())
+                .push_bind(deal.fence)
+                .push_bind(deal.stage.bytes().to_vec())
+                .push_bind(deal.status.as_str())
+                .push_bind(deal.value_cents)
+                .push_bind(deal.next_action_at.map(Timestamp::millis))
+                .push_bind(deal.emails_sent)
+                .push_bind(deal.last_sent_at.map(Timestamp::millis))
+                .push_bind(deal.last_reply.map(|kind| kind.as_str()))
+                .push_bind(deal.last_reply_at.map(Timestamp::millis))
+                .push_bind(deal.hold_until.map(Timestamp::millis))
+                .push_bind(deal.question.as_deref())
+                .push_bind(deal.reason.as_deref())
+                .push_bind(now.millis())
+                .push_bind(deal.fence.saturating_add(raise));
+        });
+        query.push(") AS new WHERE deals.id = new.column1 AND deals.fence = new.column2 RETURNING deals.id");
+        let rows = query.build().fetch_all(&mut *conn).await.doing("keep deals")?;
+        for row in &rows {
+            kept.insert(row.id("id")?);
+        }
+    }
+    Ok(kept)
 }
 
 /// Lets go of claims under a lease that were not acted on.
@@ -234,13 +263,15 @@ pub async fn scorable(
     after: Option<DealId>,
     limit: u32,
 ) -> Result<Vec<Scorable>> {
-    let select = "
-        SELECT d.id, d.brand_id, d.contact_id, d.pipeline_id, d.stage_id, d.status, d.value_cents, d.next_action_at, d.emails_sent, d.last_sent_at,
-               d.last_reply, d.last_reply_at, d.hold_until, d.question, d.reason, d.fence,
-               c.brand_id AS contact_brand, c.email, c.name, c.company, c.website, c.domain_authority, c.notes AS contact_notes, c.tags, c.kind, c.source
-        FROM deals d JOIN contacts c ON c.id = d.contact_id
-        WHERE d.brand_id = ?1 AND d.status IN ('active', 'paused') AND (?2 IS NULL OR d.id > ?2)
-        ORDER BY d.id LIMIT ?3";
+    let select = concat!(
+        "SELECT ",
+        deal_columns!(),
+        ", ",
+        contact_columns!(),
+        " FROM deals JOIN contacts ON contacts.id = deals.contact_id
+        WHERE deals.brand_id = ?1 AND deals.status IN ('active', 'paused') AND (?2 IS NULL OR deals.id > ?2)
+        ORDER BY deals.id LIMIT ?3"
+    );
     let rows = sqlx::query(select)
         .bind(brand.bytes())
         .bind(after.as_ref().map(|id| id.bytes()))

@@ -1,13 +1,16 @@
 //! Table `suppressions`.
 
+use std::collections::BTreeSet;
+
 use domain::activity::Author;
 use domain::id::{BrandId, Id as _, SuppressionId};
 use domain::suppression::{SuppressionKind, forms};
 use domain::{EmailAddress, Timestamp};
+use sqlx::sqlite::SqliteRow;
 
 use crate::Connection;
 use crate::error::{Doing, Result};
-use crate::row::Cells;
+use crate::row::{Cells, json};
 
 /// A suppression to be added.
 #[derive(Debug, Clone)]
@@ -58,20 +61,45 @@ pub async fn remove(conn: &mut Connection, brand: Option<BrandId>, kind: Suppres
     Ok(done.rows_affected() > 0)
 }
 
-/// Why an address must not be mailed by a brand, if it must not: the address itself, its form without a plus tag, or its domain.
+/// Why an address must not be mailed by a brand, if it must not.
 pub async fn reason(conn: &mut Connection, brand: BrandId, address: &EmailAddress) -> Result<Option<String>> {
-    for (kind, value) in forms(address) {
-        let select = "SELECT reason FROM suppressions WHERE kind = ? AND value = ? AND (brand_id IS NULL OR brand_id = ?) LIMIT 1";
-        let row = sqlx::query(select)
-            .bind(kind.as_str())
-            .bind(value)
-            .bind(brand.bytes())
-            .fetch_optional(&mut *conn)
-            .await
-            .doing("look for a suppression")?;
-        if let Some(row) = row {
-            return row.text("reason").map(Some);
-        }
+    Ok(Rules::about(conn, std::iter::once(address)).await?.reason(brand, address).map(str::to_owned))
+}
+
+/// The suppressions that touch some addresses, in any form that [`forms`] names.
+#[derive(Debug, Default)]
+pub struct Rules(Vec<Rule>);
+
+#[derive(Debug)]
+struct Rule {
+    brand: Option<BrandId>,
+    kind: SuppressionKind,
+    value: String,
+    reason: String,
+}
+
+impl Rules {
+    /// Reads what there is about these addresses, in one statement.
+    pub async fn about(conn: &mut Connection, addresses: impl Iterator<Item = &EmailAddress>) -> Result<Self> {
+        let values: BTreeSet<String> = addresses.flat_map(forms).map(|(_, value)| value).collect();
+        let select = "SELECT brand_id, kind, value, reason FROM suppressions WHERE value IN (SELECT value FROM json_each(?)) ORDER BY created_at, id";
+        let rows = sqlx::query(select).bind(json(&values)).fetch_all(conn).await.doing("look for suppressions")?;
+        let rule = |row: &SqliteRow| {
+            Ok(Rule {
+                brand: row.opt_id("brand_id")?,
+                kind: row.word("kind")?,
+                value: row.text("value")?,
+                reason: row.text("reason")?,
+            })
+        };
+        rows.iter().map(rule).collect::<Result<_>>().map(Self)
     }
-    Ok(None)
+
+    /// Why a brand must not mail an address, if it must not.
+    pub fn reason(&self, brand: BrandId, address: &EmailAddress) -> Option<&str> {
+        let forms = forms(address);
+        let names = |rule: &&Rule| forms.iter().any(|(kind, value)| *kind == rule.kind && *value == rule.value);
+        let rule = self.0.iter().filter(|rule| rule.brand.is_none_or(|only| only == brand)).find(names)?;
+        Some(&rule.reason)
+    }
 }

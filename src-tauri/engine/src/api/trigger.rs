@@ -24,7 +24,7 @@ pub async fn run_task(engine: &Engine, request: RunTask) -> Reply<RunRow> {
 /// Writes a mail for a deal now. It is subject to approval and to every gate like any other.
 pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> {
     let id = request.id;
-    let book = decide::Book::read(engine).await?;
+    let book = crate::book::Book::read(engine).await?;
     let (brand, deal, contact, facts, thread) = {
         let mut conn = engine.store.read().await?;
         let deal = store::deals::find(&mut conn, id).await?.ok_or_else(|| EngineError::missing("deal", id))?;

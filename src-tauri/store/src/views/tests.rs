@@ -109,7 +109,7 @@ impl World {
             fence: 0,
         };
         crate::deals::insert(conn, &deal, NOW.plus_seconds(i64::from(n))).await.unwrap();
-        crate::deals::save(conn, &deal, NOW.plus_seconds(i64::from(n))).await.unwrap();
+        crate::deals::save(conn, &[deal], NOW.plus_seconds(i64::from(n))).await.unwrap();
     }
 
     /// A mail of person `n` in that state.

@@ -10,7 +10,7 @@ use super::done;
 use crate::act::{About, Act};
 use crate::api::Reply;
 use crate::api::wire::{Done, EmailEdit, EmailRef, EmailSettle};
-use crate::decide::Book;
+use crate::book::Book;
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::{Engine, EngineError};
 

@@ -1,0 +1,207 @@
+//! The task `process_pending_deals`: decides for each deal that is due, under a lease, and writes the mail if one is to be written.
+//!
+//! Deals are claimed in batches. The playbook's decisions of a batch are kept in one transaction; a model's one by one, since the network
+//! lies between. A claim that somebody overruled meanwhile is simply not kept.
+
+mod keep;
+mod model;
+
+use domain::Timestamp;
+use domain::brand::{Brand, Provider};
+use domain::contact::Contact;
+use domain::deal::Deal;
+use domain::decision::{self, Action, Choice, Facts};
+use domain::pipeline::Pipeline;
+use domain::reply::ReplyKind;
+use domain::time::DAY;
+use gateways::Usage;
+use store::deals::{Claimed, Scope};
+
+use self::keep::keep;
+use self::model::ask_model;
+use crate::book::Book;
+use crate::compose::{self, NoMail, Written};
+use crate::tasks::Outcome;
+use crate::{Engine, EngineError};
+
+const BATCH: u32 = 500;
+/// Batches in one run: the work of a run is bounded, the next run goes on.
+const BATCHES: u32 = 20;
+/// How long a claim holds if the process dies. Longer than a model may take for one batch of one.
+const LEASE_SECONDS: i64 = 600;
+
+/// A decision ready to be kept.
+struct Plan {
+    claimed: Claimed,
+    choice: Choice,
+    facts: Facts,
+    provider: &'static str,
+    model: String,
+    prompt_version: String,
+    usage: Usage,
+    latency_ms: Option<u64>,
+    trouble: Option<String>,
+    mail: Option<Written>,
+}
+
+/// Decides for everything that is due, brand by brand, within one run's bounds. Trouble with one brand does not stop another.
+pub(crate) async fn process_pending_deals(
+    engine: &Engine,
+    scope: Scope,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
+    let book = Book::read(engine).await?;
+    for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
+        let scope = Scope { brand: Some(brand.id), ..scope };
+        match brand.settings.identity_gap() {
+            None => process_brand(engine, &book, scope, outcome).await?,
+            // A mail that does not say who we are could never be sent, so none is written.
+            Some(key) if store::deals::any_due(&mut *engine.store.read().await?, scope, engine.now()).await? => {
+                let slug = &brand.slug;
+                outcome.trouble(format!("{slug}: {key} is empty, so no mail can say who we are. Set it (autopilot brand set {slug} {key}=…); its deals stay due."));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+async fn process_brand(engine: &Engine, book: &Book, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
+    let nonce = format!("{}/{}", engine.holder, domain::email::hex(&engine.ten_random_bytes()));
+    for batch in 0..BATCHES {
+        let lease = format!("{nonce}/{batch}");
+        let now = engine.now();
+        let mut write = engine.store.write().await?;
+        let until = now.plus_seconds(LEASE_SECONDS);
+        let count = store::deals::claim_due(&mut write, scope, now, &lease, until, BATCH).await?;
+        write.commit().await?;
+        if count == 0 {
+            break;
+        }
+        let done = work_batch(engine, book, &lease, outcome).await;
+        let mut write = engine.store.write().await?;
+        store::deals::release(&mut write, &lease).await?;
+        write.commit().await?;
+        if !done? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Works one batch. False when a model is out of order: its deals stay due, and there is no use in going on.
+async fn work_batch(engine: &Engine, book: &Book, lease: &str, outcome: &mut Outcome) -> Result<bool, EngineError> {
+    let claimed = store::deals::claimed(&mut *engine.store.read().await?, lease).await?;
+    let (by_rule, by_model): (Vec<_>, Vec<_>) = claimed
+        .into_iter()
+        .partition(|one| book.of(&one.deal).is_ok_and(|(brand, _)| brand.settings.provider == Provider::Playbook));
+    let mut plans = Vec::with_capacity(by_rule.len());
+    for one in by_rule {
+        match plan(engine, book, one).await {
+            Ok(plan) => plans.push(plan),
+            Err(NoMail::Engine(error)) => return Err(error),
+            Err(NoMail::Outage(_) | NoMail::Unusable(_)) => {}
+        }
+    }
+    keep(engine, book, plans, outcome).await?;
+    for one in by_model {
+        let brand = book.of(&one.deal)?.0.slug.clone();
+        match plan(engine, book, one).await {
+            Ok(plan) => keep(engine, book, vec![plan], outcome).await?,
+            Err(NoMail::Outage(error)) => {
+                outcome.trouble(format!("{brand}: {} {} Its deals stay due.", error.message(), error.fix()));
+                return Ok(false);
+            }
+            Err(NoMail::Unusable(why)) => outcome.trouble(why),
+            Err(NoMail::Engine(error)) => return Err(error),
+        }
+    }
+    Ok(true)
+}
+
+/// What is known about a deal, as the seed's sender, recipient and campaign context.
+pub(crate) fn facts(
+    brand: &Brand,
+    pipeline: &Pipeline,
+    deal: &Deal,
+    contact: &Contact,
+    suppressed: bool,
+    now: Timestamp,
+) -> Facts {
+    let settings = &brand.settings;
+    let stage = pipeline.stage(deal.stage);
+    Facts {
+        brand: brand.name.clone(),
+        sender_name: settings.from_name.clone(),
+        company_description: settings.company_description.clone(),
+        value_proposition: settings.value_proposition.clone(),
+        style: settings.style.clone(),
+        recipient_name: contact.name.clone(),
+        recipient_first_name: contact.first_name().map(str::to_owned),
+        recipient_company: contact.company.clone(),
+        recipient_website: contact.website.clone(),
+        domain_authority: contact.domain_authority,
+        notes: contact.notes.chars().take(2_000).collect(),
+        tags: contact.tags.clone(),
+        pipeline: pipeline.name.clone(),
+        purpose: pipeline.purpose,
+        stage: stage.map(|stage| stage.name.clone()).unwrap_or_default(),
+        stage_key: stage.map(|stage| stage.key.clone()).unwrap_or_default(),
+        emails_sent: deal.emails_sent,
+        max_per_deal: settings.max_per_deal,
+        days_since_last_mail: deal.last_sent_at.map(|at| now.since(at) / DAY),
+        days_since_last_reply: deal.last_reply_at.map(|at| now.since(at) / DAY),
+        last_reply: deal.last_reply.filter(|kind| kind.is_human()).map(|kind: ReplyKind| kind.to_string()),
+        suppressed,
+    }
+}
+
+async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, NoMail> {
+    let (brand, pipeline) = book.of(&claimed.deal)?;
+    let now = engine.now();
+    let facts = facts(brand, pipeline, &claimed.deal, &claimed.contact, claimed.suppressed, now);
+    let mut plan = Plan {
+        choice: Choice::rule(Action::Wait { days: 1 }, "A mail of this deal is already on its way"),
+        claimed,
+        facts,
+        provider: "rule",
+        model: String::new(),
+        prompt_version: String::new(),
+        usage: Usage::default(),
+        latency_ms: None,
+        trouble: None,
+        mail: None,
+    };
+    if plan.claimed.mail_pending {
+        return Ok(plan);
+    }
+    if let Some(choice) = decision::preflight(&plan.facts) {
+        plan.choice = choice;
+    } else if brand.settings.provider == Provider::Playbook {
+        plan.provider = "playbook";
+        plan.choice = decision::playbook(&plan.facts, pipeline);
+    } else {
+        ask_model(engine, book, pipeline, &mut plan).await?;
+    }
+    if let Action::SendEmail { kind } = plan.choice.action {
+        let subject = plan.claimed.thread_subject.as_deref().map(compose::thread_subject);
+        match compose::write(engine, book, brand, &plan.claimed.contact, &plan.facts, kind, subject.as_deref()).await {
+            Ok(written) => {
+                plan.usage = plan.usage.plus(written.usage);
+                plan.mail = Some(written);
+            }
+            Err(NoMail::Unusable(why)) => flag(&mut plan, why),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(plan)
+}
+
+/// Hands the deal to a person because the writer's answer cannot be used. Never falls back to another writer.
+fn flag(plan: &mut Plan, why: String) {
+    plan.choice = Choice::rule(
+        Action::FlagForReview { question: format!("{why}. Write this mail yourself, or try again?") },
+        "What was written cannot be sent",
+    );
+    plan.trouble = Some(why);
+}
