@@ -20,6 +20,33 @@ pub enum ContactType {
 
 crate::text_enum!(ContactType { Lead = "lead", BacklinkTarget = "backlink_target", Partner = "partner" });
 
+/// On what ground a person may be written to. The Spam Act 2003 (Australia) asks for consent, express or inferred; CASL and the GDPR have
+/// similar words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Basis {
+    /// Nobody recorded one.
+    #[default]
+    None,
+    /// They said yes.
+    Express,
+    /// Consent inferred from a business or other relationship.
+    InferredRelationship,
+    /// Consent inferred from a work address that is published and fits what we write about.
+    InferredPublished,
+    /// A legitimate interest, where the law knows it.
+    LegitimateInterest,
+}
+
+crate::text_enum!(Basis {
+    None = "none",
+    Express = "express",
+    InferredRelationship = "inferred_relationship",
+    InferredPublished = "inferred_published",
+    LegitimateInterest = "legitimate_interest",
+});
+
 /// What is known about a contact, all but its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
@@ -45,6 +72,14 @@ pub struct Contact {
     pub kind: ContactType,
     /// Where the contact came from, as the person labelled it.
     pub source: String,
+    /// ISO 3166 alpha-2 code, upper case; empty when not known.
+    pub country: String,
+    /// Their time zone, when it was given.
+    pub timezone: Option<chrono_tz::Tz>,
+    /// On what ground they are written to.
+    pub basis: Basis,
+    /// The evidence for it, in words.
+    pub basis_note: String,
 }
 
 impl Contact {

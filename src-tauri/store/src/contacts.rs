@@ -13,7 +13,8 @@ use crate::row::{Cells, json, stored};
 macro_rules! contact_columns {
     () => {
         "contacts.id AS contact_id, contacts.brand_id AS contact_brand, contacts.email, contacts.name, contacts.company, contacts.website,
-         contacts.domain_authority, contacts.notes AS contact_notes, contacts.tags, contacts.kind, contacts.source"
+         contacts.domain_authority, contacts.notes AS contact_notes, contacts.tags, contacts.kind, contacts.source,
+         contacts.country, contacts.timezone, contacts.basis, contacts.basis_note"
     };
 }
 pub(crate) use contact_columns;
@@ -32,14 +33,20 @@ pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
         tags: row.json("tags")?,
         kind: row.word("kind")?,
         source: row.text("source")?,
+        country: row.text("country")?,
+        // A zone that this version does not know is treated as not given.
+        timezone: row.text("timezone")?.parse().ok(),
+        basis: row.word("basis")?,
+        basis_note: row.text("basis_note")?,
     })
 }
 
 /// Adds a contact. Errors with a duplicate if the brand has one of that address.
 pub async fn insert(conn: &mut Connection, contact: &Contact, now: Timestamp) -> Result<()> {
     let insert = "
-        INSERT INTO contacts (id, brand_id, email, name, company, website, domain_authority, notes, tags, kind, source, created_at, updated_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)";
+        INSERT INTO contacts (id, brand_id, email, name, company, website, domain_authority, notes, tags, kind, source, created_at, updated_at,
+                              country, timezone, basis, basis_note)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15, ?16)";
     sqlx::query(insert)
         .bind(contact.id.bytes())
         .bind(contact.brand.bytes())
@@ -53,6 +60,10 @@ pub async fn insert(conn: &mut Connection, contact: &Contact, now: Timestamp) ->
         .bind(contact.kind.as_str())
         .bind(&contact.source)
         .bind(now.millis())
+        .bind(&contact.country)
+        .bind(contact.timezone.map_or("", |zone| zone.name()))
+        .bind(contact.basis.as_str())
+        .bind(&contact.basis_note)
         .execute(conn)
         .await
         .doing("add a contact")?;
@@ -62,7 +73,8 @@ pub async fn insert(conn: &mut Connection, contact: &Contact, now: Timestamp) ->
 /// Keeps edited fields.
 pub async fn save(conn: &mut Connection, contact: &Contact, now: Timestamp) -> Result<()> {
     let update = "
-        UPDATE contacts SET name = ?, company = ?, website = ?, domain_authority = ?, notes = ?, tags = ?, kind = ?, updated_at = ?
+        UPDATE contacts SET name = ?, company = ?, website = ?, domain_authority = ?, notes = ?, tags = ?, kind = ?, updated_at = ?, country = ?, timezone = ?,
+                            basis = ?, basis_note = ?
         WHERE id = ?";
     sqlx::query(update)
         .bind(&contact.name)
@@ -73,6 +85,10 @@ pub async fn save(conn: &mut Connection, contact: &Contact, now: Timestamp) -> R
         .bind(json(&contact.tags))
         .bind(contact.kind.as_str())
         .bind(now.millis())
+        .bind(&contact.country)
+        .bind(contact.timezone.map_or("", |zone| zone.name()))
+        .bind(contact.basis.as_str())
+        .bind(&contact.basis_note)
         .bind(contact.id.bytes())
         .execute(conn)
         .await

@@ -88,6 +88,10 @@ impl World {
             tags: vec!["vip".to_owned()],
             kind: ContactType::Lead,
             source: String::new(),
+            country: String::new(),
+            timezone: None,
+            basis: domain::contact::Basis::None,
+            basis_note: String::new(),
         };
         crate::contacts::insert(conn, &contact, NOW).await.unwrap();
         let deal = Deal {
