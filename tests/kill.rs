@@ -1,11 +1,11 @@
-//! The real program is killed (SIGKILL) at random moments while it sends, and started again, over and over. The sandbox's ledger, written
+//! The real program is killed (SIGKILL) at random moments and at named places while it sends, and started again, over and over. The sandbox's ledger, written
 //! to disk before each answer, is the judge: no mail twice, none lost. `KILLS=50` sets how often.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::email::EmailState;
 use domain::task::TaskName;
@@ -17,20 +17,38 @@ use crate::support::{self, DECIDE, HOUR, MINUTE, OPEN, READ, SEND, START, at};
 /// Mails queued at the beginning of a round.
 const MAILS: usize = 20;
 
+/// The places at which the program is made to die besides the random moments (`engine/src/crash.rs`).
+const PLACES: [&str; 6] = [
+    "send.before_intent",
+    "send.after_intent",
+    "send.after_answer",
+    "send.after_outcome",
+    "settle.listed",
+    "settle.found",
+];
+/// One death in so many is at a named place.
+const NAMED: u64 = 12;
+
 /// What became of the mails of all rounds.
 #[derive(Debug, Default, PartialEq)]
 struct Figures {
     kills: u32,
+    /// Of these at a named place.
+    named: BTreeMap<&'static str, u32>,
     kills_in_flight: u32,
     mails: usize,
     sent_once: usize,
     duplicates: usize,
     lost: usize,
+    /// Uncertain at any time.
+    uncertain: usize,
     /// Not in the ledger, and shown to the person as uncertain.
     uncertain_not_sent: usize,
     /// In the ledger, but the file does not know.
     uncertain_but_sent: usize,
     still_queued: usize,
+    /// The longest time from the start after a death until the engine was ready, its file checked and its mails found, in milliseconds.
+    slowest_restart_ms: u128,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,17 +87,29 @@ async fn the_ledger_shows_a_program_that_sends_again() {
 /// Twenty queued mails; the program is killed until all of them are through, then lives to settle what is uncertain.
 async fn round(figures: &mut Figures, most: u32, random: &SeededRandom, stage: Stage) {
     stage.live(DECIDE).await;
+    let mut uncertain = BTreeSet::new();
     while figures.kills < most && stage.count(EmailState::Queued).await > 0 {
         stage.clock.advance(2 * MINUTE);
-        stage.kill_after(SEND, Duration::from_millis(100 + random.below(900))).await;
+        if random.below(NAMED) == 0 {
+            let place = PLACES[usize::try_from(random.below(PLACES.len() as u64)).unwrap()];
+            if !stage.die_at(SEND, place, 1 + random.below(4)).await {
+                continue;
+            }
+            *figures.named.entry(place).or_default() += 1;
+        } else {
+            stage.kill_after(SEND, Duration::from_millis(100 + random.below(900))).await;
+        }
         figures.kills += 1;
         figures.kills_in_flight += u32::from(stage.count(EmailState::Sending).await > 0);
+        figures.slowest_restart_ms = figures.slowest_restart_ms.max(stage.restart().await);
+        uncertain.extend(stage.in_state(EmailState::Unconfirmed).await);
     }
     // The last starts are left alone: they send the rest and look for what is uncertain.
     for _ in 0..5 {
         stage.clock.advance(HOUR);
         stage.live(SEND).await;
     }
+    figures.uncertain += uncertain.len();
     stage.judge(figures).await;
 }
 
@@ -186,6 +216,25 @@ impl Stage {
         child.wait().unwrap();
     }
 
+    /// Starts the program with a task and has it die at a named place. False when it ended before it came there often enough.
+    async fn die_at(&self, task: TaskName, place: &str, pass: u64) -> bool {
+        let mut command = program(task, &self.data(), &self.clock);
+        command.env("AUTOPILOT_DIE_AT", format!("{place}:{pass}"));
+        let ended = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        ended.status.code().is_none()
+    }
+
+    /// Opens the file as its owner, as the next start does, and says how many milliseconds that took. The file is whole.
+    async fn restart(&self) -> u128 {
+        let begin = Instant::now();
+        let engine = support::open(&self.data(), &self.clock, &support::keys().await, 8).await.unwrap();
+        let took = begin.elapsed().as_millis();
+        let checked = sqlx::query_scalar::<_, String>("PRAGMA integrity_check");
+        assert_eq!(checked.fetch_one(&mut *engine.store().read().await.unwrap()).await.unwrap(), "ok");
+        engine.close().await;
+        took
+    }
+
     /// Starts the program with a task and lets it end.
     async fn live(&self, task: TaskName) {
         let mut command = program(task, &self.data(), &self.clock);
@@ -194,7 +243,12 @@ impl Stage {
 
     /// How many mails the file has in a state; nothing recovers anything here.
     async fn count(&self, state: EmailState) -> usize {
-        self.states().await.values().filter(|found| **found == state).count()
+        self.in_state(state).await.len()
+    }
+
+    /// The addresses whose mail is in a state.
+    async fn in_state(&self, state: EmailState) -> Vec<String> {
+        self.states().await.into_iter().filter(|(_, found)| *found == state).map(|(address, _)| address).collect()
     }
 
     async fn store(&self) -> store::Store {

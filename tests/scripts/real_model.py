@@ -137,14 +137,18 @@ def drive(autopilot, world, port, deals):
     autopilot("run", "process_pending_deals", "--brand", "codeteki")
     deciding = time.monotonic() - began
     decisions = autopilot("decisions", "list", "--limit", "1000") or []
-    mails = autopilot("emails", "list", "--limit", "1000") or []
-    # What the model did not write for, the playbook writes: replies are needed to classify.
-    autopilot("brand", "set", "codeteki", "ai.provider=playbook")
-    for row in autopilot("deals", "list", "--limit", "1000") or []:
-        if not any(mail["deal_id"] == row["card"]["id"] for mail in mails):
-            autopilot("deals", "resume", row["card"]["id"])
-            autopilot("deals", "email", row["card"]["id"])
+    # A deal that the model handed to a person gets its mail on demand, from the model if it can, else from the playbook: replies are
+    # needed to classify.
+    for provider in ("openai", "playbook"):
+        autopilot("brand", "set", "codeteki", f"ai.provider={provider}")
+        written = {mail["deal_id"] for mail in autopilot("emails", "list", "--limit", "1000") or []}
+        for row in autopilot("deals", "list", "--limit", "1000") or []:
+            if row["card"]["id"] not in written:
+                autopilot("deals", "resume", row["card"]["id"])
+                autopilot("deals", "email", row["card"]["id"])
     autopilot("brand", "set", "codeteki", "ai.provider=openai")
+    mails = autopilot("emails", "list", "--limit", "1000") or []
+    writing = time.monotonic() - began
     # A minute of the mailbox allows 25 calls.
     for minute in range(deals // 20 + 2):
         autopilot.now = f"2026-11-23T11:{minute * 2:02}:00+11:00"
@@ -174,7 +178,8 @@ def drive(autopilot, world, port, deals):
         ("sent to an address or from a sender that is not ours", len(strangers)),
         ("replies classified", f"{sum(classes.values())} {dict(classes)}"),
         ("of these by the model", len(by_model)),
-        ("seconds deciding and writing", round(deciding)),
+        ("seconds deciding", round(deciding)),
+        ("seconds deciding and writing", round(writing)),
         ("seconds reading replies", round(classifying)),
         ("illegal actions or classes", illegal),
         ("crashes", len(autopilot.crashes)),

@@ -3,7 +3,7 @@
 //! The model's answer is data from a stranger. Whoever asks judges it; an answer that is still wrong after the repair is nobody's answer.
 
 use domain::brand::Brand;
-use gateways::{ModelError, ModelRequest, Usage};
+use gateways::{ModelError, ModelReply, ModelRequest, Usage};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -25,18 +25,25 @@ pub(crate) struct Question<'a, C: Serialize, D: Serialize> {
     pub(crate) max_tokens: u32,
 }
 
-/// A judged answer and what it took.
-pub(crate) struct Answered<T> {
-    /// What the judge made of it.
-    pub(crate) value: T,
-    /// The model that answered, by its own account.
+/// What asking took, whether or not the answer could be used: it is paid for either way.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Trail {
+    /// The model that answered last, by its own account; empty if none did.
     pub(crate) model: String,
     /// Version of the prompt.
     pub(crate) prompt_version: String,
-    /// Tokens, repair included.
+    /// Tokens of all answers.
     pub(crate) usage: Usage,
-    /// Milliseconds, repair included.
-    pub(crate) latency_ms: u64,
+    /// Milliseconds of all answers; `None` if there was none.
+    pub(crate) latency_ms: Option<u64>,
+}
+
+impl Trail {
+    fn note(&mut self, reply: &ModelReply) {
+        self.model.clone_from(&reply.model);
+        self.usage = self.usage.plus(reply.usage);
+        self.latency_ms = Some(self.latency_ms.unwrap_or(0) + reply.latency_ms);
+    }
 }
 
 /// Asks, and asks once more with the judge's objection. An outage is [`NoMail::Outage`]; anything else that fails is about this one
@@ -46,9 +53,11 @@ pub(crate) async fn ask<T, C: Serialize, D: Serialize>(
     book: &Book,
     brand: &Brand,
     question: Question<'_, C, D>,
+    trail: &mut Trail,
     mut judge: impl FnMut(Value) -> Result<T, String>,
-) -> Result<Answered<T>, NoMail> {
+) -> Result<T, NoMail> {
     let (prompt, prompt_version) = compose::wording(book, brand, question.name)?;
+    trail.prompt_version = prompt_version;
     let user = fenced(question.data);
     let mut request = ModelRequest {
         purpose: question.name,
@@ -59,13 +68,12 @@ pub(crate) async fn ask<T, C: Serialize, D: Serialize>(
         max_tokens: question.max_tokens,
     };
     let model = engine.ports.connect.model(brand).map_err(outage_or_unusable)?;
-    let (mut usage, mut latency_ms, mut objection) = (Usage::default(), 0, String::new());
+    let mut objection = String::new();
     for _ in 0..2 {
         let reply = model.answer(&request).await.map_err(outage_or_unusable)?;
-        usage = usage.plus(reply.usage);
-        latency_ms += reply.latency_ms;
+        trail.note(&reply);
         match judge(reply.json) {
-            Ok(value) => return Ok(Answered { value, model: reply.model, prompt_version, usage, latency_ms }),
+            Ok(value) => return Ok(value),
             Err(why) => objection = why,
         }
         request.user =

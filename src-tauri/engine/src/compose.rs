@@ -9,12 +9,12 @@ use domain::email::{Content, Email, EmailKind, EmailState};
 use domain::id::EmailId;
 use domain::pipeline::Purpose;
 use domain::{EmailAddress, Timestamp};
-use gateways::{ModelError, Usage};
+use gateways::ModelError;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::ask::{Question, ask};
+use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
 use crate::{Engine, EngineError};
 
@@ -30,8 +30,6 @@ pub(crate) struct Written {
     pub(crate) token: String,
     /// `playbook`, or the model that answered.
     pub(crate) by: String,
-    /// Tokens used, if a model wrote it.
-    pub(crate) usage: Usage,
 }
 
 /// Why there is no mail.
@@ -110,34 +108,42 @@ pub(crate) fn try_wording(name: &str, text: &str) -> Result<(), EngineError> {
     Ok(())
 }
 
-/// Writes the next mail of a deal with the brand's provider. A follow-up carries the subject of the thread it stays in.
+/// What a mail is written from.
+#[derive(Clone, Copy)]
+pub(crate) struct Brief<'a> {
+    /// Who writes.
+    pub(crate) brand: &'a Brand,
+    /// Who is written to.
+    pub(crate) contact: &'a Contact,
+    /// What is known.
+    pub(crate) facts: &'a Facts,
+    /// Which mail of the sequence.
+    pub(crate) kind: EmailKind,
+    /// The subject of the thread that a follow-up stays in.
+    pub(crate) thread_subject: Option<&'a str>,
+}
+
+/// Writes the next mail of a deal with the brand's provider. What a model took is added to the trail, whether or not it can be used.
 pub(crate) async fn write(
     engine: &Engine,
     book: &Book,
-    brand: &Brand,
-    contact: &Contact,
-    facts: &Facts,
-    kind: EmailKind,
-    thread_subject: Option<&str>,
+    brief: Brief<'_>,
+    trail: &mut Trail,
 ) -> Result<Written, NoMail> {
-    let (draft, by, usage) = match brand.settings.provider {
-        Provider::Playbook => {
-            (by_playbook(book, brand, facts, kind, thread_subject)?, "playbook".to_owned(), Usage::default())
+    let (draft, by) = match brief.brand.settings.provider {
+        Provider::Playbook => (by_playbook(book, brief)?, "playbook".to_owned()),
+        Provider::OpenAi => {
+            let draft = by_model(engine, book, brief, trail).await?;
+            (draft, trail.model.clone())
         }
-        Provider::OpenAi => by_model(engine, book, brand, facts, kind, thread_subject).await?,
     };
     let token = compose::token(engine.ten_random_bytes());
-    let mail = compose::finish(&draft, &brand.settings, &contact.source, &token);
-    Ok(Written { mail, token, by, usage })
+    let mail = compose::finish(&draft, &brief.brand.settings, &brief.contact.source, &token);
+    Ok(Written { mail, token, by })
 }
 
-fn by_playbook(
-    book: &Book,
-    brand: &Brand,
-    facts: &Facts,
-    kind: EmailKind,
-    thread_subject: Option<&str>,
-) -> Result<Draft, NoMail> {
+fn by_playbook(book: &Book, brief: Brief<'_>) -> Result<Draft, NoMail> {
+    let Brief { brand, facts, kind, thread_subject, .. } = brief;
     let name = template_name(facts.purpose, kind);
     let (template, _) = wording(book, brand, &name)?;
     let text = fill(&name, template, facts)?;
@@ -157,14 +163,8 @@ struct MailAnswer {
     body: String,
 }
 
-async fn by_model(
-    engine: &Engine,
-    book: &Book,
-    brand: &Brand,
-    facts: &Facts,
-    kind: EmailKind,
-    thread_subject: Option<&str>,
-) -> Result<(Draft, String, Usage), NoMail> {
+async fn by_model(engine: &Engine, book: &Book, brief: Brief<'_>, trail: &mut Trail) -> Result<Draft, NoMail> {
+    let Brief { brand, facts, kind, thread_subject, .. } = brief;
     let subject_text = if thread_subject.is_some() {
         "The mail stays in its thread, so its subject is ignored."
     } else {
@@ -179,15 +179,14 @@ async fn by_model(
         max_tokens: 1_200,
     };
     let hosts = own_hosts(brand);
-    let answered = ask(engine, book, brand, question, |json| {
+    ask(engine, book, brand, question, trail, |json| {
         let answer: MailAnswer = serde_json::from_value(json).map_err(|error| error.to_string())?;
         let subject = thread_subject.map_or(answer.subject, str::to_owned);
         let draft = Draft { subject: subject.trim().to_owned(), body: answer.body };
         compose::check(&draft, Some(&hosts)).map_err(|unfinished| unfinished.to_string())?;
         Ok(draft)
     })
-    .await?;
-    Ok((answered.value, answered.model, answered.usage))
+    .await
 }
 
 fn kind_text(kind: EmailKind) -> &'static str {

@@ -9,6 +9,7 @@ mod act;
 mod book;
 mod compose;
 mod connect;
+mod crash;
 mod decide;
 pub mod import;
 mod owner;

@@ -16,7 +16,7 @@ use serde_json::json;
 use store::deals::Scope;
 use store::messages::NewMessage;
 
-use crate::ask::{Answered, Question, ask};
+use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
 use crate::compose::NoMail;
 use crate::tasks::Outcome;
@@ -302,12 +302,12 @@ async fn by_model(
     if brand.settings.provider == Provider::Playbook {
         return Ok(());
     }
-    match ask_model(engine, book, brand, mail).await {
-        Ok(answered) => {
-            let (kind, answer) = answered.value;
+    let mut trail = Trail::default();
+    match ask_model(engine, book, brand, mail, &mut trail).await {
+        Ok((kind, answer)) => {
             let confidence = answer.confidence.filter(|c| c.is_finite()).unwrap_or(0.5).clamp(0.0, 1.0);
             incoming.message.confidence = confidence;
-            incoming.message.classified_by = answered.model;
+            incoming.message.classified_by = trail.model;
             incoming.message.why = answer.reason.chars().filter(|c| !c.is_control()).take(300).collect();
             let until = answer.date.and_then(|date| date.parse().ok());
             let kind = if confidence >= SURE { kind } else { ReplyKind::Unclear };
@@ -346,7 +346,8 @@ async fn ask_model(
     book: &Book,
     brand: &Brand,
     mail: &IncomingMail,
-) -> Result<Answered<(ReplyKind, ClassAnswer)>, NoMail> {
+    trail: &mut Trail,
+) -> Result<(ReplyKind, ClassAnswer), NoMail> {
     let text: String = mail.fresh_text.chars().take(4_000).collect();
     let words = CLASSES.map(ReplyKind::as_str);
     let question = Question {
@@ -358,7 +359,7 @@ async fn ask_model(
                 "date": {"type": ["string", "null"]}, "confidence": {"type": "number"}}}),
         max_tokens: 400,
     };
-    ask(engine, book, brand, question, |json| {
+    ask(engine, book, brand, question, trail, |json| {
         let answer: ClassAnswer = serde_json::from_value(json).map_err(|error| error.to_string())?;
         let kind = CLASSES.into_iter().find(|kind| kind.as_str() == answer.class);
         let kind =

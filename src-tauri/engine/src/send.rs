@@ -19,10 +19,12 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, settle};
+use crate::{Engine, EngineError, crash, settle};
 
 /// Mails looked at for one brand in one run.
 const MOST_PER_RUN: u32 = 200;
+/// How long mails wait for a mailbox that cannot be reached.
+const NOT_READY: Duration = Duration::from_secs(300);
 /// Clean refusals after which a mail stops trying.
 const MOST_ATTEMPTS: u32 = 6;
 
@@ -80,6 +82,9 @@ async fn send_for_brand(
     };
     let mut queued = queued.into_iter();
     while let Some(mail) = queued.next() {
+        if let Err(trouble) = mailbox.ready().await {
+            return not_ready(engine, brand, &trouble, std::iter::once(mail).chain(queued), outcome).await;
+        }
         match attempt(engine, book, brand, &*mailbox, mail, outcome).await? {
             Next::GoOn => {}
             Next::BrandWaits(until) => {
@@ -92,6 +97,31 @@ async fn send_for_brand(
         }
     }
     Ok(())
+}
+
+/// The mailbox cannot be used at the moment: no intent is committed and nothing counts as an attempt.
+async fn not_ready(
+    engine: &Engine,
+    brand: &Brand,
+    trouble: &Trouble,
+    waiting: impl Iterator<Item = Email>,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
+    if trouble.code.stops_brand() {
+        return stop_brand(engine, brand, trouble, outcome).await;
+    }
+    outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
+    let until = engine.now().plus_seconds(seconds(trouble.retry_after.unwrap_or(NOT_READY)));
+    for mail in waiting {
+        outcome.count("put_off");
+        postpone(engine, &mail, until).await?;
+    }
+    Ok(())
+}
+
+/// At least one second, so that time passes.
+fn seconds(wait: Duration) -> i64 {
+    i64::try_from(wait.as_secs()).unwrap_or(900).max(1)
 }
 
 enum Next {
@@ -121,16 +151,20 @@ async fn attempt(
     mail: Email,
     outcome: &mut Outcome,
 ) -> Result<Next, EngineError> {
+    crash::point("send.before_intent");
     let outgoing = match claim(engine, brand, &mail, outcome).await? {
         Claim::Go(outgoing) => outgoing,
         Claim::Blocked(next) => return Ok(next),
     };
     // From here on the mail may be on the wire: whatever happens, it is `sending` in the file until its outcome is kept.
+    crash::point("send.after_intent");
     let sent = mailbox.send(&outgoing).await;
+    crash::point("send.after_answer");
     match sent {
         SendOutcome::Accepted { provider_message_id, wire_message_id, thread_id } => {
             let ids = Ids { provider_message_id, wire_message_id: wire_message_id.map(|id| bare_id(&id)), thread_id };
             accepted(engine, book, mail.id, EmailEvent::Accepted, ids, "").await?;
+            crash::point("send.after_outcome");
             outcome.count("sent");
             Ok(Next::GoOn)
         }
@@ -354,7 +388,7 @@ async fn refused(
     let harmless =
         matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork) || trouble.code.stops_brand();
     let wait = trouble.retry_after.unwrap_or_else(|| backoff(sheet.mail.attempts));
-    let until = now.plus_seconds(i64::try_from(wait.as_secs()).unwrap_or(900).max(1));
+    let until = now.plus_seconds(seconds(wait));
     if again && (harmless || sheet.mail.attempts < MOST_ATTEMPTS) {
         sheet.mail.not_before = Some(until);
         sheet.step(&mut act, EmailEvent::RefusedForNow).await?;

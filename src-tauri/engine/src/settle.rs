@@ -8,7 +8,7 @@ use gateways::{Mailbox, SentRow, Trouble};
 use crate::book::Book;
 use crate::send::{self, Ids};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, crash};
 
 /// Seconds after each look until the next; after the last there is none.
 const LOOKS: [i64; 3] = [60, 300, 1_800];
@@ -34,9 +34,11 @@ pub(crate) async fn settle(
         Ok(listed) => listed,
         Err(trouble) => return not_now(engine, brand, &trouble, outcome).await,
     };
+    crash::point("settle.listed");
     for (mail, looks) in due {
         match find_copy(&*mailbox, &mail, &listed).await {
             Ok(Some(copy)) => {
+                crash::point("settle.found");
                 let ids = Ids {
                     provider_message_id: Some(copy.provider_message_id),
                     wire_message_id: None,

@@ -8,7 +8,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::serve::Listener;
 use tokio::task::JoinHandle;
 
@@ -115,7 +115,12 @@ async fn record(
         calls.push(Call { method, path, status: 0, at });
         calls.len().saturating_sub(1)
     };
-    let response = next.run(request).await;
+    // As on a real server: a request that has arrived is worked to its end, whether or not its sender still lives.
+    let working = tokio::spawn(next.run(request));
+    let response = match working.await {
+        Ok(response) => response,
+        Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    };
     if !cord.is_cut()
         && let Some(call) = shared.world().calls.get_mut(index)
     {

@@ -9,7 +9,8 @@ use store::emails::NewEmail;
 use super::Reply;
 use super::wire::{DealEmail, DoctorCheck, EmailRow, Nothing, RunRow, RunTask};
 use crate::act::{About, Act};
-use crate::compose::{self, MailOf, NoMail};
+use crate::ask::Trail;
+use crate::compose::{self, Brief, MailOf, NoMail};
 use crate::{Engine, EngineError, decide, tasks};
 
 /// Runs a task now, for everything or only for one brand or deal.
@@ -47,13 +48,12 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
         (brand.clone(), deal, contact, facts, last.map(|mail| compose::thread_subject(&mail.content.subject)))
     };
     let kind = request.kind.unwrap_or_else(|| facts.next_kind());
-    let written = compose::write(engine, &book, &brand, &contact, &facts, kind, thread.as_deref()).await.map_err(
-        |why| match why {
-            NoMail::Outage(error) => EngineError::Outside(format!("{} {}", error.message(), error.fix())),
-            NoMail::Unusable(why) => EngineError::Outside(why),
-            NoMail::Engine(error) => error,
-        },
-    )?;
+    let brief = Brief { brand: &brand, contact: &contact, facts: &facts, kind, thread_subject: thread.as_deref() };
+    let written = compose::write(engine, &book, brief, &mut Trail::default()).await.map_err(|why| match why {
+        NoMail::Outage(error) => EngineError::Outside(format!("{} {}", error.message(), error.fix())),
+        NoMail::Unusable(why) => EngineError::Outside(why),
+        NoMail::Engine(error) => error,
+    })?;
     let mut act = Act::begin(engine).await?;
     let approved = brand.settings.autonomy == Autonomy::Autopilot;
     let of = MailOf { deal: id, step: deal.emails_sent + 1, kind, approved };

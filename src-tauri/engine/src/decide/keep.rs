@@ -19,7 +19,7 @@ use crate::act::{About, Act};
 use crate::book::Book;
 use crate::compose::{self, MailOf};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, crash};
 
 /// Keeps a batch of plans and counts what became of them.
 pub(super) async fn keep(
@@ -45,6 +45,7 @@ pub(super) async fn keep(
             record(engine, book, &mut act, &mut kept, plan, told).await?;
         }
     }
+    crash::point("decide.keeping");
     store::decisions::insert(&mut act.tx, &kept.decisions).await?;
     store::emails::insert(&mut act.tx, &kept.mails).await?;
     Ok(act.commit().await?)
@@ -107,12 +108,12 @@ async fn record(
         at: now,
         choice: plan.choice,
         provider: plan.provider,
-        model: plan.model,
-        prompt_version: plan.prompt_version,
+        model: plan.trail.model,
+        prompt_version: plan.trail.prompt_version,
         input: serde_json::to_string(&plan.facts).unwrap_or_default(),
-        tokens_in: plan.usage.prompt_tokens,
-        tokens_out: plan.usage.completion_tokens,
-        latency_ms: plan.latency_ms,
+        tokens_in: plan.trail.usage.prompt_tokens,
+        tokens_out: plan.trail.usage.completion_tokens,
+        latency_ms: plan.trail.latency_ms,
         trouble: plan.trouble,
     });
     Ok(())

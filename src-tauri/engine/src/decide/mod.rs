@@ -14,15 +14,15 @@ use domain::decision::{self, Action, Choice, Facts};
 use domain::pipeline::Pipeline;
 use domain::reply::ReplyKind;
 use domain::time::DAY;
-use gateways::Usage;
 use store::deals::{Claimed, Scope};
 
 use self::keep::keep;
 use self::model::ask_model;
+use crate::ask::Trail;
 use crate::book::Book;
-use crate::compose::{self, NoMail, Written};
+use crate::compose::{self, Brief, NoMail, Written};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, crash};
 
 const BATCH: u32 = 500;
 /// Batches in one run: the work of a run is bounded, the next run goes on.
@@ -36,10 +36,8 @@ struct Plan {
     choice: Choice,
     facts: Facts,
     provider: &'static str,
-    model: String,
-    prompt_version: String,
-    usage: Usage,
-    latency_ms: Option<u64>,
+    /// What was asked of a model; the mail's tokens are added.
+    trail: Trail,
     trouble: Option<String>,
     mail: Option<Written>,
 }
@@ -78,7 +76,9 @@ async fn process_brand(engine: &Engine, book: &Book, scope: Scope, outcome: &mut
         if count == 0 {
             break;
         }
+        crash::point("decide.claimed");
         let done = work_batch(engine, book, &lease, outcome).await;
+        crash::point("decide.kept");
         let mut write = engine.store.write().await?;
         store::deals::release(&mut write, &lease).await?;
         write.commit().await?;
@@ -165,10 +165,7 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
         claimed,
         facts,
         provider: "rule",
-        model: String::new(),
-        prompt_version: String::new(),
-        usage: Usage::default(),
-        latency_ms: None,
+        trail: Trail::default(),
         trouble: None,
         mail: None,
     };
@@ -185,11 +182,18 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
     }
     if let Action::SendEmail { kind } = plan.choice.action {
         let subject = plan.claimed.thread_subject.as_deref().map(compose::thread_subject);
-        match compose::write(engine, book, brand, &plan.claimed.contact, &plan.facts, kind, subject.as_deref()).await {
-            Ok(written) => {
-                plan.usage = plan.usage.plus(written.usage);
-                plan.mail = Some(written);
-            }
+        let mut trail = Trail::default();
+        let brief = Brief {
+            brand,
+            contact: &plan.claimed.contact,
+            facts: &plan.facts,
+            kind,
+            thread_subject: subject.as_deref(),
+        };
+        let written = compose::write(engine, book, brief, &mut trail).await;
+        plan.trail.usage = plan.trail.usage.plus(trail.usage);
+        match written {
+            Ok(written) => plan.mail = Some(written),
             Err(NoMail::Unusable(why)) => flag(&mut plan, why),
             Err(other) => return Err(other),
         }

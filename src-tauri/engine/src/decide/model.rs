@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Plan;
 use crate::Engine;
-use crate::ask::{Question, ask};
+use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
 use crate::compose::NoMail;
 
@@ -63,14 +63,11 @@ pub(super) async fn ask_model(
         max_tokens: 800,
     };
     let (now, zone) = (engine.now(), brand.settings.timezone);
-    match ask(engine, book, brand, question, |json| judge(json, pipeline, plan, now, zone)).await {
-        Ok(answered) => {
-            plan.choice = answered.value;
-            plan.model = answered.model;
-            plan.prompt_version = answered.prompt_version;
-            plan.usage = answered.usage;
-            plan.latency_ms = Some(answered.latency_ms);
-        }
+    let mut trail = Trail::default();
+    let asked = ask(engine, book, brand, question, &mut trail, |json| judge(json, pipeline, plan, now, zone)).await;
+    plan.trail = trail;
+    match asked {
+        Ok(choice) => plan.choice = choice,
         Err(NoMail::Unusable(why)) => {
             let question = "The model gave no usable answer for this deal. What should happen?".to_owned();
             plan.choice = Choice::rule(Action::FlagForReview { question }, why.clone());

@@ -82,6 +82,10 @@ impl Mailbox for MemoryMailbox {
         })
     }
 
+    async fn ready(&self) -> Result<(), Trouble> {
+        Ok(())
+    }
+
     async fn send(&self, mail: &OutgoingMail) -> SendOutcome {
         let mut inside = self.inside();
         let id = format!("sent-{}", inside.sent.len() + 1);

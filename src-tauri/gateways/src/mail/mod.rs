@@ -148,6 +148,10 @@ pub trait Mailbox: Send + Sync {
     /// Whose mailbox this is. Also the test of a connection.
     async fn identity(&self) -> Result<MailboxIdentity, Trouble>;
 
+    /// Gets everything that a send needs beforehand, such as a fresh token. A caller does this before it commits the intent to send:
+    /// what lies between the intent and the network takes no time then, and few mails are ever uncertain.
+    async fn ready(&self) -> Result<(), Trouble>;
+
     /// Hands over one mail, at most once.
     async fn send(&self, mail: &OutgoingMail) -> SendOutcome;
 

@@ -9,6 +9,9 @@ use super::failure::Complaint;
 use super::{OpenAiSettings, TokenField};
 use crate::model::{JsonMode, ModelRequest};
 
+/// llama.cpp holds an answer to a schema inside `json_object`; where that key is refused, it is left out.
+const SCHEMA_INSIDE: &str = "response_format.schema";
+
 /// How to ask. Changes only towards what the endpoint accepts, so that learning ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Manners {
@@ -58,7 +61,8 @@ impl Manners {
         match self.mode {
             JsonMode::Schema => Some(json!({"type": "json_schema", "json_schema":
                 {"name": request.schema_name, "strict": true, "schema": request.schema}})),
-            JsonMode::Object => Some(json!({"type": "json_object"})),
+            JsonMode::Object if self.refused.contains(SCHEMA_INSIDE) => Some(json!({"type": "json_object"})),
+            JsonMode::Object => Some(json!({"type": "json_object", "schema": request.schema})),
             JsonMode::Prompt => None,
         }
     }
@@ -77,7 +81,14 @@ impl Manners {
             return Some(Self { refused, ..self.clone() });
         }
         let about_json = complaint.mentions(&["response_format", "json_schema", "json_object", "schema", "grammar"]);
-        let mode = self.weaker_mode().filter(|_| about_json && !self.mode_fixed)?;
+        if !about_json {
+            return None;
+        }
+        if self.mode == JsonMode::Object && !self.refused.contains(SCHEMA_INSIDE) {
+            let refused = self.refused.iter().cloned().chain([SCHEMA_INSIDE.to_owned()]).collect();
+            return Some(Self { refused, ..self.clone() });
+        }
+        let mode = self.weaker_mode().filter(|_| !self.mode_fixed)?;
         Some(Self { mode, ..self.clone() })
     }
 
@@ -151,6 +162,9 @@ pub(super) mod tests {
             assert!(manners.body(&settings, &question(), 1).get(check).is_some());
         }
         assert_eq!(manners.mode, JsonMode::Object);
+        assert!(manners.body(&settings, &question(), 1)["response_format"].get("schema").is_some());
+        manners = manners.after(&refusal("unknown field response_format.schema"), &settings).unwrap();
+        assert_eq!(manners.body(&settings, &question(), 1)["response_format"], json!({"type": "json_object"}));
         assert_eq!(manners.body(&settings, &question(), 1).get("temperature"), None);
         manners = manners.after(&refusal("'response_format.type' must be 'json_schema' or 'text'"), &settings).unwrap();
         assert_eq!(manners.mode, JsonMode::Prompt);

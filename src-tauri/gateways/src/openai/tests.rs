@@ -72,9 +72,9 @@ async fn what_the_endpoint_refuses_is_learned_once() {
     })
     .await;
     let reply = model.answer(&question()).await.unwrap();
-    assert_eq!((reply.mode, reply.attempts), (JsonMode::Prompt, 4));
+    assert_eq!((reply.mode, reply.attempts), (JsonMode::Prompt, 5));
     let reply = model.answer(&question()).await.unwrap();
-    assert_eq!((reply.mode, reply.attempts, stub.count("POST", CHAT)), (JsonMode::Prompt, 1, 5));
+    assert_eq!((reply.mode, reply.attempts, stub.count("POST", CHAT)), (JsonMode::Prompt, 1, 6));
 }
 
 #[rstest]

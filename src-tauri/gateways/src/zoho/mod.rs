@@ -168,6 +168,11 @@ impl Mailbox for ZohoMailbox {
         Ok(found)
     }
 
+    async fn ready(&self) -> Result<(), Trouble> {
+        self.account(Priority::Send).await?;
+        self.api.tokens().access().await.map(drop)
+    }
+
     async fn send(&self, mail: &OutgoingMail) -> SendOutcome {
         match self.account(Priority::Send).await {
             Ok(account) => send::send(&self.api, &account, mail).await,
