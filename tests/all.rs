@@ -2,7 +2,9 @@
 #![cfg(test)]
 
 mod cli;
+mod copies;
 mod corpus;
+mod damage;
 mod faults;
 mod gates;
 mod kill;

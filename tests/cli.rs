@@ -38,6 +38,7 @@ impl Autopilot {
         command.arg("--data-dir").arg(self.folder.path().join("data")).args(["--now", MONDAY]).args(arguments);
         // One given secret keeps the keychain of whoever runs the tests out of it.
         command.env("AUTOPILOT_SECRET__CODETEKI__ZOHO_REFRESH_TOKEN", SECRET).env_remove("RUST_LOG");
+        command.env("AUTOPILOT_STATE_DIR", self.folder.path().join("state"));
         command
     }
 

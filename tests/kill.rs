@@ -27,7 +27,7 @@ const PLACES: [&str; 6] = [
     "settle.found",
 ];
 /// One death in so many is at a named place.
-const NAMED: u64 = 12;
+const NAMED: u64 = 6;
 
 /// What became of the mails of all rounds.
 #[derive(Debug, Default, PartialEq)]
@@ -289,6 +289,9 @@ fn program(task: TaskName, data: &Path, clock: &ManualClock) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_autopilot"));
     command.args(["run", task.as_str(), "--json", "--data-dir"]).arg(data);
     command.args(["--now", &clock.now().utc().to_rfc3339()]);
-    command.env_clear().envs(support::key_list().into_iter().map(|(name, value)| (name.variable(), value)));
+    command
+        .env_clear()
+        .env("AUTOPILOT_STATE_DIR", data)
+        .envs(support::key_list().into_iter().map(|(name, value)| (name.variable(), value)));
     command
 }

@@ -106,7 +106,8 @@ pub(crate) async fn open_with(
 ) -> Result<Arc<Engine>, EngineError> {
     gateways::install_crypto();
     let ports = Ports { clock, random: Arc::new(SeededRandom::new(seed)), secrets, connect };
-    Engine::open(OpenOptions { data_dir: folder.to_owned(), ports, own: true, demo: false }).await
+    Engine::open(OpenOptions { data_dir: folder.to_owned(), ports, own: true, witness: folder.to_owned(), demo: false })
+        .await
 }
 
 /// Sets keys of a brand.

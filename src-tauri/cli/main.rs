@@ -1,5 +1,6 @@
 //! Door 2: `autopilot`, the same engine without a window. Reads the command line, asks the engine, prints the answer; decides nothing.
 
+mod backup;
 mod brand;
 #[cfg(debug_assertions)]
 mod bridge;
@@ -109,6 +110,13 @@ enum Command {
     #[cfg(debug_assertions)]
     #[command(hide = true)]
     Bridge(bridge::Arguments),
+    /// Copy the database to a file
+    Backup(backup::BackupArguments),
+    /// Put a copy back in the place of the database
+    Restore(backup::RestoreArguments),
+    /// The copies that were made
+    #[command(after_help = "Example:\n  autopilot backups --json")]
+    Backups,
     /// Check everything the autopilot leans on
     #[command(after_help = "Exit code 1 when a check fails.\n\nExample:\n  autopilot doctor")]
     Doctor,
@@ -140,6 +148,10 @@ async fn perform(cli: &Cli, output: &mut Output) -> Result<(), Failure> {
     if let Command::Bridge(arguments) = &cli.command {
         return bridge::bridge(&cli.globals, arguments).await;
     }
+    if let Command::Restore(arguments) = &cli.command {
+        // The file that is there may be too damaged to be opened.
+        return backup::restore(&cli.globals, arguments, session::clock(&cli.globals).now(), output).await;
+    }
     let session = session::open(&cli.globals, matches!(cli.command, Command::Run(_) | Command::Daemon(_))).await?;
     output.set_zone(session.engine.zone().await?);
     let done = dispatch(&session, &cli.command, output).await;
@@ -167,7 +179,9 @@ async fn dispatch(session: &session::Session, command: &Command, output: &mut Ou
         Command::Resume => pause::resume(engine, output).await,
         Command::Daemon(arguments) => daemon::daemon(session, arguments, output).await,
         Command::Reviews(command) => reviews::perform(engine, command, output).await,
-        Command::Demo(_) => Ok(()),
+        Command::Backup(arguments) => backup::backup(engine, arguments, output).await,
+        Command::Backups => backup::backups(engine, output).await,
+        Command::Demo(_) | Command::Restore(_) => Ok(()),
         #[cfg(debug_assertions)]
         Command::Bridge(_) => Ok(()),
         Command::Doctor => doctor::doctor(engine, output).await,

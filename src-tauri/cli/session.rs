@@ -47,21 +47,27 @@ pub(crate) struct Session {
 /// Opens the engine; `own`: also take the tasks, if nobody has them.
 pub(crate) async fn open(globals: &Globals, own: bool) -> Result<Session, Failure> {
     gateways::install_crypto();
-    let data_dir = match &globals.data_dir {
-        Some(given) => given.clone(),
-        None => data_dir()?,
-    };
-    let clock: Arc<dyn Clock> = match globals.now {
-        Some(at) => Arc::new(ManualClock::new(at)),
-        None => Arc::new(SystemClock),
-    };
+    let (data_dir, clock) = (folder(globals)?, clock(globals));
     let ports = Ports::real(Arc::clone(&clock), gateways::secrets::of_this_process());
     let (secrets, connect) = (Arc::clone(&ports.secrets), Arc::clone(&ports.connect));
-    let engine = Engine::open(OpenOptions { data_dir, ports, own, demo: false }).await?;
+    let witness = engine::witness_folder(&data_dir);
+    let engine = Engine::open(OpenOptions { data_dir, ports, own, witness, demo: false }).await?;
     Ok(Session { engine, clock, secrets, connect })
 }
 
-fn data_dir() -> Result<PathBuf, Failure> {
+/// The clock that the flags name.
+pub(crate) fn clock(globals: &Globals) -> Arc<dyn Clock> {
+    match globals.now {
+        Some(at) => Arc::new(ManualClock::new(at)),
+        None => Arc::new(SystemClock),
+    }
+}
+
+/// The data folder that the flags name.
+pub(crate) fn folder(globals: &Globals) -> Result<PathBuf, Failure> {
+    if let Some(given) = &globals.data_dir {
+        return Ok(given.clone());
+    }
     let dirs = BaseDirs::new()
         .ok_or_else(|| Failure::failed("This system has no folder for the data of apps; name one with --data-dir."))?;
     Ok(dirs.data_dir().join(FOLDER))

@@ -44,8 +44,9 @@ impl World {
             Some(given) => given.clone(),
             None => app.path().app_data_dir().context("this system has no folder for the data of apps")?,
         };
+        let witness = engine::witness_folder(&data_dir);
         let ports = Ports::real(Arc::new(SystemClock), gateways::secrets::of_this_process());
-        let engine = Engine::open(OpenOptions { data_dir, ports, own: true, demo: false }).await?;
+        let engine = Engine::open(OpenOptions { data_dir, ports, own: true, witness, demo: false }).await?;
         let heart = Heartbeat::start(Arc::clone(&engine), BEAT).await?;
         Ok(Self::Own { engine, heart })
     }

@@ -67,7 +67,9 @@ impl World {
         let shared: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
         let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&shared)));
         let ports = Ports { clock: shared, random: Arc::new(SeededRandom::new(options.seed)), secrets, connect };
-        let engine = Engine::open(OpenOptions { data_dir: folder, ports, own: true, demo: true }).await?;
+        let engine =
+            Engine::open(OpenOptions { witness: folder.clone(), data_dir: folder, ports, own: true, demo: true })
+                .await?;
         cast::connect_brands(&engine, &sandbox.url()).await?;
         Ok(Self { engine, clock, sandbox, end: begin.plus_millis(DAYS * DAY) })
     }

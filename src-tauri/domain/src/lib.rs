@@ -8,6 +8,7 @@ mod text_enum;
 
 pub mod activity;
 pub mod address;
+pub mod backup;
 pub mod brand;
 pub mod compose;
 pub mod contact;

@@ -15,6 +15,8 @@ pub enum TaskName {
     SendScheduledEmails,
     /// Scores deals and says what needs a person.
     DailyAiReview,
+    /// Copies the database, checks the copy and thins out older ones.
+    BackupDatabase,
 }
 crate::text_enum!(TaskName {
     // In the order they run when several are due at once: a reply must be seen before a mail goes out.
@@ -22,6 +24,7 @@ crate::text_enum!(TaskName {
     ProcessPendingDeals = "process_pending_deals",
     SendScheduledEmails = "send_scheduled_emails",
     DailyAiReview = "daily_ai_review",
+    BackupDatabase = "backup_database",
 });
 
 impl TaskName {
@@ -32,6 +35,7 @@ impl TaskName {
             Self::SendScheduledEmails => "*/15 * * * *",
             Self::CheckEmailReplies => "*/30 * * * *",
             Self::DailyAiReview => "0 9 * * *",
+            Self::BackupDatabase => "30 3 * * *",
         }
     }
 
@@ -41,6 +45,7 @@ impl TaskName {
             Self::ProcessPendingDeals => "Decides the next step of each deal that is due",
             Self::SendScheduledEmails => "Sends approved mails that pass every gate",
             Self::CheckEmailReplies => "Fetches replies, matches and classifies them",
+            Self::BackupDatabase => "Makes a checked copy of the database",
             Self::DailyAiReview => "Scores open deals and lists what needs you",
         }
     }

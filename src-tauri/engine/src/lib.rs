@@ -6,11 +6,13 @@ pub mod api;
 mod ask;
 
 mod act;
+pub mod backup;
 mod book;
 mod compose;
 mod connect;
 mod crash;
 mod decide;
+mod guard;
 pub mod import;
 mod owner;
 
@@ -23,6 +25,7 @@ mod seed;
 mod send;
 mod settle;
 mod tasks;
+mod witness;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,6 +40,7 @@ pub use connect::{Connect, RealConnect, zoho_settings};
 pub use owner::Ownership;
 pub use report::EngineError;
 pub use schedule::Heartbeat;
+pub use witness::folder as witness_folder;
 
 /// Everything from outside that the engine uses; a test or a demonstration replaces any of it.
 #[derive(Clone)]
@@ -67,6 +71,8 @@ pub struct OpenOptions {
     pub ports: Ports,
     /// Take the tasks if nobody has them; otherwise be a guest.
     pub own: bool,
+    /// Folder of the witness of what was sent; see [`witness_folder`]. Made if missing.
+    pub witness: PathBuf,
     /// The database is a demonstration on simulated time.
     pub demo: bool,
 }
@@ -76,6 +82,7 @@ pub struct Engine {
     pub(crate) store: Store,
     pub(crate) ports: Ports,
     pub(crate) owner: Ownership,
+    pub(crate) witness: witness::Witness,
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
@@ -87,18 +94,26 @@ pub const DATABASE: &str = "crm-autopilot.sqlite";
 
 impl Engine {
     /// Opens the file, takes ownership if asked and free, seeds a new file, and closes what a session that died left open:
-    /// runs become `interrupted`, mails that were being sent become `unconfirmed`.
+    /// runs become `interrupted`, mails that were being sent become `unconfirmed`. A damaged file is refused untouched, and one that is not
+    /// the file we left starts paused.
     pub async fn open(options: OpenOptions) -> Result<Arc<Self>, EngineError> {
         std::fs::create_dir_all(&options.data_dir)
             .map_err(|source| EngineError::DataDir { path: options.data_dir.display().to_string(), source })?;
         let owner = owner::claim(&options.data_dir, options.own)?;
-        let store = Store::open(&options.data_dir.join(DATABASE)).await?;
+        let store = match open_store(&options.data_dir, &owner).await {
+            Ok(store) => store,
+            Err(error) => return Err(guard::damaged(&options.data_dir, error).await),
+        };
         let (events, _) = broadcast::channel(1_024);
         let mut nonce = [0u8; 6];
         options.ports.random.fill(&mut nonce);
         let holder = format!("{}-{}", std::process::id(), domain::email::hex(&nonce));
+        let mut name = [0u8; 16];
+        options.ports.random.fill(&mut name);
+        let witness = guard::witness(&store, &options.witness, &domain::email::hex(&name)).await?;
         let engine = Self {
             store,
+            witness,
             ports: options.ports,
             owner,
             demo: options.demo,
@@ -108,6 +123,7 @@ impl Engine {
         };
         seed::seed(&engine).await?;
         if engine.owner.is_owner() {
+            guard::inspect(&engine).await?;
             tasks::close_what_was_left_open(&engine).await?;
         }
         Ok(Arc::new(engine))
@@ -143,9 +159,20 @@ impl Engine {
         &self.owner
     }
 
-    /// Closes the database. Call it after the tasks ended.
+    /// Closes the database; from then on another process may own it. Call it after the tasks ended.
     pub async fn close(&self) {
+        if self.owner.is_owner()
+            && let Err(error) = guard::leave(self).await
+        {
+            tracing::warn!(error = %error, "The clean end could not be noted; the next start checks the file.");
+        }
         self.store.close().await;
+        self.owner.release();
+    }
+
+    /// Folder of the database.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.store.path().parent().unwrap_or(self.store.path())
     }
 
     pub(crate) fn say(&self, event: Event) {
@@ -158,4 +185,15 @@ impl Engine {
         self.ports.random.fill(&mut bytes);
         bytes
     }
+}
+
+async fn open_store(data_dir: &std::path::Path, owner: &Ownership) -> Result<Store, store::StoreError> {
+    let path = data_dir.join(DATABASE);
+    if owner.owned_by().is_some() {
+        return Store::open_beside_owner(&path).await;
+    }
+    if owner.is_owner() {
+        store::check::before_opening(&path).await?;
+    }
+    Store::open(&path).await
 }

@@ -24,6 +24,14 @@ impl Ownership {
         matches!(self, Self::Owner(_))
     }
 
+    /// Lets go of the lock; another process may take it.
+    pub(crate) fn release(&self) {
+        if let Self::Owner(file) = self {
+            // If this fails, the lock goes with the process.
+            let _ = file.unlock();
+        }
+    }
+
     /// Who runs them, if another process does.
     pub fn owned_by(&self) -> Option<&str> {
         match self {

@@ -26,6 +26,18 @@ pub enum EngineError {
         #[source]
         source: std::io::Error,
     },
+    /// A backup cannot be written, thinned out or put back.
+    #[error("the backup {path} cannot be written")]
+    Backup {
+        /// Which file.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is damaged; the sentence says how to go on.
+    #[error("{0}")]
+    Damaged(String),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -95,7 +107,9 @@ impl EngineError {
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
         let code = match &error {
-            EngineError::Refused(_) | EngineError::Store(StoreError::FenceLost) => ErrorCode::Refused,
+            EngineError::Refused(_) | EngineError::Store(StoreError::FenceLost | StoreError::Older) => {
+                ErrorCode::Refused
+            }
             EngineError::NotFound { .. } | EngineError::Store(StoreError::Missing { .. }) => ErrorCode::NotFound,
             EngineError::BadRequest(_) => ErrorCode::BadRequest,
             EngineError::Import(crate::import::ImportError::AlreadyUndone | crate::import::ImportError::Cancelled) => {
@@ -104,6 +118,8 @@ impl From<EngineError> for ApiError {
             EngineError::Store(store) if store.is_locked() => ErrorCode::Refused,
             EngineError::DataDir { .. }
             | EngineError::Lock { .. }
+            | EngineError::Backup { .. }
+            | EngineError::Damaged(_)
             | EngineError::Store(_)
             | EngineError::Template { .. }
             | EngineError::Illegal(_)

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use domain::brand::{Brand, Settings};
 use domain::id::{BrandId, PipelineId, StageId};
 use domain::pipeline::{BACKLINK, CADENCE, Pipeline, Purpose, SALES, Stage, StageSeed};
+use domain::task::TaskName;
 
 use crate::act::Act;
 use crate::{Engine, EngineError};
@@ -13,6 +14,7 @@ pub(crate) async fn seed(engine: &Engine) -> Result<u32, EngineError> {
     let mut conn = engine.store.read().await?;
     let complete =
         store::brands::all(&mut conn).await?.len() >= 2 && store::pipelines::all(&mut conn).await?.len() >= 4;
+    let complete = complete && store::tasks::all(&mut conn).await?.len() == TaskName::ALL.len();
     drop(conn);
     if complete {
         return Ok(0);

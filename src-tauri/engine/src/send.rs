@@ -19,7 +19,7 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, crash, settle};
+use crate::{Engine, EngineError, crash, guard, settle};
 
 /// Mails looked at for one brand in one run.
 const MOST_PER_RUN: u32 = 200;
@@ -155,6 +155,7 @@ async fn attempt(
     let outgoing = match claim(engine, brand, &mail, outcome).await? {
         Claim::Go(outgoing) => outgoing,
         Claim::Blocked(next) => return Ok(next),
+        Claim::Unwitnessed(trouble) => return refused(engine, book, mail.id, trouble, outcome).await,
     };
     // From here on the mail may be on the wire: whatever happens, it is `sending` in the file until its outcome is kept.
     crash::point("send.after_intent");
@@ -179,6 +180,8 @@ async fn attempt(
 enum Claim {
     Go(Box<OutgoingMail>),
     Blocked(Next),
+    /// The intent is committed, but nobody outside of the file knows of it, so nothing is sent.
+    Unwitnessed(Trouble),
 }
 
 /// Reads the facts and commits the intent in one transaction: an opt-out or a reply that is committed before it blocks the mail, one that
@@ -217,7 +220,12 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
     let anchor = store::emails::last_sent_of_deal(&mut act.tx, deal.id).await?;
     store::emails::claim(&mut act.tx, mail.id, &engine.holder, now).await?;
     store::brands::note_first_sent(&mut act.tx, brand.id, now).await?;
+    let tide = guard::raise_tide(&mut act.tx).await?;
     act.commit().await?;
+    if let Err(error) = engine.witness.write(tide) {
+        let trouble = Trouble::new(TroubleCode::WitnessUnwritable).with_detail(&error.to_string());
+        return Ok(Claim::Unwitnessed(trouble));
+    }
     Ok(Claim::Go(Box::new(outgoing(mail, anchor))))
 }
 
@@ -386,7 +394,8 @@ async fn refused(
     sheet.mail.trouble = Some(format!("{} {}", trouble.message, trouble.fix));
     let again = trouble.code.stops_brand() || trouble.code.is_temporary();
     let harmless =
-        matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork) || trouble.code.stops_brand();
+        matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork | TroubleCode::WitnessUnwritable)
+            || trouble.code.stops_brand();
     let wait = trouble.retry_after.unwrap_or_else(|| backoff(sheet.mail.attempts));
     let until = now.plus_seconds(seconds(wait));
     if again && (harmless || sheet.mail.attempts < MOST_ATTEMPTS) {

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod http;
+mod machine;
 pub mod mail;
 pub mod model;
 pub mod openai;
@@ -18,6 +19,7 @@ pub mod zoho;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use http::install_crypto;
+pub use machine::machine_id;
 pub use mail::{
     Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome, SentRow,
     ThreadAnchor, Trouble, TroubleCode,

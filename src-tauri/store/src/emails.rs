@@ -284,6 +284,14 @@ pub async fn note_approval(conn: &mut Connection, id: EmailId, by: &str, now: Ti
     Ok(())
 }
 
+/// Takes every queued mail back to where a person decides; its approval is gone. Says how many.
+pub async fn unqueue(conn: &mut Connection) -> Result<u64> {
+    let update = "
+        UPDATE emails SET state = 'awaiting_approval', approved_hash = NULL, approved_by = NULL, approved_at = NULL
+        WHERE state = 'queued'";
+    Ok(sqlx::query(update).execute(conn).await.doing("take mails back")?.rows_affected())
+}
+
 /// Puts a mail that waits back to its next possible time.
 pub async fn postpone(conn: &mut Connection, id: EmailId, until: Timestamp) -> Result<()> {
     let update = "UPDATE emails SET not_before = ? WHERE id = ? AND state IN ('awaiting_approval', 'queued')";

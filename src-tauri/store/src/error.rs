@@ -31,6 +31,19 @@ pub enum StoreError {
     /// The safety copy before a migration failed.
     #[error("the safety copy before the update could not be made, so nothing was changed")]
     SafetyCopy(#[source] std::io::Error),
+    /// The file is not what SQLite or we wrote.
+    #[error("the database {path} is damaged: {what}")]
+    Damaged {
+        /// Which file.
+        path: String,
+        /// The first thing that is wrong with it.
+        what: String,
+    },
+    /// The file is of an older version, and another process uses it.
+    #[error(
+        "the database is of an older version; it is brought up to date when the program that uses it is started anew"
+    )]
+    Older,
     /// A statement failed.
     #[error("the database could not {what}")]
     Statement {
@@ -67,11 +80,22 @@ impl StoreError {
 
     /// The disk is full, or the file may not be written.
     pub fn is_disk_full(&self) -> bool {
-        self.sqlite_code().is_some_and(|code| matches!(code & 0xff, 13 | 10 | 8))
+        self.sqlite_code().is_some_and(|code| code != 522 && matches!(code & 0xff, 13 | 10 | 8))
+    }
+
+    /// The file cannot be trusted.
+    pub fn is_damage(&self) -> bool {
+        // SQLITE_CORRUPT, SQLITE_NOTADB, and a read that came up short, which is how a file that was cut off shows.
+        matches!(self, Self::Damaged { .. })
+            || self.sqlite_code().is_some_and(|code| matches!(code & 0xff, 11 | 26) || code == 522)
     }
 
     fn sqlite_code(&self) -> Option<u32> {
-        let (Self::Statement { source, .. } | Self::Open { source, .. }) = self else { return None };
+        let source = match self {
+            Self::Statement { source, .. } | Self::Open { source, .. } => source,
+            Self::Migrate(sqlx::migrate::MigrateError::Execute(source)) => source,
+            _ => return None,
+        };
         source.as_database_error()?.code()?.parse().ok()
     }
 }

@@ -9,7 +9,9 @@ mod row;
 
 pub mod activities;
 pub mod brands;
+pub mod check;
 pub mod contacts;
+pub mod copy;
 pub mod deals;
 pub mod decisions;
 pub mod emails;

@@ -5,6 +5,9 @@ use sqlx::Row as _;
 use crate::Connection;
 use crate::error::{Doing, Result};
 
+/// Key of the owner's mark: set while it has the file open, so that what is left of it tells of an unclean end.
+pub const SESSION: &str = "session";
+
 /// The value of a key.
 pub async fn get(conn: &mut Connection, key: &str) -> Result<Option<String>> {
     let row = sqlx::query("SELECT value FROM meta WHERE key = ?")

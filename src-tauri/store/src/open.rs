@@ -52,6 +52,15 @@ impl Store {
     /// Opens or makes the file and brings it up to date. The first start of a new version copies the file beside itself first;
     /// a file of a newer version is refused untouched.
     pub async fn open(path: &Path) -> Result<Self> {
+        Self::open_as(path, true).await
+    }
+
+    /// Opens the file beside the process that owns it: one of an older version is refused, since the owner still works with that.
+    pub async fn open_beside_owner(path: &Path) -> Result<Self> {
+        Self::open_as(path, false).await
+    }
+
+    async fn open_as(path: &Path, may_migrate: bool) -> Result<Self> {
         let failed = |source| StoreError::Open { path: path.display().to_string(), source };
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -65,7 +74,7 @@ impl Store {
             .pragma("temp_store", "FILE")
             .pragma("trusted_schema", "OFF");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
-        migrate(&writer, path).await?;
+        migrate(&writer, path, may_migrate).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options.read_only(true).create_if_missing(false).pragma("query_only", "ON"))
@@ -101,11 +110,14 @@ impl Store {
     }
 }
 
-async fn migrate(writer: &SqlitePool, path: &Path) -> Result<()> {
+async fn migrate(writer: &SqlitePool, path: &Path, may: bool) -> Result<()> {
     let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     let found = newest_applied(writer).await?;
     if found > known {
         return Err(StoreError::Newer { found, known });
+    }
+    if found < known && !may {
+        return Err(StoreError::Older);
     }
     if found > 0 && found < known {
         safety_copy(writer, path, found).await?;

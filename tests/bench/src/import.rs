@@ -21,6 +21,7 @@ pub(crate) async fn open(data_dir: &Path, clock: Arc<dyn Clock>) -> anyhow::Resu
         data_dir: data_dir.to_owned(),
         ports: Ports::real(clock, secrets),
         own: true,
+        witness: data_dir.to_owned(),
         demo: false,
     })
     .await?)

@@ -55,6 +55,7 @@ commands! {
     query task_history(TaskRef) -> Vec<RunRow>;
     query imports_list(Nothing) -> Vec<ImportRow>;
     query notices_list(FeedRequest) -> Vec<NoticeRow>;
+    query backups(Nothing) -> Vec<BackupRow>;
     query reviews_list(Nothing) -> Vec<ReviewReport>;
     mutation brand_set(BrandSet) -> Done;
     mutation wording_set(WordingSet) -> Done;

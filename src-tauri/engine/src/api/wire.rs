@@ -396,6 +396,13 @@ wire! {
     /// One check of the doctor.
     DoctorCheck { check: String, brand: Option<String>, ok: bool, detail: String, fix: Option<String> }
 
+    /// A copy of the database.
+    BackupRow {
+        file: String,
+        made_at: Timestamp,
+        bytes: u64,
+    }
+
     /// The morning review of a brand.
     ReviewReport {
         brand: String,

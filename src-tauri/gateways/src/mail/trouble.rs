@@ -51,6 +51,8 @@ pub enum TroubleCode {
     AccountUnknown,
     /// The answer could not be understood.
     UnexpectedAnswer,
+    /// Our own note outside of the database cannot be written, so nothing may be sent.
+    WitnessUnwritable,
 }
 
 impl TroubleCode {
@@ -70,6 +72,7 @@ impl TroubleCode {
             Self::BadRequest => "bad_request",
             Self::AccountUnknown => "account_unknown",
             Self::UnexpectedAnswer => "unexpected_answer",
+            Self::WitnessUnwritable => "witness_unwritable",
         }
     }
 
@@ -88,13 +91,17 @@ impl TroubleCode {
             | Self::NoNetwork
             | Self::ServerTrouble
             | Self::BadRequest
-            | Self::UnexpectedAnswer => false,
+            | Self::UnexpectedAnswer
+            | Self::WitnessUnwritable => false,
         }
     }
 
     /// Whether it passes without anybody doing anything.
     pub fn is_temporary(self) -> bool {
-        matches!(self, Self::Throttled | Self::BudgetSpent | Self::NoNetwork | Self::ServerTrouble)
+        matches!(
+            self,
+            Self::Throttled | Self::BudgetSpent | Self::NoNetwork | Self::ServerTrouble | Self::WitnessUnwritable
+        )
     }
 
     fn words(self) -> (&'static str, &'static str) {
@@ -131,6 +138,10 @@ impl TroubleCode {
             Self::AccountUnknown => (
                 "The mailbox does not know this account.",
                 "Clear or correct the account id in the brand's settings, and check the data centre.",
+            ),
+            Self::WitnessUnwritable => (
+                "The note of what was sent, which is kept beside the database, cannot be written.",
+                "Free some space on the disk, and check that the folder for app state may be written.",
             ),
             Self::UnexpectedAnswer => (
                 "The mailbox gave an answer that cannot be understood.",

@@ -82,6 +82,7 @@ pub async fn pause_all(engine: &Engine, request: PauseAll) -> Reply<Done> {
 pub async fn resume_all(engine: &Engine, _: Nothing) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     store::meta::set(&mut act.tx, PAUSE_ALL, None).await?;
+    crate::guard::adopt(engine, &mut act.tx).await?;
     store::emails::wake(&mut act.tx, None, None).await?;
     act.note(Author::Person, ActivityKind::Paused, About::default(), "Resumed the autopilot");
     act.commit().await?;

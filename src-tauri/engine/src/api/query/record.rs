@@ -5,7 +5,7 @@ use store::{StoreError, views};
 use super::{limit, many};
 use crate::api::Reply;
 use crate::api::wire::{
-    ActivityRow, FeedRequest, ImportRow, Nothing, NoticeRow, ReviewReport, RunRow, TaskRef, TaskRow,
+    ActivityRow, BackupRow, FeedRequest, ImportRow, Nothing, NoticeRow, ReviewReport, RunRow, TaskRef, TaskRow,
 };
 use crate::{Engine, EngineError};
 
@@ -22,6 +22,11 @@ pub async fn notices_list(engine: &Engine, request: FeedRequest) -> Reply<Vec<No
 /// Imports, newest first.
 pub async fn imports_list(engine: &Engine, _: Nothing) -> Reply<Vec<ImportRow>> {
     Ok(many(views::imports::list(&mut *engine.store.read().await?, limit(None)).await?))
+}
+
+/// The backups in the data folder, newest first.
+pub async fn backups(engine: &Engine, _: Nothing) -> Reply<Vec<BackupRow>> {
+    Ok(crate::backup::list(engine.data_dir()))
 }
 
 /// Morning reviews, newest first.
