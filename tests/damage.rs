@@ -33,7 +33,7 @@ async fn nothing_wrong_is_sent_from_a_damaged_file() {
     let file = app.data_dir().join(DATABASE);
     let good = std::fs::read(&file).unwrap();
     let store = store::Store::open(&file).await.unwrap();
-    let name = store::meta::get(&mut *store.read().await.unwrap(), "database").await.unwrap().unwrap();
+    let name = store::meta::get(&mut store.read().await.unwrap(), "database").await.unwrap().unwrap();
     store.close().await;
     let witness = app.data_dir().join(format!("{name}.tide"));
     for way in WAYS.iter().cycle().take(most.try_into().unwrap()) {

@@ -1,5 +1,6 @@
 // Generated from the engine's table of requests. Do not edit.
 import type { ActivityRow } from "./ActivityRow";
+import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
 import type { BoardRequest } from "./BoardRequest";
 import type { BrandDetail } from "./BrandDetail";
@@ -100,6 +101,8 @@ export interface Commands {
   imports_list: { args: Nothing; reply: ImportRow[] };
   /** query */
   notices_list: { args: FeedRequest; reply: NoticeRow[] };
+  /** query */
+  backups: { args: Nothing; reply: BackupRow[] };
   /** query */
   reviews_list: { args: Nothing; reply: ReviewReport[] };
   /** mutation */
