@@ -82,7 +82,8 @@ async fn what_was_in_flight_at_a_crash_is_looked_for() {
     // As a process leaves it that dies between the intent and the answer.
     let mut write = app.engine.store().write().await.unwrap();
     let id = app.mail(ROBIN).await.row.id;
-    store::emails::claim(&mut write, id, "a process that died", app.engine.now()).await.unwrap();
+    let mail = store::emails::find(&mut write, id).await.unwrap().unwrap();
+    store::emails::claim(&mut write, mail, "a process that died", app.engine.now()).await.unwrap();
     write.commit().await.unwrap();
     app.engine.close().await;
     let app = app.reopened().await;

@@ -56,7 +56,7 @@ pub(crate) async fn send(session: &Session, slug: &str, to: &str, output: &mut O
         in_reply_to: None,
         token,
     };
-    match session.connect.mailbox(&brand)?.send(&mail).await {
+    match session.connect.mailbox(&brand)?.send(&mail, &gateways::Handover::unwatched()).await {
         SendOutcome::Accepted { provider_message_id, .. } => {
             let tested = Tested { brand: brand.slug, to: mail.to_address, subject: mail.subject, provider_message_id };
             output.answer(&tested, |output, tested| {

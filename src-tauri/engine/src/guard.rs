@@ -41,8 +41,8 @@ pub(crate) async fn witness(store: &store::Store, folder: &Path, fresh: &str) ->
     Ok(Witness::of(folder, &name))
 }
 
-/// Looks where the file comes from. For the owner, before it does anything else.
-pub(crate) async fn inspect(engine: &Engine) -> Result<(), EngineError> {
+/// Looks where the file comes from, and says whether it is the one we left. For the owner, before it does anything else.
+pub(crate) async fn inspect(engine: &Engine) -> Result<bool, EngineError> {
     let mut act = Act::begin(engine).await?;
     meta::set(&mut act.tx, meta::SESSION, Some(&engine.holder)).await?;
     let here = home(engine.store.path());
@@ -60,7 +60,8 @@ pub(crate) async fn inspect(engine: &Engine) -> Result<(), EngineError> {
         None if known.is_none() => meta::set(&mut act.tx, HOME, Some(&here)).await?,
         None => {}
     }
-    Ok(act.commit().await?)
+    act.commit().await?;
+    Ok(reason.is_none())
 }
 
 /// A clean end: the next start need not doubt the file.

@@ -13,10 +13,12 @@ mod connect;
 mod crash;
 mod decide;
 mod guard;
+mod handed;
 pub mod import;
 mod owner;
 
 mod react;
+mod recover;
 mod replies;
 mod report;
 mod review;
@@ -79,6 +81,8 @@ pub struct OpenOptions {
 
 /// The open engine. Cheap to share; closing it is explicit.
 pub struct Engine {
+    // Dropped before the ownership: the next session reads the marks only once nothing of this one can leave any more.
+    pub(crate) marks: handed::Marks,
     pub(crate) store: Store,
     pub(crate) ports: Ports,
     pub(crate) owner: Ownership,
@@ -94,7 +98,8 @@ pub const DATABASE: &str = "crm-autopilot.sqlite";
 
 impl Engine {
     /// Opens the file, takes ownership if asked and free, seeds a new file, and closes what a session that died left open:
-    /// runs become `interrupted`, mails that were being sent become `unconfirmed`. A damaged file is refused untouched, and one that is not
+    /// runs become `interrupted`, mails that were being sent go back to the queue if they certainly did not leave and become `unconfirmed`
+    /// otherwise. A damaged file is refused untouched, and one that is not
     /// the file we left starts paused.
     pub async fn open(options: OpenOptions) -> Result<Arc<Self>, EngineError> {
         std::fs::create_dir_all(&options.data_dir)
@@ -112,6 +117,7 @@ impl Engine {
         options.ports.random.fill(&mut name);
         let witness = guard::witness(&store, &options.witness, &domain::email::hex(&name)).await?;
         let engine = Self {
+            marks: handed::Marks::default(),
             store,
             witness,
             ports: options.ports,
@@ -123,8 +129,11 @@ impl Engine {
         };
         seed::seed(&engine).await?;
         if engine.owner.is_owner() {
-            guard::inspect(&engine).await?;
-            tasks::close_what_was_left_open(&engine).await?;
+            let trusted = guard::inspect(&engine).await?;
+            recover::close_what_was_left_open(&engine, trusted).await?;
+            if let Err(error) = engine.marks.begin(&engine.witness.handed(), &engine.holder) {
+                tracing::error!(error = %error, "No mail can be sent in this session: what leaves could not be noted.");
+            }
         }
         Ok(Arc::new(engine))
     }
@@ -167,6 +176,7 @@ impl Engine {
             tracing::warn!(error = %error, "The clean end could not be noted; the next start checks the file.");
         }
         self.store.close().await;
+        self.marks.end();
         self.owner.release();
     }
 

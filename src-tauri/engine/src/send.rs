@@ -12,7 +12,7 @@ use domain::email::{Email, EmailEvent, EmailState, step};
 use domain::gate::{Verdict, evaluate};
 use domain::pipeline::{Advance, Pipeline};
 use domain::time::add_working_days;
-use gateways::{Mailbox, OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
+use gateways::{Handover, Mailbox, OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
 use store::StoreError;
 use store::deals::Scope;
 
@@ -152,14 +152,14 @@ async fn attempt(
     outcome: &mut Outcome,
 ) -> Result<Next, EngineError> {
     crash::point("send.before_intent");
-    let outgoing = match claim(engine, brand, &mail, outcome).await? {
-        Claim::Go(outgoing) => outgoing,
+    let (outgoing, handover) = match claim(engine, brand, &mail, outcome).await? {
+        Claim::Go(outgoing, handover) => (outgoing, handover),
         Claim::Blocked(next) => return Ok(next),
         Claim::Unwitnessed(trouble) => return refused(engine, book, mail.id, trouble, outcome).await,
     };
-    // From here on the mail may be on the wire: whatever happens, it is `sending` in the file until its outcome is kept.
+    // Whatever happens from here on, the mail is `sending` in the file until its outcome is kept.
     crash::point("send.after_intent");
-    let sent = mailbox.send(&outgoing).await;
+    let sent = mailbox.send(&outgoing, &handover).await;
     crash::point("send.after_answer");
     match sent {
         SendOutcome::Accepted { provider_message_id, wire_message_id, thread_id } => {
@@ -178,7 +178,7 @@ async fn attempt(
 }
 
 enum Claim {
-    Go(Box<OutgoingMail>),
+    Go(Box<OutgoingMail>, Handover),
     Blocked(Next),
     /// The intent is committed, but nobody outside of the file knows of it, so nothing is sent.
     Unwitnessed(Trouble),
@@ -218,7 +218,7 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
         return Ok(Claim::Blocked(next));
     }
     let anchor = store::emails::last_sent_of_deal(&mut act.tx, deal.id).await?;
-    store::emails::claim(&mut act.tx, mail.id, &engine.holder, now).await?;
+    let mail = store::emails::claim(&mut act.tx, mail, &engine.holder, now).await?;
     store::brands::note_first_sent(&mut act.tx, brand.id, now).await?;
     let tide = guard::raise_tide(&mut act.tx).await?;
     act.commit().await?;
@@ -226,7 +226,8 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
         let trouble = Trouble::new(TroubleCode::WitnessUnwritable).with_detail(&error.to_string());
         return Ok(Claim::Unwitnessed(trouble));
     }
-    Ok(Claim::Go(Box::new(outgoing(mail, anchor))))
+    let handover = engine.marks.handover(&mail);
+    Ok(Claim::Go(Box::new(outgoing(mail, anchor)), handover))
 }
 
 /// A gate that only a person or an event opens. A suppressed address, a reply and a closed deal overtake the mail; a pause keeps it.

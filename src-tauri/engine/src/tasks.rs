@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::Timestamp;
 use domain::id::RunId;
 use domain::task::TaskName;
 use store::deals::Scope;
@@ -136,21 +135,4 @@ async fn perform(engine: &Engine, name: TaskName, scope: Scope, outcome: &mut Ou
         TaskName::DailyAiReview => review::daily_ai_review(engine, scope, outcome).await,
         TaskName::BackupDatabase => backup::backup_database(engine, outcome).await,
     }
-}
-
-/// Closes what a session that died left open: its runs are interrupted, its mails in flight are uncertain.
-pub(crate) async fn close_what_was_left_open(engine: &Engine) -> Result<(), EngineError> {
-    let now: Timestamp = engine.now();
-    let mut write = engine.store.write().await?;
-    let runs = store::tasks::interrupt_open_runs(&mut write, now).await?;
-    let mails = store::emails::strand(&mut write, &engine.holder).await?;
-    write.commit().await?;
-    if runs + mails > 0 {
-        tracing::warn!(
-            runs,
-            mails,
-            "The last session ended in the middle of its work; its mails in flight will be looked for in the Sent folder."
-        );
-    }
-    Ok(())
 }

@@ -32,6 +32,11 @@ impl Witness {
         Self { file: folder.join(format!("{database}.tide")) }
     }
 
+    /// The file of marks beside it; see [`crate::handed`].
+    pub(crate) fn handed(&self) -> PathBuf {
+        self.file.with_extension("handed")
+    }
+
     /// What it says; 0 if it never said anything.
     pub(crate) fn read(&self) -> u64 {
         std::fs::read_to_string(&self.file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)

@@ -5,6 +5,7 @@
 //! decided elsewhere; this room only carries it and says in three words how it went: done, later, never.
 
 pub mod clock;
+mod handover;
 pub mod http;
 mod machine;
 pub mod mail;
@@ -18,8 +19,9 @@ mod stub;
 pub mod zoho;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use handover::Handover;
 pub use http::install_crypto;
-pub use machine::machine_id;
+pub use machine::{boot_id, machine_id};
 pub use mail::{
     Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome, SentRow,
     ThreadAnchor, Trouble, TroubleCode,

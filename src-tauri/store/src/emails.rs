@@ -234,19 +234,26 @@ pub async fn note_look(conn: &mut Connection, id: EmailId, next: Option<Timestam
     Ok(())
 }
 
-/// Commits the intent to send: the attempt is counted, and who makes it. Fails if the mail is no longer queued.
-pub async fn claim(conn: &mut Connection, id: EmailId, holder: &str, now: Timestamp) -> Result<()> {
+/// Commits the intent to send: the attempt is counted, and who makes it. Gives the mail as it is then; fails if it is no longer queued.
+pub async fn claim(conn: &mut Connection, mut mail: Email, holder: &str, now: Timestamp) -> Result<Email> {
     let update = "
         UPDATE emails SET state = 'sending', attempts = attempts + 1, attempted_at = ?, attempt_holder = ?, trouble = NULL
         WHERE id = ? AND state = 'queued'";
     let done = sqlx::query(update)
         .bind(now.millis())
         .bind(holder)
-        .bind(id.bytes())
+        .bind(mail.id.bytes())
         .execute(conn)
         .await
         .doing("commit the intent to send")?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::FenceLost) }
+    if done.rows_affected() != 1 {
+        return Err(StoreError::FenceLost);
+    }
+    mail.state = EmailState::Sending;
+    mail.attempts += 1;
+    mail.attempted_at = Some(now);
+    mail.trouble = None;
+    Ok(mail)
 }
 
 /// Keeps a mail's state and what goes with it. `from` is the state it was read in: a mail that moved meanwhile is not touched.
@@ -299,13 +306,11 @@ pub async fn postpone(conn: &mut Connection, id: EmailId, until: Timestamp) -> R
     Ok(())
 }
 
-/// Turns mails that a dead process was sending into uncertain ones. Says how many.
-pub async fn strand(conn: &mut Connection, living_holder: &str) -> Result<u64> {
-    let update = "
-        UPDATE emails SET state = 'unconfirmed', settle_at = attempted_at,
-                          trouble = 'The program ended while this was being sent, so it may or may not have gone out.'
-        WHERE state = 'sending' AND attempt_holder IS NOT ?";
-    Ok(sqlx::query(update).bind(living_holder).execute(conn).await.doing("mark uncertain mails")?.rows_affected())
+/// Mails that are being sent, with who sends them.
+pub async fn in_flight(conn: &mut Connection) -> Result<Vec<(EmailId, Option<String>)>> {
+    let select = "SELECT id, attempt_holder FROM emails WHERE state = 'sending' ORDER BY attempted_at, id";
+    let rows = sqlx::query(select).fetch_all(conn).await.doing("read the mails in flight")?;
+    rows.iter().map(|row| Ok((row.id("id")?, row.cell("attempt_holder")?))).collect()
 }
 
 /// Mails of a brand sent to an address lately: the candidates that an incoming mail may answer, newest first.

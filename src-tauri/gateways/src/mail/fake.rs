@@ -11,6 +11,7 @@ use super::{
     TroubleCode,
 };
 use crate::clock::Clock;
+use crate::handover::Handover;
 
 /// The fake mailbox. What was sent can be looked at, what comes in can be put there, and any outcome can be scripted.
 pub struct MemoryMailbox {
@@ -86,7 +87,10 @@ impl Mailbox for MemoryMailbox {
         Ok(())
     }
 
-    async fn send(&self, mail: &OutgoingMail) -> SendOutcome {
+    async fn send(&self, mail: &OutgoingMail, handover: &Handover) -> SendOutcome {
+        if let Err(error) = handover.begin() {
+            return SendOutcome::Refused(Trouble::new(TroubleCode::NoNetwork).with_detail(&error.to_string()));
+        }
         let mut inside = self.inside();
         let id = format!("sent-{}", inside.sent.len() + 1);
         let anchor = mail.in_reply_to.as_ref().map(|anchor| anchor.provider_message_id.clone());

@@ -9,6 +9,8 @@ mod trouble;
 use async_trait::async_trait;
 use domain::Timestamp;
 
+use crate::handover::Handover;
+
 pub use self::fake::MemoryMailbox;
 pub use self::trouble::{Trouble, TroubleCode};
 
@@ -152,8 +154,9 @@ pub trait Mailbox: Send + Sync {
     /// what lies between the intent and the network takes no time then, and few mails are ever uncertain.
     async fn ready(&self) -> Result<(), Trouble>;
 
-    /// Hands over one mail, at most once.
-    async fn send(&self, mail: &OutgoingMail) -> SendOutcome;
+    /// Hands over one mail, at most once. `handover` is told right before the text leaves this process; a mail of which it was never told
+    /// certainly did not go out.
+    async fn send(&self, mail: &OutgoingMail, handover: &Handover) -> SendOutcome;
 
     /// New mail of inbox and spam since the cursor, oldest first, each once. Reads at most `limit_pages` pages of a
     /// folder, newest first.

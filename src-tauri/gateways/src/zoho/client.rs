@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::{Client, Method};
+use reqwest::{Body, Client, Method};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
@@ -13,6 +13,7 @@ use super::budget::{Budget, Priority};
 use super::envelope::{self, Failed};
 use super::token::Tokens;
 use crate::clock::Clock;
+use crate::handover::{Gate, Handover, Watched};
 use crate::http::{self, Unanswered, Wire};
 use crate::mail::{Trouble, TroubleCode};
 
@@ -24,7 +25,7 @@ pub(super) struct Call<'a> {
     pub(super) method: Method,
     pub(super) path: &'a [&'a str],
     pub(super) query: &'a [(&'a str, String)],
-    pub(super) body: Option<&'a Value>,
+    pub(super) body: Option<(&'a Value, &'a Handover)>,
     pub(super) priority: Priority,
     pub(super) timeout: Option<Duration>,
 }
@@ -75,12 +76,14 @@ impl MailApi {
 
     async fn once(&self, call: &Call<'_>, token: &SecretString) -> Result<Value, Failed> {
         self.take_budget(call.priority).map_err(Failed::before)?;
-        let wire = http::perform(self.request(call, token), LIMIT).await.map_err(unanswered)?;
+        let gate = Gate::default();
+        let answered = http::perform(self.request(call, token, &gate)?, LIMIT).await;
+        let wire = answered.map_err(|failed| unanswered(failed, call.body.is_some() && gate.shut()))?;
         let answer = envelope::open(&wire);
         self.learn(&wire, answer)
     }
 
-    fn request(&self, call: &Call<'_>, token: &SecretString) -> reqwest::RequestBuilder {
+    fn request(&self, call: &Call<'_>, token: &SecretString, gate: &Gate) -> Result<reqwest::RequestBuilder, Failed> {
         let path = [&["api"], call.path].concat();
         let mut request = self
             .http
@@ -88,13 +91,17 @@ impl MailApi {
             .query(call.query)
             .header("accept", "application/json")
             .header("authorization", format!("Zoho-oauthtoken {}", token.expose_secret()));
-        if let Some(body) = call.body {
-            request = request.json(body);
+        if let Some((body, handover)) = call.body {
+            let bytes = serde_json::to_vec(body).map_err(|error| {
+                Failed::before(Trouble::new(TroubleCode::BadRequest).with_detail(&error.to_string()))
+            })?;
+            let body = Watched::new(bytes, handover.clone(), gate.clone());
+            request = request.header("content-type", "application/json").body(Body::wrap(body));
         }
         if let Some(time) = call.timeout {
             request = request.timeout(time);
         }
-        request
+        Ok(request)
     }
 
     fn take_budget(&self, priority: Priority) -> Result<(), Trouble> {
@@ -121,8 +128,12 @@ impl MailApi {
     }
 }
 
-fn unanswered(unanswered: Unanswered) -> Failed {
+/// `withheld`: the body was not handed to the network, so that nothing can have come of the call.
+fn unanswered(unanswered: Unanswered, withheld: bool) -> Failed {
     match unanswered {
+        Unanswered::Lost { detail, .. } if withheld => {
+            Failed::before(Trouble::new(TroubleCode::NoNetwork).with_detail(&detail))
+        }
         Unanswered::NeverSent(detail) => Failed::before(Trouble::new(TroubleCode::NoNetwork).with_detail(&detail)),
         Unanswered::Lost { detail, timed_out } => {
             let message =

@@ -35,6 +35,7 @@ use self::listing::Listing;
 use self::rows::Folders;
 use self::token::Tokens;
 use crate::clock::Clock;
+use crate::handover::Handover;
 use crate::http::{self, Reuse};
 use crate::mail::{
     Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, OVERLAP_SECONDS, OutgoingMail, SendOutcome, SentRow,
@@ -173,9 +174,9 @@ impl Mailbox for ZohoMailbox {
         self.api.tokens().access().await.map(drop)
     }
 
-    async fn send(&self, mail: &OutgoingMail) -> SendOutcome {
+    async fn send(&self, mail: &OutgoingMail, handover: &Handover) -> SendOutcome {
         match self.account(Priority::Send).await {
-            Ok(account) => send::send(&self.api, &account, mail).await,
+            Ok(account) => send::send(&self.api, &account, mail, handover).await,
             Err(trouble) => SendOutcome::Refused(trouble),
         }
     }

@@ -10,6 +10,7 @@ use super::budget::Priority;
 use super::client::{Call, MailApi};
 use super::envelope::Failed;
 use super::rows::optional;
+use crate::handover::Handover;
 use crate::mail::{OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -22,13 +23,13 @@ struct Way {
 }
 
 /// Hands over the mail, at most once.
-pub(super) async fn send(api: &MailApi, account: &str, mail: &OutgoingMail) -> SendOutcome {
+pub(super) async fn send(api: &MailApi, account: &str, mail: &OutgoingMail, handover: &Handover) -> SendOutcome {
     if let Err(trouble) = check(mail) {
         return SendOutcome::Refused(trouble);
     }
     let mut refusal = Trouble::new(TroubleCode::BadRequest);
     for way in ways(mail) {
-        match hand_over(api, account, &way).await {
+        match hand_over(api, account, &way, handover).await {
             Ok(data) => return accepted(&data),
             Err(Failed { no_effect: false, trouble, .. }) => return SendOutcome::Unknown(uncertain(trouble)),
             Err(failed) => refusal = failed.trouble,
@@ -49,14 +50,14 @@ fn uncertain(trouble: Trouble) -> Trouble {
     )
 }
 
-async fn hand_over(api: &MailApi, account: &str, way: &Way) -> Result<Value, Failed> {
+async fn hand_over(api: &MailApi, account: &str, way: &Way, handover: &Handover) -> Result<Value, Failed> {
     let mut path = vec!["accounts", account, "messages"];
     path.extend(way.answers.as_deref());
     let call = Call {
         method: Method::POST,
         path: &path,
         query: &[],
-        body: Some(&way.body),
+        body: Some((&way.body, handover)),
         priority: Priority::Send,
         timeout: Some(TIMEOUT),
     };

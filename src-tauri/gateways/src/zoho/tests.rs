@@ -78,12 +78,16 @@ fn code(outcome: &SendOutcome) -> (&'static str, Option<TroubleCode>) {
     }
 }
 
+async fn send(mailbox: &ZohoMailbox, mail: &OutgoingMail) -> SendOutcome {
+    mailbox.send(mail, &Handover::unwatched()).await
+}
+
 #[tokio::test]
 async fn a_mail_is_accepted_with_both_ids_and_one_token_serves_all() {
     let stub = zoho(|_, _| sent()).await;
     let (mailbox, _) = mailbox(settings(&stub.url), secrets());
     let mail = sample();
-    let (first, second, third) = tokio::join!(mailbox.send(&mail), mailbox.send(&mail), mailbox.send(&mail));
+    let (first, second, third) = tokio::join!(send(&mailbox, &mail), send(&mailbox, &mail), send(&mailbox, &mail));
     let accepted = SendOutcome::Accepted {
         provider_message_id: Some("1700000000000110002".to_owned()),
         wire_message_id: Some("<19a.1@ex.com>".to_owned()),
@@ -116,7 +120,7 @@ async fn a_send_is_made_once_whatever_the_answer(
 ) {
     let stub = zoho(move |_, _| reply()).await;
     let (mailbox, _) = mailbox(settings(&stub.url), secrets());
-    assert_eq!(code(&mailbox.send(&sample()).await), (how, Some(why)));
+    assert_eq!(code(&send(&mailbox, &sample()).await), (how, Some(why)));
     assert_eq!(stub.count("POST", SEND), 1);
 }
 
@@ -130,21 +134,41 @@ async fn without_a_connection_a_mail_is_certainly_not_sent() {
     let no_sign_in = ZohoSettings { accounts_url: Some(closed), ..settings(&stub.url) };
     for settings in [no_mail_host, no_sign_in] {
         let (mailbox, _) = mailbox(settings, secrets());
-        assert_eq!(code(&mailbox.send(&sample()).await), ("refused", Some(TroubleCode::NoNetwork)));
+        assert_eq!(code(&send(&mailbox, &sample()).await), ("refused", Some(TroubleCode::NoNetwork)));
     }
     assert_eq!(stub.count("POST", SEND), 0);
+}
+
+#[tokio::test]
+async fn the_handover_is_told_before_the_text_leaves_and_can_stop_it() {
+    let stub = zoho(|_, _| sent()).await;
+    let (mailbox, _) = mailbox(settings(&stub.url), secrets());
+    let full = Handover::new(|| Err(std::io::ErrorKind::StorageFull.into()));
+    assert_eq!(code(&mailbox.send(&sample(), &full).await).0, "refused");
+    assert_eq!(stub.count("POST", SEND), 0);
+
+    let told = Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let count = Arc::clone(&told);
+    let watched = Handover::new(move || {
+        count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Ok(())
+    });
+    assert_eq!(code(&mailbox.send(&sample(), &watched).await).0, "accepted");
+    assert_eq!((told.load(std::sync::atomic::Ordering::SeqCst), stub.count("POST", SEND)), (1, 1));
+    let seen = stub.seen().into_iter().rfind(|seen| seen.is("POST", SEND)).unwrap();
+    assert!(seen.head.contains("content-length: ") && !seen.head.contains("chunked"), "{}", seen.head);
 }
 
 #[tokio::test]
 async fn a_refused_token_is_replaced_once_and_the_send_repeated_once() {
     let stub = zoho(|_, before| if before == 0 { error(401, "INVALID_OAUTHTOKEN") } else { sent() }).await;
     let (mailbox, _) = mailbox(settings(&stub.url), secrets());
-    assert_eq!(code(&mailbox.send(&sample()).await).0, "accepted");
+    assert_eq!(code(&send(&mailbox, &sample()).await).0, "accepted");
     assert_eq!((stub.count("POST", TOKEN), stub.count("POST", SEND)), (2, 2));
 
     let stub = zoho(|_, _| error(401, "INVALID_OAUTHTOKEN")).await;
     let (mailbox, _) = self::mailbox(settings(&stub.url), secrets());
-    assert_eq!(code(&mailbox.send(&sample()).await), ("refused", Some(TroubleCode::AccessRevoked)));
+    assert_eq!(code(&send(&mailbox, &sample()).await), ("refused", Some(TroubleCode::AccessRevoked)));
     assert_eq!((stub.count("POST", TOKEN), stub.count("POST", SEND)), (2, 2));
 }
 
@@ -161,7 +185,7 @@ fn follow_up() -> OutgoingMail {
 async fn a_follow_up_answers_in_its_thread() {
     let stub = zoho(|_, _| sent()).await;
     let (mailbox, _) = mailbox(settings(&stub.url), secrets());
-    assert_eq!(code(&mailbox.send(&follow_up()).await).0, "accepted");
+    assert_eq!(code(&send(&mailbox, &follow_up()).await).0, "accepted");
     let seen = stub.seen().pop().unwrap();
     assert!(seen.is("POST", "/api/accounts/77/messages/17"), "{}", seen.target);
     assert_eq!((&seen.json()["action"], &seen.json()["toAddress"]), (&json!("reply"), &json!("jo@else.example")));
@@ -176,7 +200,7 @@ async fn a_follow_up_that_may_not_answer_becomes_a_new_mail() {
     })
     .await;
     let (mailbox, _) = mailbox(settings(&stub.url), secrets());
-    assert_eq!(code(&mailbox.send(&follow_up()).await).0, "accepted");
+    assert_eq!(code(&send(&mailbox, &follow_up()).await).0, "accepted");
     let seen = stub.seen().pop().unwrap();
     assert_eq!((seen.json()["subject"].clone(), seen.json().get("inReplyTo")), (json!("Re: Guest post"), None));
     assert_eq!(stub.count("POST", SEND), 2);
@@ -190,7 +214,7 @@ async fn a_follow_up_that_may_not_answer_becomes_a_new_mail() {
 async fn a_follow_up_falls_back_only_after_a_clean_refusal(#[case] reply: fn() -> Reply, #[case] how: &str) {
     let stub = zoho(move |_, _| reply()).await;
     let (mailbox, _) = mailbox(settings(&stub.url), secrets());
-    assert_eq!(code(&mailbox.send(&follow_up()).await).0, how);
+    assert_eq!(code(&send(&mailbox, &follow_up()).await).0, how);
     assert_eq!(stub.count("POST", SEND), 0);
 }
 
@@ -200,12 +224,12 @@ async fn a_token_outlives_the_process_but_not_its_grant() {
     let secrets = secrets();
     for _ in 0..3 {
         let (mailbox, _) = mailbox(settings(&stub.url), Arc::clone(&secrets) as _);
-        assert_eq!(code(&mailbox.send(&sample()).await).0, "accepted");
+        assert_eq!(code(&send(&mailbox, &sample()).await).0, "accepted");
     }
     assert_eq!(stub.count("POST", TOKEN), 1, "kept over restarts");
     secrets.set(&name(SecretKind::ZohoRefreshToken), "1000.another".into()).await.unwrap();
     let (mailbox, _) = mailbox(settings(&stub.url), Arc::clone(&secrets) as _);
-    mailbox.send(&sample()).await;
+    send(&mailbox, &sample()).await;
     assert_eq!(stub.count("POST", TOKEN), 2, "another grant needs its own token");
 }
 
@@ -215,7 +239,7 @@ async fn a_token_is_replaced_a_minute_before_it_ends() {
     let (mailbox, clock) = mailbox(settings(&stub.url), secrets());
     for (seconds, tokens) in [(0, 1), (3_539, 1), (1, 2)] {
         clock.advance(seconds);
-        mailbox.send(&sample()).await;
+        send(&mailbox, &sample()).await;
         assert_eq!(stub.count("POST", TOKEN), tokens);
     }
 }
@@ -229,13 +253,13 @@ async fn no_more_than_ten_tokens_are_asked_for_in_ten_minutes() {
     .await;
     let (mailbox, clock) = mailbox(settings(&stub.url), secrets());
     for _ in 0..10 {
-        assert_eq!(code(&mailbox.send(&sample()).await).0, "accepted");
+        assert_eq!(code(&send(&mailbox, &sample()).await).0, "accepted");
     }
-    let SendOutcome::Refused(trouble) = mailbox.send(&sample()).await else { panic!("sent with an eleventh token") };
+    let SendOutcome::Refused(trouble) = send(&mailbox, &sample()).await else { panic!("sent with an eleventh token") };
     assert_eq!((trouble.code, trouble.retry_after), (TroubleCode::Throttled, Some(Duration::from_secs(600))));
     assert_eq!(stub.count("POST", TOKEN), 10);
     clock.advance(600);
-    assert_eq!(code(&mailbox.send(&sample()).await).0, "accepted");
+    assert_eq!(code(&send(&mailbox, &sample()).await).0, "accepted");
 }
 
 #[tokio::test]
@@ -247,7 +271,7 @@ async fn after_a_throttled_token_request_there_is_silence_for_ten_minutes() {
     let (mailbox, clock) = mailbox(settings(&stub.url), secrets());
     for (seconds, asked) in [(0, 1), (599, 1), (1, 2)] {
         clock.advance(seconds);
-        assert_eq!(code(&mailbox.send(&sample()).await), ("refused", Some(TroubleCode::Throttled)));
+        assert_eq!(code(&send(&mailbox, &sample()).await), ("refused", Some(TroubleCode::Throttled)));
         assert_eq!(stub.count("POST", TOKEN), asked);
     }
 }
@@ -256,7 +280,7 @@ async fn after_a_throttled_token_request_there_is_silence_for_ten_minutes() {
 async fn what_is_missing_is_said_without_a_call() {
     let stub = zoho(|_, _| sent()).await;
     let (mailbox, _) = mailbox(settings(&stub.url), Arc::new(MemorySecrets::default()));
-    let SendOutcome::Refused(trouble) = mailbox.send(&sample()).await else { panic!("sent without secrets") };
+    let SendOutcome::Refused(trouble) = send(&mailbox, &sample()).await else { panic!("sent without secrets") };
     assert_eq!((trouble.code, trouble.detail.as_str()), (TroubleCode::NotConnected, "no zoho_client_id"));
     assert!(stub.seen().is_empty());
 }
@@ -288,8 +312,8 @@ async fn the_account_is_looked_up_once_when_none_is_set() {
     })
     .await;
     let (mailbox, _) = mailbox(ZohoSettings { account_id: None, ..settings(&stub.url) }, secrets());
-    assert_eq!(code(&mailbox.send(&sample()).await).0, "accepted");
-    assert_eq!(code(&mailbox.send(&sample()).await).0, "accepted");
+    assert_eq!(code(&send(&mailbox, &sample()).await).0, "accepted");
+    assert_eq!(code(&send(&mailbox, &sample()).await).0, "accepted");
     assert_eq!((stub.count("GET", "/api/accounts"), stub.count("POST", SEND)), (1, 2));
     let identity = mailbox.identity().await.unwrap();
     assert_eq!((identity.account_id.as_str(), identity.display_name.as_str()), ("77", "The Team"));
@@ -425,7 +449,7 @@ async fn secrets_from_the_environment_work_and_stay_unwritten() {
     let kinds = [SecretKind::ZohoClientId, SecretKind::ZohoClientSecret, SecretKind::ZohoRefreshToken];
     let given = kinds.map(|kind| (name(kind).variable(), "1000.x".to_owned()));
     let (mailbox, _) = mailbox(settings(&stub.url), Arc::new(EnvironmentSecrets::new(given)));
-    assert_eq!(code(&mailbox.send(&sample()).await).0, "accepted");
+    assert_eq!(code(&send(&mailbox, &sample()).await).0, "accepted");
     let grant = json!({"access_token": "1000.a", "refresh_token": "1000.b"});
     let stub = Stub::start(move |_, _| answer(200, &grant)).await;
     let given = kinds.map(|kind| (name(kind).variable(), "1000.x".to_owned()));
