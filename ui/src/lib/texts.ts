@@ -15,6 +15,7 @@ const tasks: Record<TaskName, string> = {
   process_pending_deals: "Decide next steps",
   send_scheduled_emails: "Send mail",
   daily_ai_review: "Morning review",
+  backup_database: "Back up",
 };
 
 const activities: Record<ActivityKind, string> = {
