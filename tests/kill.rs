@@ -45,6 +45,8 @@ struct Figures {
     kept_back: usize,
     /// Uncertain at any time.
     uncertain: usize,
+    /// Of these, cut off on purpose between the mark and the wire, where nobody can ever know.
+    on_the_edge: usize,
     /// Not in the ledger, and shown to the person as uncertain.
     uncertain_not_sent: usize,
     /// In the ledger, but the file does not know.
@@ -65,8 +67,9 @@ async fn a_killed_program_sends_nothing_twice_and_loses_nothing() {
     println!("{figures:#?}");
     assert_eq!((figures.duplicates, figures.lost, figures.uncertain_but_sent, figures.still_queued), (0, 0, 0, 0));
     assert_eq!(figures.sent_once + figures.uncertain_not_sent, figures.mails);
-    // The few that died between the mark and the wire. Small numbers say nothing about a share.
-    assert!(figures.uncertain_not_sent <= 2 + figures.uncertain / 100, "too much is left to a person");
+    // Small numbers say nothing about a share.
+    let allowed = figures.on_the_edge + 1 + figures.uncertain / 100;
+    assert!(figures.uncertain_not_sent <= allowed, "too much is left to a person");
     assert!(figures.kills_in_flight > 0, "no kill hit a mail in flight, so nothing was proved");
 }
 
@@ -95,18 +98,21 @@ async fn round(figures: &mut Figures, most: u32, random: &SeededRandom, stage: S
     let mut uncertain = BTreeSet::new();
     while figures.kills < most && stage.count(EmailState::Queued).await > 0 {
         stage.clock.advance(2 * MINUTE);
+        let mut edge = false;
         if random.below(NAMED) == 0 {
             let place = PLACES[usize::try_from(random.below(PLACES.len() as u64)).unwrap()];
             if !stage.die_at(SEND, place, 1 + random.below(4)).await {
                 continue;
             }
             *figures.named.entry(place).or_default() += 1;
+            edge = place == "send.handed";
         } else {
             stage.kill_after(SEND, Duration::from_millis(100 + random.below(900))).await;
         }
         figures.kills += 1;
         let in_flight = stage.in_state(EmailState::Sending).await;
         figures.kills_in_flight += u32::from(!in_flight.is_empty());
+        figures.on_the_edge += if edge { in_flight.len() } else { 0 };
         figures.slowest_restart_ms = figures.slowest_restart_ms.max(stage.restart().await);
         let queued = stage.in_state(EmailState::Queued).await;
         figures.kept_back += in_flight.iter().filter(|address| queued.contains(address)).count();
@@ -119,6 +125,42 @@ async fn round(figures: &mut Figures, most: u32, random: &SeededRandom, stage: S
     }
     figures.uncertain += uncertain.len();
     stage.judge(figures).await;
+}
+
+/// Dead before the mark, a mail certainly did not leave; dead after it, nobody knows. And when the marks are not of this machine's run, or gone, nobody
+/// knows either.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_certainly_did_not_leave_waits_again() {
+    let kept = |_: &Path| {};
+    let gone = |data: &Path| std::fs::remove_file(marks(data)).unwrap();
+    let restarted = |data: &Path| {
+        let text = std::fs::read_to_string(marks(data)).unwrap();
+        let (holder, _) = text.split_once(' ').unwrap();
+        std::fs::write(marks(data), format!("{holder} another-boot\n")).unwrap();
+    };
+    certainty("send.after_intent", kept, EmailState::Queued).await;
+    certainty("send.handed", kept, EmailState::Unconfirmed).await;
+    certainty("send.after_intent", gone, EmailState::Unconfirmed).await;
+    certainty("send.after_intent", restarted, EmailState::Unconfirmed).await;
+}
+
+async fn certainty(place: &str, meanwhile: impl Fn(&Path), then: EmailState) {
+    let stage = Stage::set(1).await;
+    stage.live(DECIDE).await;
+    assert!(stage.die_at(SEND, place, 1).await);
+    meanwhile(&stage.data());
+    stage.restart().await;
+    assert_eq!(stage.count(then).await, 1, "{place}");
+    stage.clock.advance(HOUR);
+    stage.live(SEND).await;
+    let sent = usize::from(then == EmailState::Queued);
+    assert_eq!(stage.sandbox.ledger().len(), sent, "{place}");
+}
+
+/// The file of marks.
+fn marks(data: &Path) -> std::path::PathBuf {
+    let mut files = std::fs::read_dir(data).unwrap().flatten().map(|entry| entry.path());
+    files.find(|path| path.extension().is_some_and(|extension| extension == "handed")).unwrap()
 }
 
 /// Deciding is killed over and over: a claim that died with its process is free again after ten minutes, and nobody is written for twice.
