@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::deal::DealStatus;
 use domain::email::EmailState;
-use engine::api::wire::{BrandRef, Nothing};
+use engine::api::wire::{BrandRef, FeedRequest, Nothing};
 use engine::api::{mutation, query};
 use gateways::{SecretKind, SecretName, SecretStore};
 use sandbox::{Fault, Incoming};
@@ -209,6 +209,9 @@ async fn uncertain(fault: Fault, copies: usize) {
     // Absence proves nothing: it stays uncertain until a person says so, and then it is written anew.
     assert_eq!((mail.state, card.emails_sent), (EmailState::Unconfirmed, 0));
     assert!(app.why(ROBIN).await.summary.contains("may or may not"));
+    assert!(mail.trouble.as_ref().is_some_and(|text| text.contains("4 times")), "{:?}", mail.trouble);
+    let notices = query::notices_list(&app.engine, FeedRequest { limit: 50 }).await.unwrap();
+    assert_eq!(notices.iter().filter(|notice| notice.title == "A mail may or may not have gone out").count(), 1);
     let word = engine::api::wire::EmailSettle { id: mail.id, sent: false };
     mutation::email_settle(&app.engine, word).await.unwrap();
     app.decide_and_send().await;

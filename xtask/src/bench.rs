@@ -17,6 +17,9 @@ impl Bench {
     /// Builds and measures.
     pub(crate) fn run(self) -> Result<()> {
         packages::ensure(packages::BUILD)?;
-        run::run(run::cargo(["run", "--release", "--package", "bench", "--bin", "autopilot-bench", "--"]).args(&self.arguments))
+        run::run(
+            run::cargo(["run", "--release", "--package", "bench", "--bin", "autopilot-bench", "--"])
+                .args(&self.arguments),
+        )
     }
 }

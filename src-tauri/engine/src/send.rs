@@ -441,7 +441,7 @@ async fn unknown(
     let (brand, _) = book.of(&sheet.deal)?;
     sheet.mail.trouble = Some("The mailbox did not answer, so this mail may or may not have gone out. I look for it in the Sent folder and never send it again by myself.".to_owned());
     sheet.step(&mut act, EmailEvent::OutcomeUnknown).await?;
-    store::emails::note_look(&mut act.tx, id, Some(act.now.plus_seconds(60))).await?;
+    store::emails::look_again(&mut act.tx, id, act.now.plus_seconds(60)).await?;
     let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
     act.note(
         Author::Mailbox,

@@ -1,12 +1,14 @@
 //! Settling uncertain mails by evidence: the Sent folder is listed, and a copy with our token in it proves that the mail went out.
 //! Absence proves nothing: after the last look the mail stays uncertain until a reply, a bounce or a person settles it.
 
+use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
-use domain::email::{Email, EmailEvent};
+use domain::email::{Email, EmailEvent, EmailState};
 use gateways::{Mailbox, SentRow, Trouble};
 
+use crate::act::{About, Act};
 use crate::book::Book;
-use crate::send::{self, Ids};
+use crate::send::{self, Ids, Sheet};
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError, crash};
 
@@ -48,16 +50,47 @@ pub(crate) async fn settle(
                 outcome.count("settled");
             }
             Ok(None) => {
-                let next = LOOKS.get(looks as usize).map(|wait| engine.now().plus_seconds(*wait));
-                let mut write = engine.store.write().await?;
-                store::emails::note_look(&mut write, mail.id, next).await?;
-                write.commit().await?;
+                match LOOKS.get(looks as usize) {
+                    Some(wait) => look_again(engine, &mail, *wait).await?,
+                    None => leave_to_a_person(engine, brand, &mail, looks + 1).await?,
+                }
                 outcome.count("still_unconfirmed");
             }
             Err(trouble) => return not_now(engine, brand, &trouble, outcome).await,
         }
     }
     Ok(())
+}
+
+async fn look_again(engine: &Engine, mail: &Email, wait: i64) -> Result<(), EngineError> {
+    let mut write = engine.store.write().await?;
+    store::emails::note_look(&mut write, mail.id, Some(engine.now().plus_seconds(wait))).await?;
+    Ok(write.commit().await?)
+}
+
+/// The last look found nothing, which proves nothing: says what was looked at, and asks. A reply or a bounce can still settle it.
+async fn leave_to_a_person(engine: &Engine, brand: &Brand, mail: &Email, looks: u32) -> Result<(), EngineError> {
+    let mut act = Act::begin(engine).await?;
+    let mut sheet = Sheet::read(&mut act, mail.id).await?;
+    if sheet.mail.state != EmailState::Unconfirmed {
+        return Ok(());
+    }
+    let found = format!(
+        "I looked in the Sent folder {looks} times in the half hour after it and found no copy with its reference. It may have gone out nevertheless: look in the mailbox, then say whether it did. Until then this deal waits."
+    );
+    sheet.mail.trouble = Some(found.clone());
+    store::emails::save(&mut act.tx, &sheet.mail, EmailState::Unconfirmed).await?;
+    store::emails::note_look(&mut act.tx, mail.id, None).await?;
+    let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
+    let subject = &sheet.mail.content.subject;
+    act.note(
+        Author::Autopilot,
+        ActivityKind::Flagged,
+        about,
+        format!("Sent or not? “{subject}” is not in the Sent folder"),
+    );
+    act.notice("trouble", about, "A mail may or may not have gone out", found).await?;
+    Ok(act.commit().await?)
 }
 
 async fn not_now(engine: &Engine, brand: &Brand, trouble: &Trouble, outcome: &mut Outcome) -> Result<(), EngineError> {
