@@ -6,7 +6,7 @@ use domain::gate::Gate;
 use engine::api::mutation;
 use engine::api::wire::{BrandPause, BrandRef, DealMove, DealPause, DealRef, Nothing, PauseAll};
 
-use crate::support::{DAY, DECIDE, HOUR, MINUTE, SEND, TestApp, at};
+use crate::support::{self, DAY, DECIDE, HOUR, MINUTE, OPEN, SEND, TestApp, at};
 
 const ROBIN: &str = "robin@site.example";
 
@@ -94,7 +94,7 @@ async fn the_daily_cap_holds() {
 async fn the_ramp_starts_low_and_grows() {
     let app = TestApp::open().await;
     app.set("codeteki", &[("sending.ramp", "2+1")]).await;
-    let many: Vec<String> = (0..9).map(|n| format!("p{n}@site.example")).chain([ROBIN.to_owned()]).collect();
+    let many: Vec<String> = (0..9).map(|n| format!("p{n}@site{n}.example")).chain([ROBIN.to_owned()]).collect();
     app.people(&many).await;
     let mut days = Vec::new();
     for _ in 0..3 {
@@ -104,6 +104,118 @@ async fn the_ramp_starts_low_and_grows() {
         app.wait(DAY);
     }
     assert_eq!(days, [2, 5, 9]);
+}
+
+#[tokio::test]
+async fn every_waiting_mail_has_a_slot_of_its_own_and_goes_at_it() {
+    let app = TestApp::open().await;
+    app.set("codeteki", &[("sending.min_gap_seconds", "600"), ("sending.hourly_cap", "3")]).await;
+    let many: Vec<String> = (0..8).map(|n| format!("p{n}@site{n}.example")).collect();
+    app.people(&many).await;
+    app.decide_and_send().await;
+    let mut planned: Vec<_> =
+        app.mails().await.into_iter().filter_map(|mail| Some((mail.not_before?, mail.to_address))).collect();
+    planned.sort();
+    assert_eq!(planned.len(), 7);
+    for pair in planned.windows(2) {
+        assert!(pair[1].0.since(pair[0].0) >= 600_000, "two mails share a slot: {planned:?}");
+    }
+    for (slot, to) in planned {
+        assert_eq!(app.why(&to).await.verdict.next, Some(slot));
+        app.clock.set(slot);
+        app.run_well(SEND).await;
+        assert_eq!(app.ledger().last().map(|mail| mail.to.clone()), Some(to), "it did not go at its slot");
+    }
+}
+
+#[tokio::test]
+async fn mails_to_one_domain_are_spread() {
+    let app = TestApp::open().await;
+    app.set("codeteki", &[("sending.domain_cap", "2")]).await;
+    app.people(&["one@site.example", "two@site.example", ROBIN, "free@gmail.com", "mail@gmail.com", "host@gmail.com"])
+        .await;
+    app.decide_and_send().await;
+    let sent = app.ledger();
+    assert_eq!(sent.iter().filter(|mail| mail.to.ends_with("@site.example")).count(), 2);
+    assert_eq!(sent.iter().filter(|mail| mail.to.ends_with("@gmail.com")).count(), 3);
+    app.wait(3 * HOUR);
+    waits_for(&app, Gate::DomainCap).await;
+}
+
+#[tokio::test]
+async fn the_window_is_on_the_recipients_wall() {
+    let app = TestApp::open().await;
+    app.set("codeteki", &[("sending.window", "Mon-Fri 09:00-17:00")]).await;
+    app.people(&["jan@werk.de"]).await;
+    app.run_well(DECIDE).await;
+    // Monday noon in Melbourne is the middle of the night in Berlin.
+    app.clock.set(at("2026-11-23T12:00:00+11:00"));
+    let verdict = app.why("jan@werk.de").await.verdict;
+    assert_eq!(verdict.next, Some(at("2026-11-23T09:00:00+01:00")));
+    assert!(verdict.blocker().unwrap().why.contains("Europe/Berlin (from .de, likely)"), "{verdict:?}");
+    waits_for(&app, Gate::Window).await;
+}
+
+#[tokio::test]
+async fn nothing_goes_on_a_day_off() {
+    let app = queued().await;
+    app.set("codeteki", &[("sending.window", "Mon-Fri 09:00-17:00"), ("sending.days_off", "11-24, 2026-11-25")]).await;
+    app.clock.set(at("2026-11-24T12:00:00+11:00"));
+    assert_eq!(app.why(ROBIN).await.verdict.next, Some(at("2026-11-26T09:00:00+11:00")));
+    waits_for(&app, Gate::Window).await;
+}
+
+#[tokio::test]
+async fn a_person_hears_from_one_brand_at_a_time() {
+    let app = queued().await;
+    app.run_well(SEND).await;
+    assert_eq!(app.ledger().len(), 1);
+    app.set("desifirms", OPEN).await;
+    app.people_of("desifirms", "sales", &[ROBIN]).await;
+    app.wait(HOUR);
+    app.run(DECIDE).await;
+    app.run(SEND).await;
+    assert_eq!(app.ledger().len(), 1, "two brands wrote to one person on one day");
+    let mails = app.mails().await;
+    let waiting = mails.iter().find(|mail| mail.brand == "desifirms").unwrap();
+    let verdict = engine::api::query::why(&app.engine, DealRef { id: waiting.deal_id }).await.unwrap().verdict;
+    let blocker = verdict.blocker().unwrap();
+    assert_eq!(blocker.gate, Gate::CrossBrand);
+    assert!(blocker.why.contains("Codeteki"), "{}", blocker.why);
+    assert_eq!(verdict.next, Some(at(support::START).plus_millis(14 * DAY * 1_000)));
+    app.set("desifirms", &[("sending.cross_brand_days", "0")]).await;
+    app.run(SEND).await;
+    assert_eq!(app.ledger().len(), 2);
+}
+
+#[tokio::test]
+async fn brands_that_share_a_mailbox_share_its_caps() {
+    let app = TestApp::open().await;
+    app.set("desifirms", OPEN).await;
+    let caps = [("sending.hourly_cap", "2"), ("zoho.account_id", "77"), ("zoho.data_centre", "com")];
+    for brand in ["codeteki", "desifirms"] {
+        app.set(brand, &caps).await;
+    }
+    let sheet = |n: u32| format!("p{n}@site{n}.example");
+    app.people(&[sheet(1), sheet(2), sheet(3)]).await;
+    app.people_of("desifirms", "sales", &[&sheet(4), &sheet(5)]).await;
+    app.run(DECIDE).await;
+    app.run(SEND).await;
+    let attempted = app.mails().await.iter().filter(|mail| mail.attempts > 0).count();
+    assert_eq!(attempted, 2, "two brands used one mailbox beyond its cap");
+}
+
+#[tokio::test]
+async fn a_setting_that_no_gate_reads_leaves_the_mailboxs_patience_alone() {
+    let app = queued().await;
+    app.fault(sandbox::Fault::Throttle400, Some(1));
+    app.run(SEND).await;
+    let put_off = app.mail(ROBIN).await.row.not_before;
+    assert!(put_off.is_some());
+    for setting in [("ai.style", "Short."), ("sending.daily_cap", "40")] {
+        app.set("codeteki", &[setting]).await;
+        assert_eq!(app.mail(ROBIN).await.row.not_before, put_off, "{} woke it", setting.0);
+    }
 }
 
 #[tokio::test]

@@ -39,6 +39,7 @@ pub(crate) const OPEN: &[(&str, &str)] = &[
     ("sending.hourly_cap", "200"),
     ("sending.ramp", "off"),
     ("sending.min_gap_seconds", "0"),
+    ("sending.domain_cap", "500"),
 ];
 
 pub(crate) fn at(text: &str) -> Timestamp {

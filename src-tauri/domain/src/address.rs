@@ -64,6 +64,44 @@ impl EmailAddress {
     }
 }
 
+/// Hosts where everybody can have an address: their domain says nothing about who somebody works for.
+const FREE_MAIL: [&str; 28] = [
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "ymail.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "aol.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.com",
+    "gmx.net",
+    "gmx.de",
+    "web.de",
+    "mail.com",
+    "zoho.com",
+    "zohomail.com",
+    "yandex.com",
+    "yandex.ru",
+    "mail.ru",
+    "qq.com",
+    "163.com",
+    "fastmail.com",
+    "bigpond.com",
+];
+
+/// Whether a domain is one where everybody can have an address. Country forms such as `yahoo.co.uk` count.
+pub fn is_free_mail(domain: &str) -> bool {
+    FREE_MAIL.contains(&domain)
+        || ["yahoo.", "hotmail.", "outlook.", "live."].iter().any(|name| domain.starts_with(name))
+}
+
 /// An address for logs and error texts: the first letter and the domain.
 pub fn masked(address: &str) -> String {
     match address.rsplit_once('@') {

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::id::BrandId;
-use crate::window::SendWindow;
+use crate::window::{DaysOff, SendWindow};
 use crate::{EmailAddress, Timestamp};
 
 /// A brand as it is stored.
@@ -96,22 +96,32 @@ pub struct Settings {
     pub mail_url: String,
     #[serde(with = "as_text")]
     pub window: SendWindow,
+    #[serde(with = "as_text")]
+    pub days_off: DaysOff,
     pub daily_cap: u32,
     pub hourly_cap: u32,
     pub ramp: Option<Ramp>,
     pub min_gap_seconds: u32,
     pub max_per_deal: u32,
+    pub domain_cap: u32,
+    pub cross_brand_days: u32,
 }
 
 mod as_text {
     //! Serde through Display and FromStr.
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(value: &super::SendWindow, to: S) -> Result<S::Ok, S::Error> {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    pub(super) fn serialize<T: Display, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(value)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<super::SendWindow, D::Error> {
+    pub(super) fn deserialize<'de, T, D: Deserializer<'de>>(from: D) -> Result<T, D::Error>
+    where
+        T: FromStr<Err: Display>,
+    {
         String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
 }
@@ -139,11 +149,14 @@ impl Default for Settings {
             accounts_url: String::new(),
             mail_url: String::new(),
             window: SendWindow::office_hours(),
+            days_off: DaysOff::default(),
             daily_cap: 50,
             hourly_cap: 20,
             ramp: Some(Ramp { start: 10, step: 5 }),
             min_gap_seconds: 90,
             max_per_deal: 4,
+            domain_cap: 5,
+            cross_brand_days: 14,
         }
     }
 }
@@ -169,12 +182,18 @@ pub const KEYS: &[(&str, &str)] = &[
     ("zoho.account_id", "Zoho's number of the mailbox"),
     ("zoho.accounts_url", "sandbox only: a loopback address"),
     ("zoho.mail_url", "sandbox only: a loopback address"),
-    ("sending.window", "when mails may go out, such as Mon-Fri 09:00-17:00"),
+    (
+        "sending.window",
+        "when mails may go out, such as Mon-Fri 09:00-17:00, by the recipient's clock where it is known",
+    ),
+    ("sending.days_off", "days without mail: 12-25 every year, 2027-01-26 once, with commas between"),
     ("sending.daily_cap", "most mails in 24 hours"),
     ("sending.hourly_cap", "most mails in one hour"),
     ("sending.ramp", "daily cap of the first day and its growth, such as 10+5, or off"),
     ("sending.min_gap_seconds", "least pause between two mails"),
     ("sending.max_per_deal", "most mails to one person in one pipeline"),
+    ("sending.domain_cap", "most mails to addresses of one domain in 24 hours; free mail hosts aside"),
+    ("sending.cross_brand_days", "days in which a person hears from one of our brands only; 0 for no such rule"),
 ];
 
 /// Why a setting was not taken.
@@ -225,6 +244,7 @@ impl Settings {
             "zoho.accounts_url" => self.accounts_url.clone(),
             "zoho.mail_url" => self.mail_url.clone(),
             "sending.window" => self.window.to_string(),
+            "sending.days_off" => self.days_off.to_string(),
             "sending.daily_cap" => self.daily_cap.to_string(),
             "sending.hourly_cap" => self.hourly_cap.to_string(),
             "sending.ramp" => {
@@ -232,6 +252,8 @@ impl Settings {
             }
             "sending.min_gap_seconds" => self.min_gap_seconds.to_string(),
             "sending.max_per_deal" => self.max_per_deal.to_string(),
+            "sending.domain_cap" => self.domain_cap.to_string(),
+            "sending.cross_brand_days" => self.cross_brand_days.to_string(),
             _ => return None,
         })
     }
@@ -292,6 +314,10 @@ impl Settings {
             "sending.window" => {
                 self.window = value.parse().map_err(|_| bad("weekdays and times, such as Mon-Fri 09:00-17:00"))?
             }
+            "sending.days_off" => {
+                self.days_off =
+                    value.parse().map_err(|_| bad("dates such as 12-25 or 2027-01-26, with commas between"))?
+            }
             "sending.daily_cap" => self.daily_cap = number(0..=500)?,
             "sending.hourly_cap" => self.hourly_cap = number(0..=200)?,
             "sending.ramp" => {
@@ -299,9 +325,23 @@ impl Settings {
             }
             "sending.min_gap_seconds" => self.min_gap_seconds = number(0..=86_400)?,
             "sending.max_per_deal" => self.max_per_deal = number(1..=10)?,
+            "sending.domain_cap" => self.domain_cap = number(1..=500)?,
+            "sending.cross_brand_days" => self.cross_brand_days = number(0..=365)?,
             _ => return Err(SettingError::UnknownKey(key.to_owned())),
         }
         Ok(())
+    }
+
+    /// Whether two brands send through one mailbox, so that they share its caps.
+    pub fn shares_mailbox_with(&self, other: &Self) -> bool {
+        let same_account = !self.account_id.is_empty()
+            && (&self.account_id, &self.data_centre) == (&other.account_id, &other.data_centre);
+        same_account || (!self.from_email.is_empty() && self.from_email == other.from_email)
+    }
+
+    /// Whether a gate reads the key: a change of it may let a waiting mail go.
+    pub fn is_read_by_a_gate(key: &str) -> bool {
+        key.starts_with("sending.") || key.starts_with("legal.") || key == "timezone"
     }
 
     /// Who we are, for the legal footer: what is missing, or `None` when complete.
@@ -351,6 +391,8 @@ mod tests {
             ("from.name", "a\nBcc: x"),
             ("nope", "1"),
             ("sending.ramp", "fast"),
+            ("sending.days_off", "easter"),
+            ("sending.domain_cap", "0"),
         ] {
             assert!(settings.set(key, value).is_err(), "{key}={value}");
         }

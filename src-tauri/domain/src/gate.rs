@@ -2,13 +2,13 @@
 //!
 //! The sender calls it inside the transaction that claims the mail; `autopilot why` calls the same function with the same facts.
 
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
-use crate::brand::Ramp;
+use crate::pace::Pace;
 use crate::time::{DAY, HOUR};
-use crate::window::SendWindow;
+use crate::window::Hours;
+use crate::zone::{Confidence, Located};
 
 /// The closed list of gates, in the order they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
@@ -25,14 +25,18 @@ pub enum Gate {
     Hold,
     /// A person approved exactly this, or the brand does not ask.
     Approval,
+    /// No other brand of ours wrote to this person lately.
+    CrossBrand,
     /// An earlier mail of this deal is still uncertain.
     Unconfirmed,
     /// The deal has not had its most mails.
     MaxPerDeal,
     /// Who we are and how to opt out stand in the text.
     LegalFooter,
-    /// Inside the brand's window.
+    /// Inside the window by the recipient's clock, where it is known.
     Window,
+    /// Under the cap of mails to one domain.
+    DomainCap,
     /// Under the cap of 24 hours, ramp included.
     DailyCap,
     /// Under the cap of one hour.
@@ -48,10 +52,12 @@ crate::text_enum!(Gate {
     Paused = "paused",
     Hold = "hold",
     Approval = "approval",
+    CrossBrand = "cross_brand",
     Unconfirmed = "unconfirmed",
     MaxPerDeal = "max_per_deal",
     LegalFooter = "legal_footer",
     Window = "window",
+    DomainCap = "domain_cap",
     DailyCap = "daily_cap",
     HourlyCap = "hourly_cap",
     MinGap = "min_gap",
@@ -61,7 +67,7 @@ crate::text_enum!(Gate {
 impl Gate {
     /// Whether the gate is about the brand's sending as a whole, so that it stops every other mail of the brand too.
     pub fn is_brand_wide(self) -> bool {
-        matches!(self, Self::Window | Self::DailyCap | Self::HourlyCap | Self::MinGap)
+        matches!(self, Self::DailyCap | Self::HourlyCap | Self::MinGap)
     }
 }
 
@@ -90,37 +96,20 @@ pub struct GateFacts {
     pub max_per_deal: u32,
     /// What the legal footer lacks, if anything.
     pub footer_gap: Option<String>,
-    /// The brand's window and zone.
-    pub window: SendWindow,
-    /// The brand's zone.
-    pub zone: Tz,
-    /// Cap of 24 hours before the ramp.
-    pub daily_cap: u32,
-    /// Cap of an hour.
-    pub hourly_cap: u32,
-    /// How the daily cap grows.
-    pub ramp: Option<Ramp>,
-    /// The brand's first mail ever.
-    pub first_sent_at: Option<Timestamp>,
-    /// When the brand handed mails to the network in the last 24 hours, oldest first.
-    pub recent: Vec<Timestamp>,
-    /// Least pause between two mails, jitter included, in milliseconds.
-    pub gap_millis: i64,
+    /// The other brand that wrote to this person, and when it may be written to again.
+    pub other_brand: Option<(String, Timestamp)>,
+    /// The window on the recipient's wall, or on the brand's.
+    pub hours: Hours,
+    /// What says where the recipient is; without it the hours are the brand's.
+    pub located: Option<Located>,
+    /// When mails were handed to the network for the recipient's domain in the last 24 hours, oldest first; empty for a free mail host.
+    pub to_domain: Vec<Timestamp>,
+    /// The most of these.
+    pub domain_cap: u32,
+    /// What limits the brand's sending as a whole.
+    pub pace: Pace,
     /// The mail's own earliest time.
     pub not_before: Option<Timestamp>,
-}
-
-impl GateFacts {
-    /// Sets the gap from the brand's least pause. It is jittered upwards by up to a half, the same way for everybody who asks: the
-    /// jitter comes from the time of the last mail.
-    #[must_use]
-    pub fn with_gap(self, seconds: u32) -> Self {
-        let base = i64::from(seconds) * 1_000;
-        let spread = base / 2;
-        let mixed = self.recent.last().map_or(0, |last| last.millis().wrapping_mul(0x5851_F42D_4C95_7F2D) >> 33);
-        let jitter = if spread > 0 { mixed.rem_euclid(spread) } else { 0 };
-        Self { gap_millis: base + jitter, ..self }
-    }
 }
 
 /// One gate's answer.
@@ -156,14 +145,6 @@ impl Verdict {
     }
 }
 
-/// The daily cap on the day of `now`: the ramp counts days of sending from the brand's first mail.
-pub fn daily_cap_at(cap: u32, ramp: Option<Ramp>, first_sent_at: Option<Timestamp>, zone: Tz, now: Timestamp) -> u32 {
-    let Some(ramp) = ramp else { return cap };
-    let days = first_sent_at.map_or(0, |first| (now.day(zone) - first.day(zone)).num_days().max(0));
-    let grown = u64::from(ramp.start) + u64::from(ramp.step) * days.unsigned_abs();
-    cap.min(u32::try_from(grown).unwrap_or(u32::MAX))
-}
-
 /// Evaluates every gate. Pure: the same facts at the same time give the same verdict.
 pub fn evaluate(facts: &GateFacts, now: Timestamp) -> Verdict {
     let checks = vec![
@@ -184,6 +165,7 @@ pub fn evaluate(facts: &GateFacts, now: Timestamp) -> Verdict {
             (!facts.approved).then(|| "Waits for your approval".into()),
             "Approved exactly as it stands",
         ),
+        cross_brand(facts, now),
         blocked_by(
             Gate::Unconfirmed,
             facts
@@ -198,17 +180,16 @@ pub fn evaluate(facts: &GateFacts, now: Timestamp) -> Verdict {
             "Says who we are and how to opt out",
         ),
         window(facts, now),
-        cap(Gate::DailyCap, facts, daily_cap_of(facts, now), DAY, now),
-        cap(Gate::HourlyCap, facts, facts.hourly_cap, HOUR, now),
+        domain_cap(facts, now),
+        cap(Gate::DailyCap, facts, facts.pace.daily_cap_at(now), DAY, now),
+        cap(Gate::HourlyCap, facts, facts.pace.hourly_cap, HOUR, now),
         gap(facts, now),
         not_before(facts, now),
     ];
     let allowed = checks.iter().all(|check| check.pass);
     let waits = !allowed && checks.iter().all(|check| check.pass || check.next.is_some());
-    let next = waits
-        .then(|| checks.iter().filter_map(|check| check.next).max())
-        .flatten()
-        .map(|at| facts.window.next_open(at, facts.zone));
+    let next =
+        waits.then(|| checks.iter().filter_map(|check| check.next).max()).flatten().map(|at| facts.hours.next_open(at));
     Verdict { checks, allowed, next }
 }
 
@@ -250,39 +231,61 @@ fn max_per_deal(facts: &GateFacts) -> GateCheck {
     if over { blocked_by(Gate::MaxPerDeal, Some(text), "") } else { passed(Gate::MaxPerDeal, text) }
 }
 
-fn window(facts: &GateFacts, now: Timestamp) -> GateCheck {
-    let text = format!("{}, {}", facts.window, facts.zone.name());
-    if facts.window.contains(now, facts.zone) {
-        passed(Gate::Window, format!("Inside {text}"))
-    } else {
-        until(Gate::Window, facts.window.next_open(now, facts.zone), format!("Outside {text}"))
+fn cross_brand(facts: &GateFacts, now: Timestamp) -> GateCheck {
+    match &facts.other_brand {
+        Some((brand, until_then)) if *until_then > now => {
+            until(Gate::CrossBrand, *until_then, format!("{brand} wrote to this person lately"))
+        }
+        _ => passed(Gate::CrossBrand, "No other brand of ours wrote to them lately"),
     }
 }
 
-fn daily_cap_of(facts: &GateFacts, now: Timestamp) -> u32 {
-    daily_cap_at(facts.daily_cap, facts.ramp, facts.first_sent_at, facts.zone, now)
+fn window(facts: &GateFacts, now: Timestamp) -> GateCheck {
+    let text = format!("{}, {} ({})", facts.hours.window, facts.hours.zone.name(), whose(facts.located.as_ref()));
+    if facts.hours.are_open(now) {
+        return passed(Gate::Window, format!("Inside {text}"));
+    }
+    let rests = facts.hours.days_off.contains(now.day(facts.hours.zone));
+    let why = if rests { format!("A day off; {text}") } else { format!("Outside {text}") };
+    until(Gate::Window, facts.hours.next_open(now), why)
+}
+
+fn whose(located: Option<&Located>) -> String {
+    match located {
+        None => "the brand's zone".to_owned(),
+        Some(Located { confidence: Confidence::Stated, how, .. }) => how.clone(),
+        Some(Located { confidence: Confidence::Likely, how, .. }) => format!("{how}, likely"),
+        Some(Located { confidence: Confidence::Guessed, how, .. }) => format!("{how}, a guess"),
+    }
+}
+
+fn domain_cap(facts: &GateFacts, now: Timestamp) -> GateCheck {
+    let inside: Vec<Timestamp> = facts.to_domain.iter().copied().filter(|at| now.since(*at) < DAY).collect();
+    let most = facts.domain_cap as usize;
+    let text = format!("{} of {most} to their domain in 24 hours", inside.len());
+    match inside.len().checked_sub(most).and_then(|over| inside.get(over)) {
+        Some(leaves) => until(Gate::DomainCap, leaves.plus_millis(DAY), text),
+        None => passed(Gate::DomainCap, text),
+    }
 }
 
 fn cap(gate: Gate, facts: &GateFacts, most: u32, span: i64, now: Timestamp) -> GateCheck {
     let unit = if span == DAY { "in 24 hours" } else { "in one hour" };
-    let inside: Vec<Timestamp> = facts.recent.iter().copied().filter(|at| now.since(*at) < span).collect();
-    let most_len = most as usize;
-    let text = format!("{} of {most} {unit}", inside.len());
-    if inside.len() < most_len {
-        return passed(gate, text);
-    }
     if most == 0 {
         return blocked_by(gate, Some(format!("The cap is 0 {unit}")), "");
     }
-    // Enough of the oldest must fall out of the span for one more to fit.
-    let leaves = inside.get(inside.len() - most_len).copied().unwrap_or(now);
-    until(gate, leaves.plus_millis(span), text)
+    let (used, next) = facts.pace.used(span, most, now);
+    let text = format!("{used} of {most} {unit}");
+    match next {
+        Some(next) => until(gate, next, text),
+        None => passed(gate, text),
+    }
 }
 
 fn gap(facts: &GateFacts, now: Timestamp) -> GateCheck {
-    match facts.recent.last().map(|last| last.plus_millis(facts.gap_millis)) {
+    match facts.pace.gap_ends() {
         Some(next) if next > now => {
-            until(Gate::MinGap, next, format!("At least {} s between two mails", facts.gap_millis / 1_000))
+            until(Gate::MinGap, next, format!("At least {} s between two mails", facts.pace.gap_millis() / 1_000))
         }
         _ => passed(Gate::MinGap, "Enough time since the last mail"),
     }
@@ -297,8 +300,23 @@ fn not_before(facts: &GateFacts, now: Timestamp) -> GateCheck {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use chrono_tz::Tz;
     use proptest::prelude::*;
+
+    use super::*;
+    use crate::window::{DaysOff, SendWindow};
+
+    fn pace(recent: Vec<Timestamp>) -> Pace {
+        Pace {
+            daily_cap: 50,
+            hourly_cap: 20,
+            ramp: None,
+            first_sent_at: None,
+            zone: Tz::UTC,
+            min_gap_seconds: 90,
+            recent,
+        }
+    }
 
     fn open(now: Timestamp) -> GateFacts {
         GateFacts {
@@ -313,14 +331,12 @@ mod tests {
             sent_in_deal: 0,
             max_per_deal: 4,
             footer_gap: None,
-            window: SendWindow::office_hours(),
-            zone: Tz::UTC,
-            daily_cap: 50,
-            hourly_cap: 20,
-            ramp: None,
-            first_sent_at: None,
-            recent: vec![],
-            gap_millis: 90_000,
+            other_brand: None,
+            hours: Hours { window: SendWindow::office_hours(), days_off: DaysOff::default(), zone: Tz::UTC },
+            located: None,
+            to_domain: vec![],
+            domain_cap: 5,
+            pace: pace(vec![]),
             not_before: Some(now),
         }
     }
@@ -348,13 +364,19 @@ mod tests {
             (Gate::Unconfirmed, GateFacts { uncertain_sibling: true, ..base.clone() }, false),
             (Gate::MaxPerDeal, GateFacts { sent_in_deal: 4, ..base.clone() }, false),
             (Gate::LegalFooter, GateFacts { footer_gap: Some("no address".into()), ..base.clone() }, false),
-            (Gate::HourlyCap, GateFacts { recent: vec![now.plus_seconds(-600); 20], ..base.clone() }, true),
             (
-                Gate::DailyCap,
-                GateFacts { daily_cap: 2, recent: vec![now.plus_seconds(-7200); 2], ..base.clone() },
+                Gate::CrossBrand,
+                GateFacts { other_brand: Some(("Desi Firms".into(), now.plus_seconds(60))), ..base.clone() },
                 true,
             ),
-            (Gate::MinGap, GateFacts { recent: vec![now.plus_seconds(-10)], ..base.clone() }, true),
+            (Gate::DomainCap, GateFacts { to_domain: vec![now.plus_seconds(-600); 5], ..base.clone() }, true),
+            (Gate::HourlyCap, GateFacts { pace: pace(vec![now.plus_seconds(-600); 20]), ..base.clone() }, true),
+            (
+                Gate::DailyCap,
+                GateFacts { pace: Pace { daily_cap: 2, ..pace(vec![now.plus_seconds(-7200); 2]) }, ..base.clone() },
+                true,
+            ),
+            (Gate::MinGap, GateFacts { pace: pace(vec![now.plus_seconds(-10)]), ..base.clone() }, true),
             (Gate::NotBefore, GateFacts { not_before: Some(now.plus_seconds(5)), ..base.clone() }, true),
         ];
         for (gate, facts, by_time) in cases {
@@ -365,15 +387,14 @@ mod tests {
     }
 
     #[test]
-    fn the_ramp_grows_with_the_days_since_the_first_mail() {
-        let now = at("2026-11-25T10:00:00Z");
-        let facts = GateFacts {
-            ramp: Some(Ramp { start: 10, step: 5 }),
-            first_sent_at: Some(at("2026-11-23T10:00:00Z")),
-            ..open(now)
-        };
-        assert_eq!(daily_cap_of(&facts, now), 20);
-        assert_eq!(daily_cap_of(&facts, now.plus_seconds(30 * 86_400)), 50);
+    fn the_window_is_the_recipients_and_says_how_sure_that_is() {
+        let now = at("2026-11-23T10:00:00Z");
+        let tokyo = Located { zone: Tz::Asia__Tokyo, confidence: Confidence::Likely, how: "from .jp".into() };
+        let hours = Hours { zone: tokyo.zone, ..open(now).hours };
+        let verdict = evaluate(&GateFacts { hours, located: Some(tokyo), ..open(now) }, now);
+        let blocker = verdict.blocker().unwrap();
+        assert_eq!(blocker.why, "Outside Mon-Fri 09:00-17:00, Asia/Tokyo (from .jp, likely)");
+        assert_eq!(verdict.next, Some(at("2026-11-24T09:00:00+09:00")));
     }
 
     proptest! {
@@ -383,11 +404,12 @@ mod tests {
             let now = at("2026-11-23T00:00:00Z").plus_seconds(start);
             let mut recent: Vec<_> = recent.into_iter().map(|ago| now.plus_seconds(-ago)).collect();
             recent.sort();
-            let mut facts = GateFacts { recent, daily_cap: daily, hourly_cap: hourly, not_before: None, ..open(now) };
+            let limits = Pace { daily_cap: daily, hourly_cap: hourly, ..pace(recent) };
+            let mut facts = GateFacts { pace: limits, not_before: None, ..open(now) };
             let verdict = evaluate(&facts, now);
             if let Some(next) = verdict.next {
                 prop_assert!(next > now);
-                facts.recent.retain(|at| next.since(*at) < DAY);
+                facts.pace.recent.retain(|at| next.since(*at) < DAY);
                 prop_assert!(evaluate(&facts, next).allowed);
             } else {
                 prop_assert!(verdict.allowed);

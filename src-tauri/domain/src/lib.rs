@@ -17,6 +17,7 @@ pub mod decision;
 pub mod email;
 pub mod gate;
 pub mod id;
+pub mod pace;
 pub mod pipeline;
 pub mod reply;
 pub mod score;
@@ -24,6 +25,7 @@ pub mod suppression;
 pub mod task;
 pub mod time;
 pub mod window;
+pub mod zone;
 
 pub use address::EmailAddress;
 pub use text_enum::UnknownWord;

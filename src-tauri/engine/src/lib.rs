@@ -26,6 +26,7 @@ mod schedule;
 mod seed;
 mod send;
 mod settle;
+mod slots;
 mod tasks;
 mod witness;
 

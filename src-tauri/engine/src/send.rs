@@ -19,7 +19,7 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, crash, guard, settle};
+use crate::{Engine, EngineError, crash, guard, settle, slots};
 
 /// Mails looked at for one brand in one run.
 const MOST_PER_RUN: u32 = 200;
@@ -87,12 +87,11 @@ async fn send_for_brand(
         }
         match attempt(engine, book, brand, &*mailbox, mail, outcome).await? {
             Next::GoOn => {}
-            Next::BrandWaits(until) => {
+            Next::BrandWaits => {
                 outcome.add("waiting", u32::try_from(queued.len()).unwrap_or(u32::MAX));
-                for mail in queued.by_ref() {
-                    postpone(engine, &mail, until).await?;
-                }
+                slots::plan(engine, brand.id, queued.by_ref()).await?;
             }
+            Next::MailboxWaits(until, trouble) => put_off(engine, queued.by_ref(), until, &trouble, outcome).await?,
             Next::BrandStops(trouble) => return stop_brand(engine, brand, &trouble, outcome).await,
         }
     }
@@ -112,11 +111,24 @@ async fn not_ready(
     }
     outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
     let until = engine.now().plus_seconds(seconds(trouble.retry_after.unwrap_or(NOT_READY)));
+    put_off(engine, waiting, until, trouble, outcome).await
+}
+
+/// The mailbox asks for patience: every mail that is due waits, and keeps why.
+async fn put_off(
+    engine: &Engine,
+    waiting: impl Iterator<Item = Email>,
+    until: Timestamp,
+    trouble: &Trouble,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
+    let why = format!("{} {}", trouble.message, trouble.fix);
+    let mut write = engine.store.write().await?;
     for mail in waiting {
         outcome.count("put_off");
-        postpone(engine, &mail, until).await?;
+        store::emails::put_off(&mut write, mail.id, until, &why).await?;
     }
-    Ok(())
+    Ok(write.commit().await?)
 }
 
 /// At least one second, so that time passes.
@@ -126,8 +138,10 @@ fn seconds(wait: Duration) -> i64 {
 
 enum Next {
     GoOn,
-    /// Nothing more of this brand can go before then.
-    BrandWaits(Timestamp),
+    /// The brand's caps or gap are used up for now: this mail took the next slot, and each other one that is due gets one of its own.
+    BrandWaits,
+    /// The mailbox asks for patience until then.
+    MailboxWaits(Timestamp, Trouble),
     /// A person has to act first.
     BrandStops(Trouble),
 }
@@ -203,7 +217,7 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
         let next = match verdict.next {
             Some(next) if gate.is_brand_wide() => {
                 store::emails::postpone(&mut act.tx, mail.id, next).await?;
-                Next::BrandWaits(next)
+                Next::BrandWaits
             }
             Some(next) => {
                 store::emails::postpone(&mut act.tx, mail.id, next).await?;
@@ -420,7 +434,7 @@ async fn refused(
     }
     if trouble.code.is_temporary() {
         outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
-        return Ok(Next::BrandWaits(until));
+        return Ok(Next::MailboxWaits(until, trouble));
     }
     Ok(Next::GoOn)
 }
@@ -452,12 +466,6 @@ async fn unknown(
     act.commit().await?;
     outcome.count("unconfirmed");
     Ok(())
-}
-
-async fn postpone(engine: &Engine, mail: &Email, until: Timestamp) -> Result<(), EngineError> {
-    let mut write = engine.store.write().await?;
-    store::emails::postpone(&mut write, mail.id, until).await?;
-    Ok(write.commit().await?)
 }
 
 /// Pauses a brand because its mailbox needs a person. Other brands go on.

@@ -299,6 +299,24 @@ pub async fn unqueue(conn: &mut Connection) -> Result<u64> {
     Ok(sqlx::query(update).execute(conn).await.doing("take mails back")?.rows_affected())
 }
 
+/// The slots of a brand's queued mails that are still to come.
+pub async fn planned(conn: &mut Connection, brand: BrandId, now: Timestamp) -> Result<Vec<Timestamp>> {
+    let select = "
+        SELECT not_before FROM emails WHERE state = 'queued' AND brand_id = ? AND not_before > ? AND trouble IS NULL
+        ORDER BY not_before";
+    let select = sqlx::query(select).bind(brand.bytes()).bind(now.millis());
+    let rows = select.fetch_all(conn).await.doing("read planned mails")?;
+    rows.iter().map(|row| row.time("not_before")).collect()
+}
+
+/// Puts a mail back because the mailbox asks for patience; the reason stays with it.
+pub async fn put_off(conn: &mut Connection, id: EmailId, until: Timestamp, trouble: &str) -> Result<()> {
+    let update = "UPDATE emails SET not_before = ?, trouble = ? WHERE id = ? AND state = 'queued'";
+    let update = sqlx::query(update).bind(until.millis()).bind(trouble).bind(id.bytes());
+    update.execute(conn).await.doing("put a mail off")?;
+    Ok(())
+}
+
 /// Puts a mail that waits back to its next possible time.
 pub async fn postpone(conn: &mut Connection, id: EmailId, until: Timestamp) -> Result<()> {
     let update = "UPDATE emails SET not_before = ? WHERE id = ? AND state IN ('awaiting_approval', 'queued')";
@@ -355,7 +373,15 @@ pub async fn look_again(conn: &mut Connection, id: EmailId, at: Timestamp) -> Re
     Ok(())
 }
 
-/// Lets queued mails be looked at again at once: a person opened a gate that had put them off.
+/// Lets queued mails that a gate put off be looked at again at once: a person changed what it reads. What the mailbox itself put off, and says
+/// so in its trouble, keeps its time.
+pub async fn wake_blocked(conn: &mut Connection, brand: BrandId) -> Result<()> {
+    let update = "UPDATE emails SET not_before = NULL WHERE state = 'queued' AND brand_id = ? AND trouble IS NULL";
+    sqlx::query(update).bind(brand.bytes()).execute(conn).await.doing("wake blocked mails")?;
+    Ok(())
+}
+
+/// Lets queued mails be looked at again at once: a person let them go on.
 pub async fn wake(conn: &mut Connection, brand: Option<BrandId>, deal: Option<DealId>) -> Result<()> {
     let update = "
         UPDATE emails SET not_before = NULL

@@ -3,4 +3,4 @@
 /**
  * The closed list of gates, in the order they are shown.
  */
-export type Gate = "suppression" | "replied_since" | "paused" | "hold" | "approval" | "unconfirmed" | "max_per_deal" | "legal_footer" | "window" | "daily_cap" | "hourly_cap" | "min_gap" | "not_before";
+export type Gate = "suppression" | "replied_since" | "paused" | "hold" | "approval" | "cross_brand" | "unconfirmed" | "max_per_deal" | "legal_footer" | "window" | "domain_cap" | "daily_cap" | "hourly_cap" | "min_gap" | "not_before";

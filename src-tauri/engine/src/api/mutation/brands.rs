@@ -1,7 +1,7 @@
 //! Editing, pausing and resuming brands, and the whole autopilot.
 
 use domain::activity::{ActivityKind, Author};
-use domain::brand::Pause;
+use domain::brand::{Pause, Settings};
 use store::gates::PAUSE_ALL;
 
 use super::{brand, done};
@@ -19,7 +19,6 @@ pub async fn brand_set(engine: &Engine, request: BrandSet) -> Reply<Done> {
         settings.set(key, value).map_err(|error| EngineError::BadRequest(error.to_string()))?;
     }
     store::brands::save_settings(&mut act.tx, brand.id, &settings).await?;
-    store::emails::wake(&mut act.tx, Some(brand.id), None).await?;
     let about = About { brand: Some(&brand), ..About::default() };
     let mut changed: Vec<&str> = Vec::new();
     for key in request.values.keys().filter(|key| settings.get(key) != brand.settings.get(key)) {
@@ -30,6 +29,9 @@ pub async fn brand_set(engine: &Engine, request: BrandSet) -> Reply<Done> {
             about,
             format!("{}: {key} is now “{}”", brand.slug, settings.get(key).unwrap_or_default()),
         );
+    }
+    if changed.iter().any(|key| Settings::is_read_by_a_gate(key)) {
+        store::emails::wake_blocked(&mut act.tx, brand.id).await?;
     }
     let text = if changed.is_empty() {
         "Nothing changed.".to_owned()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::Timestamp;
 use domain::brand::{Brand, KEYS};
-use domain::gate::daily_cap_at;
+use domain::pace::daily_cap_at;
 use gateways::{SecretKind, SecretName};
 use store::Connection;
 use store::views::brands::{BrandFigures, figures};
