@@ -7,6 +7,7 @@ mod corpus;
 mod damage;
 mod faults;
 mod gates;
+mod health;
 mod kill;
 mod main_job;
 mod model_faults;

@@ -16,6 +16,7 @@ pub mod deal;
 pub mod decision;
 pub mod email;
 pub mod gate;
+pub mod health;
 pub mod id;
 pub mod pace;
 pub mod pipeline;

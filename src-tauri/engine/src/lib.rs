@@ -14,6 +14,7 @@ mod crash;
 mod decide;
 mod guard;
 mod handed;
+mod health;
 pub mod import;
 mod owner;
 

@@ -19,7 +19,7 @@ use crate::act::{About, Act};
 use crate::book::Book;
 use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, health};
 
 /// Soft bounces within 30 days after which an address counts as dead.
 const SOFT_BOUNCES: u32 = 3;
@@ -56,6 +56,9 @@ pub(crate) async fn keep(
         return Ok(None);
     }
     let word = incoming.class.as_ref().map_or_else(|| unmatched_word(incoming.nature), |class| class.kind.as_str());
+    if matches!(incoming.nature, Nature::Bounce { .. } | Nature::Complaint) {
+        health::look(&mut act, brand).await?;
+    }
     let Some(contact) = contact else {
         act.commit().await?;
         return Ok(Some("from_strangers"));

@@ -170,6 +170,7 @@ fn nature_word(nature: Nature) -> &'static str {
     match nature {
         Nature::Human => "human",
         Nature::AutoReply => "auto_reply",
+        Nature::Bounce { verdict: BounceVerdict::SenderProblem } => "sender_refused",
         Nature::Bounce { .. } => "bounce",
         Nature::DelayNotice => "delay_notice",
         Nature::Complaint => "complaint",

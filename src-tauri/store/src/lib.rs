@@ -16,6 +16,7 @@ pub mod deals;
 pub mod decisions;
 pub mod emails;
 pub mod gates;
+pub mod health;
 pub mod imports;
 pub mod messages;
 pub mod meta;

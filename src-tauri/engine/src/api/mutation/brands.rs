@@ -62,6 +62,7 @@ pub async fn brand_resume(engine: &Engine, request: BrandRef) -> Reply<Done> {
         return Ok(done(format!("{} was not paused.", brand.name)));
     }
     store::brands::set_pause(&mut act.tx, brand.id, None).await?;
+    store::health::forgive(&mut act.tx, brand.id, act.now).await?;
     store::emails::wake(&mut act.tx, Some(brand.id), None).await?;
     let about = About { brand: Some(&brand), ..About::default() };
     act.note(Author::Person, ActivityKind::Paused, about, format!("Resumed {}", brand.name));
