@@ -47,7 +47,7 @@ async fn a_crowd_sends_each_mail_once() {
     figures.sent = copies.len();
     figures.duplicates = copies.values().map(|copies| copies - 1).sum();
     println!("{figures:#?}");
-    assert_eq!((figures.sent, figures.duplicates), (mails, 0));
+    assert_eq!((figures.sent, figures.duplicates), (figures.mails, 0));
     assert!(figures.guests > 0, "they never met");
 }
 

@@ -70,9 +70,10 @@ async fn send_for_brand(
     scope: Scope,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
-    let queued = store::emails::queued(&mut *engine.store.read().await?, brand.id, engine.now(), MOST_PER_RUN).await?;
-    let queued: Vec<Email> =
-        queued.into_iter().filter(|mail| scope.deal.is_none_or(|only| only == mail.deal)).collect();
+    let queued = {
+        let mut conn = engine.store.read().await?;
+        store::emails::queued(&mut conn, brand.id, scope.deal, engine.now(), MOST_PER_RUN).await?
+    };
     if queued.is_empty() {
         return Ok(());
     }

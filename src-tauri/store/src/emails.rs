@@ -171,14 +171,22 @@ pub async fn last_sent_of_deal(conn: &mut Connection, deal: DealId) -> Result<Op
         .transpose()
 }
 
-/// Queued mails of a brand whose own time has come, first approved first.
-pub async fn queued(conn: &mut Connection, brand: BrandId, now: Timestamp, limit: u32) -> Result<Vec<Email>> {
+/// Queued mails of a brand, or of one of its deals, whose own time has come, first approved first.
+pub async fn queued(
+    conn: &mut Connection,
+    brand: BrandId,
+    deal: Option<DealId>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<Email>> {
     let select = "
-        SELECT * FROM emails WHERE brand_id = ? AND state = 'queued' AND (not_before IS NULL OR not_before <= ?)
-        ORDER BY ifnull(not_before, 0), approved_at, id LIMIT ?";
+        SELECT * FROM emails
+        WHERE brand_id = ?1 AND state = 'queued' AND (not_before IS NULL OR not_before <= ?2) AND (?3 IS NULL OR deal_id = ?3)
+        ORDER BY ifnull(not_before, 0), approved_at, id LIMIT ?4";
     let rows = sqlx::query(select)
         .bind(brand.bytes())
         .bind(now.millis())
+        .bind(deal.as_ref().map(|id| id.bytes()))
         .bind(limit)
         .fetch_all(conn)
         .await

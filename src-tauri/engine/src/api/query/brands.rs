@@ -127,7 +127,7 @@ async fn summary(
 /// When the first of a brand's queued mails can go; `None` while it waits for a person.
 async fn next_send_at(conn: &mut Connection, brand: &Brand, now: Timestamp) -> Result<Option<Timestamp>, EngineError> {
     let whenever = Timestamp::from_millis(i64::MAX);
-    let Some(mail) = store::emails::queued(conn, brand.id, whenever, 1).await?.pop() else { return Ok(None) };
+    let Some(mail) = store::emails::queued(conn, brand.id, None, whenever, 1).await?.pop() else { return Ok(None) };
     let Some(deal) = store::deals::find(conn, mail.deal).await? else { return Ok(None) };
     let verdict = verdict(conn, brand, &deal, Some(&mail), now).await?;
     Ok(if verdict.allowed { Some(now) } else { verdict.next })
