@@ -9,6 +9,7 @@ mod generate;
 mod packages;
 mod run;
 mod screens;
+mod simulate;
 mod test;
 mod ui;
 
@@ -39,6 +40,8 @@ enum Command {
     Gen,
     /// Measure: `bench` alone lists what can be measured
     Bench(bench::Bench),
+    /// Play months from seeds in which everything goes wrong, and check every promise after each step
+    Simulate(simulate::Simulate),
     /// Photograph every screen of the demo, at two sizes and in both themes
     Screens,
     /// Build the installable packages
@@ -65,6 +68,7 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Check => check::run(),
         Command::Gen => generate::run(),
         Command::Bench(bench) => bench.run(),
+        Command::Simulate(simulate) => simulate.run(),
         Command::Screens => screens::run(),
         Command::Dist => dist::run(),
     }

@@ -76,7 +76,9 @@ fn lint() -> Result<()> {
 
 fn rust() -> Result<()> {
     let scratch = std::env::current_dir()?.join(generate::SCRATCH);
-    run::run(run::cargo(["test", "--workspace", "--quiet"]).env("TS_RS_EXPORT_DIR", scratch))
+    // The proofs that are sized by a variable are longer here than while working.
+    let sizes = [("SEEDS", "50"), ("KILLS", "50")];
+    run::run(run::cargo(["test", "--workspace", "--quiet"]).env("TS_RS_EXPORT_DIR", scratch).envs(sizes))
 }
 
 /// Lints, types, tests and the build of the page.

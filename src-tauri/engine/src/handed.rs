@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::email::Email;
 use gateways::Handover;
 
-use crate::crash;
+use crate::FailPoints;
 
 /// The marks of this process. Without a file nothing can be handed over.
 #[derive(Debug, Default)]
@@ -37,12 +37,12 @@ impl Marks {
     }
 
     /// Marks a mail when its text leaves.
-    pub(crate) fn handover(&self, mail: &Email) -> Handover {
+    pub(crate) fn handover(&self, mail: &Email, fail_points: FailPoints) -> Handover {
         let (file, line) = (Arc::clone(&self.file), format!("{}\n", mark(mail)));
         Handover::new(move || match file.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             Some(file) => {
                 file.write_all(line.as_bytes())?;
-                crash::point("send.handed");
+                fail_points.pass_at_once("send.handed");
                 Ok(())
             }
             None => Err(io::Error::other("the session has ended")),

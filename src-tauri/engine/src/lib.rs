@@ -10,8 +10,8 @@ pub mod backup;
 mod book;
 mod compose;
 mod connect;
-mod crash;
 mod decide;
+mod fail_points;
 mod guard;
 mod handed;
 mod health;
@@ -41,6 +41,7 @@ use tokio::sync::broadcast;
 
 pub use api::wire::{ApiError, ErrorCode, Event};
 pub use connect::{Connect, RealConnect, zoho_settings};
+pub use fail_points::FailPoints;
 pub use owner::Ownership;
 pub use report::EngineError;
 pub use schedule::Heartbeat;
@@ -87,6 +88,7 @@ pub struct Engine {
     pub(crate) marks: handed::Marks,
     pub(crate) store: Store,
     pub(crate) ports: Ports,
+    pub(crate) fail_points: FailPoints,
     pub(crate) owner: Ownership,
     pub(crate) witness: witness::Witness,
     pub(crate) demo: bool,
@@ -104,6 +106,11 @@ impl Engine {
     /// otherwise. A damaged file is refused untouched, and one that is not
     /// the file we left starts paused.
     pub async fn open(options: OpenOptions) -> Result<Arc<Self>, EngineError> {
+        Self::open_with(options, FailPoints::from_environment()).await
+    }
+
+    /// As [`Engine::open`], with places at which work ends.
+    pub async fn open_with(options: OpenOptions, fail_points: FailPoints) -> Result<Arc<Self>, EngineError> {
         std::fs::create_dir_all(&options.data_dir)
             .map_err(|source| EngineError::DataDir { path: options.data_dir.display().to_string(), source })?;
         let owner = owner::claim(&options.data_dir, options.own)?;
@@ -123,6 +130,7 @@ impl Engine {
             store,
             witness,
             ports: options.ports,
+            fail_points,
             owner,
             demo: options.demo,
             holder,

@@ -119,6 +119,7 @@ async fn take_in(
         Err(trouble) if trouble.code == gateways::TroubleCode::BadRequest => Vec::new(),
         Err(trouble) => return Ok(Err(trouble)),
     };
+    engine.fail_points.pass("read.fetched").await;
     let mail = IncomingMail::parse(&raw);
     let own = row.from_address.eq_ignore_ascii_case(&brand.settings.from_email)
         || mail.sender().eq_ignore_ascii_case(&brand.settings.from_email);
@@ -128,6 +129,7 @@ async fn take_in(
         understand(engine, book, brand, row, &mail, outcome).await?
     };
     let kept = react::keep(engine, book, brand, incoming).await?;
+    engine.fail_points.pass("read.kept").await;
     outcome.count(kept.unwrap_or("seen_before"));
     Ok(Ok(()))
 }

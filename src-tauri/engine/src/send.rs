@@ -19,7 +19,7 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, crash, guard, settle, slots};
+use crate::{Engine, EngineError, guard, settle, slots};
 
 /// Mails looked at for one brand in one run.
 const MOST_PER_RUN: u32 = 200;
@@ -166,21 +166,21 @@ async fn attempt(
     mail: Email,
     outcome: &mut Outcome,
 ) -> Result<Next, EngineError> {
-    crash::point("send.before_intent");
+    engine.fail_points.pass("send.before_intent").await;
     let (outgoing, handover) = match claim(engine, brand, &mail, outcome).await? {
         Claim::Go(outgoing, handover) => (outgoing, handover),
         Claim::Blocked(next) => return Ok(next),
         Claim::Unwitnessed(trouble) => return refused(engine, book, mail.id, trouble, outcome).await,
     };
     // Whatever happens from here on, the mail is `sending` in the file until its outcome is kept.
-    crash::point("send.after_intent");
+    engine.fail_points.pass("send.after_intent").await;
     let sent = mailbox.send(&outgoing, &handover).await;
-    crash::point("send.after_answer");
+    engine.fail_points.pass("send.after_answer").await;
     match sent {
         SendOutcome::Accepted { provider_message_id, wire_message_id, thread_id } => {
             let ids = Ids { provider_message_id, wire_message_id: wire_message_id.map(|id| bare_id(&id)), thread_id };
             accepted(engine, book, mail.id, EmailEvent::Accepted, ids, "").await?;
-            crash::point("send.after_outcome");
+            engine.fail_points.pass("send.after_outcome").await;
             outcome.count("sent");
             Ok(Next::GoOn)
         }
@@ -241,7 +241,7 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
         let trouble = Trouble::new(TroubleCode::WitnessUnwritable).with_detail(&error.to_string());
         return Ok(Claim::Unwitnessed(trouble));
     }
-    let handover = engine.marks.handover(&mail);
+    let handover = engine.marks.handover(&mail, engine.fail_points.clone());
     Ok(Claim::Go(Box::new(outgoing(mail, anchor)), handover))
 }
 

@@ -10,7 +10,7 @@ use crate::act::{About, Act};
 use crate::book::Book;
 use crate::send::{self, Ids, Sheet};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, crash};
+use crate::{Engine, EngineError};
 
 /// Seconds after each look until the next; after the last there is none.
 const LOOKS: [i64; 3] = [60, 300, 1_800];
@@ -36,11 +36,11 @@ pub(crate) async fn settle(
         Ok(listed) => listed,
         Err(trouble) => return not_now(engine, brand, &trouble, outcome).await,
     };
-    crash::point("settle.listed");
+    engine.fail_points.pass("settle.listed").await;
     for (mail, looks) in due {
         match find_copy(&*mailbox, &mail, &listed).await {
             Ok(Some(copy)) => {
-                crash::point("settle.found");
+                engine.fail_points.pass("settle.found").await;
                 let ids = Ids {
                     provider_message_id: Some(copy.provider_message_id),
                     wire_message_id: None,

@@ -104,6 +104,7 @@ pub(crate) async fn run(engine: &Engine, name: TaskName, scope: Scope, cause: &s
         counts: BTreeMap::new(),
         error: None,
     };
+    engine.fail_points.pass("run.begun").await;
     engine.say(Event::Task { run: row.clone() });
     let mut outcome = Outcome::default();
     let result = perform(engine, name, scope, &mut outcome).await;

@@ -63,6 +63,11 @@ impl Sandbox {
         self.shared.world().faults.set(fault, times);
     }
 
+    /// Waits until a call hangs, by [`Fault::Hang`] or [`Fault::HangAfterStoring`].
+    pub async fn hanging(&self) {
+        self.shared.hanging.notified().await;
+    }
+
     /// Switches all faults off.
     pub fn clear_faults(&self) {
         self.shared.world().faults.clear();

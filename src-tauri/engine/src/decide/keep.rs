@@ -19,7 +19,7 @@ use crate::act::{About, Act};
 use crate::book::Book;
 use crate::compose::{self, MailOf};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, crash};
+use crate::{Engine, EngineError};
 
 /// Keeps a batch of plans and counts what became of them.
 pub(super) async fn keep(
@@ -45,7 +45,7 @@ pub(super) async fn keep(
             record(engine, book, &mut act, &mut kept, plan, told).await?;
         }
     }
-    crash::point("decide.keeping");
+    engine.fail_points.pass("decide.keeping").await;
     store::decisions::insert(&mut act.tx, &kept.decisions).await?;
     store::emails::insert(&mut act.tx, &kept.mails).await?;
     Ok(act.commit().await?)

@@ -22,7 +22,7 @@ use crate::ask::Trail;
 use crate::book::Book;
 use crate::compose::{self, Brief, NoMail, Written};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, crash};
+use crate::{Engine, EngineError};
 
 const BATCH: u32 = 500;
 /// Batches in one run: the work of a run is bounded, the next run goes on.
@@ -76,9 +76,9 @@ async fn process_brand(engine: &Engine, book: &Book, scope: Scope, outcome: &mut
         if count == 0 {
             break;
         }
-        crash::point("decide.claimed");
+        engine.fail_points.pass("decide.claimed").await;
         let done = work_batch(engine, book, &lease, outcome).await;
-        crash::point("decide.kept");
+        engine.fail_points.pass("decide.kept").await;
         let mut write = engine.store.write().await?;
         store::deals::release(&mut write, &lease).await?;
         write.commit().await?;

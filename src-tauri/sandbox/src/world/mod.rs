@@ -9,6 +9,9 @@ mod window;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
 
 pub(crate) use mailbox::{Arrival, Folder, Mail, Mailbox};
 pub(crate) use post::{Outgoing, Threading};
@@ -32,6 +35,8 @@ pub(crate) struct Shared {
     pub(crate) seed: u64,
     /// Whether the model answers.
     pub(crate) model: bool,
+    /// Rings when a call begins to hang.
+    pub(crate) hanging: Notify,
     world: Mutex<World>,
 }
 
@@ -76,6 +81,7 @@ impl Shared {
             url,
             seed: options.seed,
             model: options.model,
+            hanging: Notify::new(),
             world: Mutex::new(world),
         })
     }
@@ -88,6 +94,12 @@ impl Shared {
     /// Moves the world's clock so that it shows `now`; it runs on from there.
     pub(crate) fn set_now(&self, now: i64) {
         self.offset.store(now.saturating_sub((self.clock)()), Ordering::SeqCst);
+    }
+
+    /// Keeps a call waiting, and says so to whoever waits for that.
+    pub(crate) async fn hang(&self, ms: u64) {
+        self.hanging.notify_one();
+        tokio::time::sleep(Duration::from_millis(ms)).await;
     }
 
     /// The state, locked. Never hold it across an await.

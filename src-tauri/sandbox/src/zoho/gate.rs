@@ -34,11 +34,13 @@ pub(crate) async fn gate(
         return Refusal::internal().into_response();
     }
     let wait = shared.world().faults.strike(|fault| match fault {
-        Fault::Slow { ms } | Fault::Hang { ms } => Some(*ms),
+        Fault::Slow { .. } | Fault::Hang { .. } => Some(fault.clone()),
         _ => None,
     });
-    if let Some(ms) = wait {
-        tokio::time::sleep(Duration::from_millis(ms)).await;
+    match wait {
+        Some(Fault::Slow { ms }) => tokio::time::sleep(Duration::from_millis(ms)).await,
+        Some(Fault::Hang { ms }) => shared.hang(ms).await,
+        _ => {}
     }
     match admit(&shared, &request) {
         Ok(visitor) => {

@@ -1,7 +1,6 @@
 //! Sending and replying: the closed list of keys, who may send, and the faults around the moment of storing.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Bytes;
@@ -72,7 +71,7 @@ async fn handle(shared: &Shared, visitor: Visitor, cord: &Cord, parent: Option<&
             match after {
                 Some(Fault::AcceptThenDrop) => cord.cut(),
                 Some(Fault::ServerErrorAfterStoring) => return Refusal::internal().into_response(),
-                Some(Fault::HangAfterStoring { ms }) => tokio::time::sleep(Duration::from_millis(ms)).await,
+                Some(Fault::HangAfterStoring { ms }) => shared.hang(ms).await,
                 _ => {}
             }
             success(data).into_response()
