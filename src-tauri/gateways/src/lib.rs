@@ -10,6 +10,7 @@ pub mod http;
 mod machine;
 pub mod mail;
 pub mod model;
+mod names;
 pub mod openai;
 pub mod random;
 pub mod redact;
@@ -27,6 +28,7 @@ pub use mail::{
     ThreadAnchor, Trouble, TroubleCode,
 };
 pub use model::{JsonMode, LanguageModel, ModelError, ModelReply, ModelRequest, ScriptedModel, Usage};
+pub use names::find_hosts;
 pub use openai::{OpenAiModel, OpenAiSettings};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use secrets::{

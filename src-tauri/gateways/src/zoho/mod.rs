@@ -101,6 +101,15 @@ impl ZohoMailbox {
         })
     }
 
+    /// The hosts that these settings name, each once. Errors as [`ZohoMailbox::new`] does.
+    pub fn hosts(settings: &ZohoSettings) -> Result<Vec<String>, Trouble> {
+        let hosts = data_centre::hosts(settings)?;
+        let mut names: Vec<String> =
+            [hosts.accounts, hosts.mail].iter().filter_map(|url| url.host_str().map(str::to_owned)).collect();
+        names.dedup();
+        Ok(names)
+    }
+
     /// The page on which the owner allows the access; open it in a browser. `state` comes from [`connect::new_state`].
     pub async fn authorise_url(&self, redirect_uri: &str, state: &str) -> Result<String, Trouble> {
         let client_id = self.api.tokens().client_id().await?;

@@ -1,94 +1,12 @@
-//! Requests that set something off: a task, a mail written now, the doctor.
+//! The doctor: what the autopilot leans on, one check each, and what to do where one fails.
 
-use domain::brand::{Autonomy, Brand, Provider};
-use domain::email::EmailState;
-use gateways::{SecretKind, SecretName};
-use store::deals::Scope;
-use store::emails::NewEmail;
+use domain::brand::{Brand, Provider};
+use gateways::{SecretKind, SecretName, ZohoMailbox};
 
-use super::Reply;
-use super::wire::{DealEmail, DoctorCheck, EmailRow, Nothing, RunRow, RunTask};
-use crate::act::{About, Act};
-use crate::ask::Trail;
-use crate::compose::{self, Brief, MailOf, NoMail};
-use crate::{Engine, EngineError, decide, tasks};
-
-/// Runs a task now, for everything or only for one brand or deal.
-pub async fn run_task(engine: &Engine, request: RunTask) -> Reply<RunRow> {
-    let brand = match &request.brand {
-        Some(slug) => Some(super::mutation::brand(&mut *engine.store.read().await?, slug).await?.id),
-        None => None,
-    };
-    Ok(tasks::run(engine, request.task, Scope { brand, deal: request.deal }, "person").await?)
-}
-
-/// Writes a mail for a deal now. It is subject to approval and to every gate like any other.
-pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> {
-    let id = request.id;
-    let book = crate::book::Book::read(engine).await?;
-    let (brand, deal, contact, facts, thread) = {
-        let mut conn = engine.store.read().await?;
-        let deal = store::deals::find(&mut conn, id).await?.ok_or_else(|| EngineError::missing("deal", id))?;
-        let (brand, pipeline) = book.of(&deal)?;
-        let contact = store::contacts::find(&mut conn, deal.contact)
-            .await?
-            .ok_or_else(|| EngineError::missing("contact", deal.contact))?;
-        if let Some(pending) = store::emails::pending_of_deal(&mut conn, id).await? {
-            return Err(EngineError::Refused(format!(
-                "A mail of this deal is already on its way ({}); settle that one first",
-                pending.state
-            ))
-            .into());
-        }
-        if let Some(reason) = store::suppressions::reason(&mut conn, brand.id, &contact.email).await? {
-            return Err(EngineError::Refused(format!("This address must not be mailed: {reason}")).into());
-        }
-        let facts = decide::facts(brand, pipeline, &deal, &contact, false, engine.now());
-        let last = store::emails::last_sent_of_deal(&mut conn, id).await?;
-        (brand.clone(), deal, contact, facts, last.map(|mail| compose::thread_subject(&mail.content.subject)))
-    };
-    let kind = request.kind.unwrap_or_else(|| facts.next_kind());
-    let brief = Brief { brand: &brand, contact: &contact, facts: &facts, kind, thread_subject: thread.as_deref() };
-    let written = compose::write(engine, &book, brief, &mut Trail::default()).await.map_err(|why| match why {
-        NoMail::Outage(error) => EngineError::Outside(format!("{} {}", error.message(), error.fix())),
-        NoMail::Unusable(why) => EngineError::Outside(why),
-        NoMail::Engine(error) => error,
-    })?;
-    let mut act = Act::begin(engine).await?;
-    let approved = brand.settings.autonomy == Autonomy::Autopilot;
-    let of = MailOf { deal: id, step: deal.emails_sent + 1, kind, approved };
-    let mail = compose::address(engine, &brand, &contact, written, of, act.now)?;
-    let new = NewEmail { mail: mail.clone(), decision: None, approved_by: approved.then_some("autopilot") };
-    store::emails::insert(&mut act.tx, &[new]).await?;
-    let changed = domain::deal::Deal { next_action_at: None, ..deal };
-    store::deals::overrule(&mut act.tx, &changed, act.now).await?;
-    let about = About { brand: Some(&brand), deal: Some(id), contact: Some(&contact) };
-    let rest = if mail.state == EmailState::Queued { "queued" } else { "waits for approval" };
-    act.note(
-        domain::activity::Author::Person,
-        domain::activity::ActivityKind::Drafted,
-        about,
-        format!("Had “{}” written ({}), {rest}", mail.content.subject, mail.written_by),
-    );
-    act.commit().await?;
-    Ok(EmailRow {
-        id: mail.id,
-        deal_id: id,
-        brand: brand.slug,
-        step: mail.step,
-        kind,
-        state: mail.state,
-        to_address: mail.content.to.to_string(),
-        to_name: mail.content.to_name,
-        subject: mail.content.subject,
-        written_by: mail.written_by,
-        created_at: mail.created_at,
-        sent_at: None,
-        not_before: None,
-        attempts: 0,
-        trouble: None,
-    })
-}
+use crate::Engine;
+use crate::api::wire::{DoctorCheck, FeedRequest, Nothing};
+use crate::api::{Reply, query};
+use crate::connect::zoho_settings;
 
 /// Checks everything the autopilot leans on; each failing check says what to do.
 pub async fn doctor(engine: &Engine, _: Nothing) -> Reply<Vec<DoctorCheck>> {
@@ -97,6 +15,7 @@ pub async fn doctor(engine: &Engine, _: Nothing) -> Reply<Vec<DoctorCheck>> {
     for brand in &brands {
         checks.push(identity(brand));
         checks.push(secrets(engine, brand).await);
+        checks.push(names(brand).await);
         checks.push(mailbox(engine, brand).await);
         if brand.settings.provider == Provider::OpenAi {
             checks.push(model(engine, brand).await);
@@ -144,7 +63,7 @@ fn disk(engine: &Engine) -> DoctorCheck {
 
 /// A clock that runs behind what was recorded makes everything look due later than it is.
 async fn clock(engine: &Engine) -> Reply<DoctorCheck> {
-    let newest = super::query::feed(engine, super::wire::FeedRequest { limit: 1 }).await?.first().map(|line| line.at);
+    let newest = query::feed(engine, FeedRequest { limit: 1 }).await?.first().map(|line| line.at);
     let now = engine.now();
     let result = match newest {
         Some(at) if at.since(now) > domain::time::HOUR => {
@@ -194,6 +113,21 @@ async fn secrets(engine: &Engine, brand: &Brand) -> DoctorCheck {
         }
     }
     check("secrets", Some(brand), Ok(format!("all present in the {}", engine.ports.secrets.describe())))
+}
+
+/// Whether the mailbox's hosts are found by name: without that, everything else about it fails in less clear words.
+async fn names(brand: &Brand) -> DoctorCheck {
+    let result = match ZohoMailbox::hosts(&zoho_settings(brand)) {
+        Err(trouble) => Err((trouble.message, trouble.fix)),
+        Ok(hosts) => match gateways::find_hosts(&hosts).await {
+            Ok(()) => Ok(format!("found {}", hosts.join(" and "))),
+            Err(host) => Err((
+                format!("{host} is not found by name"),
+                "Check the network connection and its DNS server; waiting mails stay queued.".to_owned(),
+            )),
+        },
+    };
+    check("DNS", Some(brand), result)
 }
 
 async fn mailbox(engine: &Engine, brand: &Brand) -> DoctorCheck {
