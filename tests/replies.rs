@@ -187,3 +187,25 @@ async fn a_paused_brand_still_hears() {
     app.run_well(READ).await;
     assert_eq!(suppressed(&app).await, ["robin@site.example"]);
 }
+
+/// A full mailbox got nothing, so the same step is tried again, later each time; after the third the address counts as dead.
+#[tokio::test]
+async fn a_mail_that_comes_back_for_now_is_tried_again_and_then_given_up() {
+    let app = TestApp::with(|_| {}).await;
+    app.set("codeteki", OPEN).await;
+    app.people(&["full@site.example"]).await;
+    for _ in 0..30 {
+        app.wait(DAY);
+        for task in [READ, DECIDE, SEND] {
+            app.run(task).await;
+        }
+    }
+    let tried: Vec<i64> =
+        app.ledger().iter().filter(|mail| mail.to == "full@site.example").map(|mail| mail.at / 1_000).collect();
+    let waited: Vec<i64> = tried.windows(2).map(|two| (two[1] - two[0]) / DAY).collect();
+    assert!(waited.len() == 2 && (2..=5).contains(&waited[0]) && (4..=8).contains(&waited[1]), "{waited:?}");
+    let deal = app.deal("full@site.example").await;
+    assert!(deal.emails.iter().all(|mail| mail.state == EmailState::Bounced && mail.step == 1), "{:?}", deal.emails);
+    assert_eq!((deal.deal.card.status, deal.deal.card.emails_sent), (DealStatus::Lost, 0));
+    assert_eq!(suppressed(&app).await, ["full@site.example"]);
+}

@@ -6,7 +6,7 @@ use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
-use domain::email::{EmailEvent, EmailState, step};
+use domain::email::{Email, EmailEvent, EmailState, step};
 use domain::id::SuppressionId;
 use domain::pipeline::Advance;
 use domain::reply::{BounceVerdict, Nature, ReplyClass, ReplyKind};
@@ -21,8 +21,10 @@ use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::{Engine, EngineError, health};
 
-/// Soft bounces within 30 days after which an address counts as dead.
+/// Mails that came back for now within 30 days after which an address counts as dead.
 const SOFT_BOUNCES: u32 = 3;
+/// Working days to the next try after the first of them; twice as many after the second.
+const SOFT_WAIT: u32 = 2;
 
 /// Keeps an incoming mail and acts on it. `None` when it was kept before; else the word it is counted under.
 pub(crate) async fn keep(
@@ -64,7 +66,11 @@ pub(crate) async fn keep(
         return Ok(Some("from_strangers"));
     };
     if let Some(class) = incoming.class.clone() {
-        let mut answer = Answer { engine, book, brand, contact: &contact, class: &class, incoming: &incoming, deals };
+        let (contact, class, incoming) = (&contact, &class, &incoming);
+        let soft_bounces =
+            store::messages::soft_bounces(&mut act.tx, contact.id, act.now.plus_millis(-30 * DAY)).await?;
+        let mut answer =
+            Answer { engine, book, brand, contact, class, incoming, deals, soft_bounces, undelivered: false };
         answer.settle_mail(&mut act).await?;
         answer.react(&mut act).await?;
     }
@@ -99,6 +105,10 @@ struct Answer<'a> {
     incoming: &'a Incoming,
     /// The contact's open deals.
     deals: Vec<Deal>,
+    /// Mails that came back for now lately, this one among them.
+    soft_bounces: u32,
+    /// The last mail of its deal came back, so that the deal has had one less than was counted.
+    undelivered: bool,
 }
 
 impl Answer<'_> {
@@ -133,7 +143,20 @@ impl Answer<'_> {
             && step(sheet.mail.state, event).is_ok()
         {
             sheet.step(act, event).await?;
+            if event == EmailEvent::Bounce {
+                self.note_undelivered(act, &sheet).await?;
+            }
         }
+        Ok(())
+    }
+
+    /// What waits behind a mail that came back builds on it, so it goes no further. A mail that may be on its way keeps the count as it is.
+    async fn note_undelivered(&mut self, act: &mut Act<'_>, sheet: &Sheet) -> Result<(), EngineError> {
+        for waiting in store::emails::waiting_of_deal(&mut act.tx, sheet.deal.id).await? {
+            self.overtake(act, waiting, "the mail before it came back").await?;
+        }
+        let pending = store::emails::pending_of_deal(&mut act.tx, sheet.deal.id).await?;
+        self.undelivered = pending.is_none() && sheet.mail.step == sheet.deal.emails_sent;
         Ok(())
     }
 
@@ -148,11 +171,13 @@ impl Answer<'_> {
         if kind == ReplyKind::Unsubscribe {
             self.suppress(act, "asked not to be mailed").await?;
         }
-        if kind == ReplyKind::BounceHard || (kind == ReplyKind::BounceSoft && self.bounced_too_often(act).await?) {
+        if kind == ReplyKind::BounceHard || (kind == ReplyKind::BounceSoft && self.soft_bounces >= SOFT_BOUNCES) {
             self.suppress(act, "mail to it comes back").await?;
         }
         if self.is_human() || kind.stops_sequence() {
-            self.overtake_waiting(act).await?;
+            for waiting in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
+                self.overtake(act, waiting, "a reply came in first").await?;
+            }
         }
         if kind == ReplyKind::OutOfOffice {
             for mail in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
@@ -180,6 +205,9 @@ impl Answer<'_> {
             deal.next_action_at = None;
         }
         let zone = self.brand.settings.timezone;
+        if its_own && self.undelivered {
+            deal.emails_sent = deal.emails_sent.saturating_sub(1);
+        }
         match self.class.kind {
             ReplyKind::Interested | ReplyKind::Question if its_own => {
                 self.advance(deal, Advance::PositiveReply);
@@ -207,7 +235,9 @@ impl Answer<'_> {
             ReplyKind::LeftCompany => self.close(deal, "has left the company"),
             ReplyKind::BounceHard => self.close(deal, "the address does not work"),
             ReplyKind::BounceSoft => {
-                deal.next_action_at = deal.next_action_at.map(|at| at.max(add_working_days(now, 3, zone)))
+                let again = add_working_days(now, SOFT_WAIT * self.soft_bounces.max(1), zone);
+                deal.next_action_at =
+                    deal.next_action_at.map(|at| if self.undelivered { again } else { at.max(again) });
             }
             ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => {
                 deal.question = Some(self.question())
@@ -266,21 +296,14 @@ impl Answer<'_> {
         }
     }
 
-    async fn overtake_waiting(&self, act: &mut Act<'_>) -> Result<(), EngineError> {
-        for mut mail in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
-            let from = mail.state;
-            mail.state =
-                step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
-            mail.trouble = Some("A reply came in before it was sent".to_owned());
-            store::emails::save(&mut act.tx, &mail, from).await?;
-            let about = About { deal: Some(mail.deal), ..self.about() };
-            act.note(
-                Author::Autopilot,
-                ActivityKind::Cancelled,
-                about,
-                format!("Cancelled “{}”: a reply came in first", mail.content.subject),
-            );
-        }
+    async fn overtake(&self, act: &mut Act<'_>, mut mail: Email, why: &str) -> Result<(), EngineError> {
+        let from = mail.state;
+        mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
+        mail.trouble = Some(format!("Cancelled: {why}"));
+        store::emails::save(&mut act.tx, &mail, from).await?;
+        let about = About { deal: Some(mail.deal), ..self.about() };
+        let told = format!("Cancelled “{}”: {why}", mail.content.subject);
+        act.note(Author::Autopilot, ActivityKind::Cancelled, about, told);
         Ok(())
     }
 
@@ -303,11 +326,6 @@ impl Answer<'_> {
             );
         }
         Ok(())
-    }
-
-    async fn bounced_too_often(&self, act: &mut Act<'_>) -> Result<bool, StoreError> {
-        let since = act.now.plus_millis(-30 * DAY);
-        Ok(store::messages::soft_bounces(&mut act.tx, self.contact.id, since).await? >= SOFT_BOUNCES)
     }
 
     async fn tell_change(&self, act: &mut Act<'_>, before: &Deal, after: &Deal) -> Result<(), EngineError> {

@@ -124,9 +124,10 @@ pub async fn advance_cursor(conn: &mut Connection, brand: BrandId, to: Timestamp
     Ok(())
 }
 
-/// How often an address soft-bounced since an instant.
+/// How many mails to a contact came back for now since an instant.
 pub async fn soft_bounces(conn: &mut Connection, contact: ContactId, since: Timestamp) -> Result<u32> {
-    let select = "SELECT count(*) AS n FROM messages WHERE contact_id = ? AND class = ? AND received_at >= ?";
+    let select =
+        "SELECT count(DISTINCT email_id) AS n FROM messages WHERE contact_id = ? AND class = ? AND received_at >= ?";
     sqlx::query(select)
         .bind(contact.bytes())
         .bind(ReplyKind::BounceSoft.as_str())

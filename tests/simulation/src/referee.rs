@@ -32,6 +32,7 @@ pub(crate) struct Referee {
     answered: BTreeMap<DealId, Timestamp>,
     decisions: BTreeSet<DecisionId>,
     known: BTreeSet<EmailId>,
+    came_back: BTreeSet<EmailId>,
     /// The mail, the deal and the step that a reference names.
     by_token: BTreeMap<String, (EmailId, DealId, u32)>,
     pub(crate) violations: Vec<String>,
@@ -51,6 +52,7 @@ impl Referee {
             answered: BTreeMap::new(),
             decisions: BTreeSet::new(),
             known: BTreeSet::new(),
+            came_back: BTreeSet::new(),
             by_token: BTreeMap::new(),
             violations: Vec::new(),
         }
@@ -81,6 +83,7 @@ impl Referee {
         let ledger = sandbox.ledger();
         let all = EmailsRequest { limit: MANY, ..EmailsRequest::default() };
         let mails = query::emails_list(engine, all).await.map_err(sentence)?;
+        self.came_back.extend(mails.iter().filter(|mail| mail.state == EmailState::Bounced).map(|mail| mail.id));
         for mail in &mails {
             if self.known.insert(mail.id) {
                 let token = query::email_show(engine, EmailRef { id: mail.id }).await.map_err(sentence)?.token;
@@ -105,8 +108,9 @@ impl Referee {
             return Ok(());
         };
         let kept = query::email_show(engine, EmailRef { id }).await.map_err(sentence)?;
-        let in_deal: Vec<_> =
-            before.iter().filter_map(|other| self.named_in(other)).filter(|other| other.1 == deal).collect();
+        let of_deal = before.iter().filter_map(|other| self.named_in(other)).filter(|other| other.1 == deal);
+        // One that came back reached nobody: its step is free again.
+        let in_deal: Vec<_> = of_deal.filter(|other| other.0 == id || !self.came_back.contains(&other.0)).collect();
         self.must(!in_deal.iter().any(|other| other.0 == id), || format!("{what} was accepted twice"));
         self.must(!in_deal.iter().any(|other| other.2 == step), || format!("{what} is a second mail for step {step}"));
         self.must(kept.row.to_address == mail.to, || format!("{what} went to another address than was kept"));
