@@ -17,6 +17,7 @@ mod one_file;
 mod race;
 mod replies;
 mod secrets;
+mod storm;
 mod support;
 mod tidy;
 mod why;

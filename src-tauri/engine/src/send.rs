@@ -409,9 +409,11 @@ async fn refused(
     let about_deal = sheet.deal.id;
     sheet.mail.trouble = Some(format!("{} {}", trouble.message, trouble.fix));
     let again = trouble.code.stops_brand() || trouble.code.is_temporary();
-    let harmless =
-        matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork | TroubleCode::WitnessUnwritable)
-            || trouble.code.stops_brand();
+    // It says nothing about this mail, which may try as often as it takes.
+    let harmless = matches!(
+        trouble.code,
+        TroubleCode::Throttled | TroubleCode::BudgetSpent | TroubleCode::NoNetwork | TroubleCode::WitnessUnwritable
+    ) || trouble.code.stops_brand();
     let wait = trouble.retry_after.unwrap_or_else(|| backoff(sheet.mail.attempts));
     let until = now.plus_seconds(seconds(wait));
     if again && (harmless || sheet.mail.attempts < MOST_ATTEMPTS) {
