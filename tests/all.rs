@@ -21,3 +21,4 @@ mod storm;
 mod support;
 mod tidy;
 mod why;
+mod zones;

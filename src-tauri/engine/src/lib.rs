@@ -8,6 +8,7 @@ mod ask;
 mod act;
 pub mod backup;
 mod book;
+mod clock;
 mod compose;
 mod connect;
 mod crash;

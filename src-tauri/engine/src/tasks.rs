@@ -8,7 +8,7 @@ use domain::task::TaskName;
 use store::deals::Scope;
 
 use crate::api::wire::{Event, RunRow};
-use crate::{Engine, EngineError, backup, decide, replies, review, send};
+use crate::{Engine, EngineError, backup, clock, decide, replies, review, send};
 
 /// Which tasks run in this process at the moment.
 #[derive(Debug, Default)]
@@ -89,10 +89,12 @@ pub(crate) async fn run(engine: &Engine, name: TaskName, scope: Scope, cause: &s
         return Err(EngineError::Refused(format!("{name} is running already")));
     }
     let _turn = Turn(slot);
+    clock::mind(engine).await?;
     let started_at = engine.now();
     let id = RunId::mint(started_at, engine.ten_random_bytes());
     let mut write = engine.store.write().await?;
     store::tasks::begin_run(&mut write, id, name, cause, started_at).await?;
+    clock::note(&mut write, started_at).await?;
     write.commit().await?;
     let mut row = RunRow {
         id,
