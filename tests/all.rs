@@ -6,6 +6,7 @@ mod copies;
 mod corpus;
 mod crowd;
 mod damage;
+mod disk_full;
 mod drops;
 mod faults;
 mod gates;

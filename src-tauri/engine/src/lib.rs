@@ -13,6 +13,7 @@ mod compose;
 mod connect;
 mod crash;
 mod decide;
+mod disk;
 mod guard;
 mod handed;
 mod health;
@@ -90,6 +91,7 @@ pub struct Engine {
     pub(crate) ports: Ports,
     pub(crate) owner: Ownership,
     pub(crate) witness: witness::Witness,
+    pub(crate) disk: disk::Disk,
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
@@ -125,6 +127,7 @@ impl Engine {
             witness,
             ports: options.ports,
             owner,
+            disk: disk::Disk::default(),
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
@@ -134,9 +137,7 @@ impl Engine {
         if engine.owner.is_owner() {
             let trusted = guard::inspect(&engine).await?;
             recover::close_what_was_left_open(&engine, trusted).await?;
-            if let Err(error) = engine.marks.begin(&engine.witness.handed(), &engine.holder) {
-                tracing::error!(error = %error, "No mail can be sent in this session: what leaves could not be noted.");
-            }
+            engine.begin_marks();
         }
         Ok(Arc::new(engine))
     }
@@ -186,6 +187,15 @@ impl Engine {
     /// Folder of the database.
     pub fn data_dir(&self) -> &std::path::Path {
         self.store.path().parent().unwrap_or(self.store.path())
+    }
+
+    /// Begins this session's marks, if they are not kept yet; until they are, nothing can be sent.
+    pub(crate) fn begin_marks(&self) {
+        if !self.marks.are_kept()
+            && let Err(error) = self.marks.begin(&self.witness.handed(), &self.holder)
+        {
+            tracing::error!(error = %error, "No mail can be sent for now: what leaves cannot be noted.");
+        }
     }
 
     pub(crate) fn say(&self, event: Event) {

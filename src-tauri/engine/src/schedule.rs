@@ -15,7 +15,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::wire::RunRow;
-use crate::{Engine, EngineError, clock, send, tasks};
+use crate::{Engine, EngineError, clock, disk, send, tasks};
 
 /// Key in `meta` of the zone that schedules are read in; the computer's zone without it.
 const ZONE: &str = "zone";
@@ -71,12 +71,17 @@ impl Engine {
     }
 
     /// Runs every task that is due, once each and in their order, and plans the next time from now. Also sends when a queued mail's own
-    /// time has come between two occurrences. Nothing runs for a guest or while everything is paused.
+    /// time has come between two occurrences. Nothing runs for a guest, while everything is paused, or while the disk is
+    /// full.
     pub async fn tick(&self) -> Result<Vec<RunRow>, EngineError> {
-        let mut runs = Vec::new();
-        if !self.owner.is_owner() || self.is_paused().await? {
-            return Ok(runs);
+        if !self.owner.is_owner() || self.is_paused().await? || disk::rests(self).await? {
+            return Ok(Vec::new());
         }
+        disk::heed(self, self.run_what_is_due().await).await
+    }
+
+    async fn run_what_is_due(&self) -> Result<Vec<RunRow>, EngineError> {
+        let mut runs = Vec::new();
         clock::mind(self).await?;
         let zone = self.zone().await?;
         let all = store::tasks::all(&mut *self.store.read().await?).await?;

@@ -19,7 +19,7 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, crash, guard, settle, slots};
+use crate::{Engine, EngineError, crash, guard, recover, settle, slots};
 
 /// Mails looked at for one brand in one run.
 const MOST_PER_RUN: u32 = 200;
@@ -53,6 +53,8 @@ pub(crate) async fn send_scheduled_emails(
     scope: Scope,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
+    recover::close_what_this_session_left_open(engine).await?;
+    engine.begin_marks();
     let book = Book::read(engine).await?;
     for brand in book.brands().filter(|brand| may_look(brand) && scope.brand.is_none_or(|only| only == brand.id)) {
         settle::settle(engine, &book, brand, outcome).await?;
