@@ -16,8 +16,8 @@ use engine::api::{query, trigger};
 use engine::import::{DealTarget, ImportOptions, Mode};
 use engine::{Connect, Engine, EngineError, RealConnect};
 use gateways::{
-    Clock, Cursor, Handover, IncomingRow, LanguageModel, Mailbox, MailboxIdentity, ManualClock, ModelError, OutgoingMail,
-    SecretStore, SendOutcome, SentRow, Trouble,
+    Clock, Cursor, Handover, IncomingRow, LanguageModel, Mailbox, MailboxIdentity, ManualClock, ModelError,
+    OutgoingMail, SecretStore, SendOutcome, SentRow, Trouble,
 };
 use sandbox::Sandbox;
 
@@ -83,17 +83,21 @@ fn disk_for(test: &str, megabytes: u32) -> Option<Arc<SmallDisk>> {
         return None;
     }
     let mut again = Command::new("unshare");
-    again.args(alone).arg(std::env::current_exe().unwrap()).args(["--exact", &format!("disk_full::{test}"), "--nocapture"]);
+    again.args(alone).arg(std::env::current_exe().unwrap()).args([
+        "--exact",
+        &format!("disk_full::{test}"),
+        "--nocapture",
+    ]);
     assert!(again.env(ALONE, "yes").status().unwrap().success(), "it failed on a disk of its own");
     None
 }
 
-/// When the disk fills up.
+/// Before what the disk fills up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Moment {
-    BeforeTheIntent,
-    BeforeTheText,
-    BeforeTheOutcome,
+    Intent,
+    Text,
+    Outcome,
 }
 
 /// Mailboxes that fill the disk at a moment, once.
@@ -138,14 +142,14 @@ impl Mailbox for FillingMailbox {
 
     async fn ready(&self) -> Result<(), Trouble> {
         let ready = self.inner.ready().await;
-        self.comes(Moment::BeforeTheIntent);
+        self.comes(Moment::Intent);
         ready
     }
 
     async fn send(&self, mail: &OutgoingMail, handover: &Handover) -> SendOutcome {
-        self.comes(Moment::BeforeTheText);
+        self.comes(Moment::Text);
         let outcome = self.inner.send(mail, handover).await;
-        self.comes(Moment::BeforeTheOutcome);
+        self.comes(Moment::Outcome);
         outcome
     }
 
@@ -264,21 +268,21 @@ async fn open(
 #[tokio::test]
 async fn a_disk_that_fills_before_the_intent_lets_nothing_leave() {
     if let Some(disk) = disk_for("a_disk_that_fills_before_the_intent_lets_nothing_leave", 48) {
-        fills_while_sending(disk, Moment::BeforeTheIntent, 0).await;
+        fills_while_sending(disk, Moment::Intent, 0).await;
     }
 }
 
 #[tokio::test]
 async fn a_disk_that_fills_before_the_text_leaves_keeps_it_back() {
     if let Some(disk) = disk_for("a_disk_that_fills_before_the_text_leaves_keeps_it_back", 48) {
-        fills_while_sending(disk, Moment::BeforeTheText, 0).await;
+        fills_while_sending(disk, Moment::Text, 0).await;
     }
 }
 
 #[tokio::test]
 async fn a_disk_that_fills_before_the_outcome_makes_no_second_mail() {
     if let Some(disk) = disk_for("a_disk_that_fills_before_the_outcome_makes_no_second_mail", 48) {
-        fills_while_sending(disk, Moment::BeforeTheOutcome, 1).await;
+        fills_while_sending(disk, Moment::Outcome, 1).await;
     }
 }
 

@@ -110,7 +110,6 @@ async fn open_with_patience(
     open_with(folder, clock, secrets, Arc::new(connect), seed).await
 }
 
-
 pub(crate) async fn open_with(
     folder: &Path,
     clock: Arc<dyn Clock>,

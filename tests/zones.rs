@@ -276,12 +276,7 @@ async fn a_sleep_or_a_clock_that_is_set_makes_no_burst_and_no_standstill() {
 async fn restless() -> TestApp {
     let app = TestApp::quiet().await;
     app.set("codeteki", OPEN).await;
-    let pace = [
-        WINDOW,
-        ("sending.min_gap_seconds", "90"),
-        ("sending.hourly_cap", "4"),
-        ("sending.max_per_deal", "2"),
-    ];
+    let pace = [WINDOW, ("sending.min_gap_seconds", "90"), ("sending.hourly_cap", "4"), ("sending.max_per_deal", "2")];
     app.set("codeteki", &pace).await;
     let people: Vec<String> = (0..PEOPLE).map(|n| format!("p{n}@site{n}.example")).collect();
     app.people(&people).await;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use domain::brand::Brand;
 use gateways::{
-    Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, PATIENCE, SecretKind, SecretName, SecretStore,
-    Trouble, ZohoMailbox, ZohoSettings,
+    Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, PATIENCE, SecretKind, SecretName,
+    SecretStore, Trouble, ZohoMailbox, ZohoSettings,
 };
 
 /// Opens what a brand is connected to. Opening uses no network.
@@ -67,8 +67,7 @@ impl Connect for RealConnect {
             return Ok(Arc::clone(mailbox));
         }
         let (secrets, clock) = (Arc::clone(&self.secrets), Arc::clone(&self.clock));
-        let mailbox: Arc<dyn Mailbox> =
-            Arc::new(ZohoMailbox::new(settings.clone(), secrets, clock, self.patience)?);
+        let mailbox: Arc<dyn Mailbox> = Arc::new(ZohoMailbox::new(settings.clone(), secrets, clock, self.patience)?);
         kept.insert(brand.slug.clone(), (settings, Arc::clone(&mailbox)));
         Ok(mailbox)
     }

@@ -51,11 +51,7 @@ async fn close_mails(act: &mut Act<'_>, left: &Left, why: &str) -> Result<usize,
 async fn close_mail(act: &mut Act<'_>, mut sheet: Sheet, kept_back: bool, why: &str) -> Result<(), EngineError> {
     let subject = sheet.mail.content.subject.clone();
     let (event, trouble, line) = if kept_back {
-        (
-            EmailEvent::RefusedForNow,
-            None,
-            format!("“{subject}” had not left when {why}; it waits in the queue again"),
-        )
+        (EmailEvent::RefusedForNow, None, format!("“{subject}” had not left when {why}; it waits in the queue again"))
     } else {
         (
             EmailEvent::OutcomeUnknown,

@@ -104,10 +104,10 @@ impl EngineError {
 
     /// What happened and what to do, as one text with its causes.
     pub fn sentence(&self) -> String {
-        if let Self::Store(error) = self {
-            if error.is_locked() {
-                return "The database is locked by another program. Nothing was lost; close the other program or try again in a moment.".to_owned();
-            }
+        if let Self::Store(error) = self
+            && error.is_locked()
+        {
+            return "The database is locked by another program. Nothing was lost; close the other program or try again in a moment.".to_owned();
         }
         if self.is_disk_full() {
             return "The disk is full or the database may not be written. Nothing was lost; free some space, then try again.".to_owned();

@@ -47,13 +47,7 @@ pub(super) struct MailApi {
 }
 
 impl MailApi {
-    pub(super) fn new(
-        http: Client,
-        mail: Url,
-        tokens: Tokens,
-        clock: Arc<dyn Clock>,
-        patience: Duration,
-    ) -> Self {
+    pub(super) fn new(http: Client, mail: Url, tokens: Tokens, clock: Arc<dyn Clock>, patience: Duration) -> Self {
         Self { http, mail, tokens, budget: Mutex::default(), clock, patience }
     }
 
