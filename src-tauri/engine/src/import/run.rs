@@ -37,7 +37,7 @@ pub async fn run(
     watch: Watch<'_>,
 ) -> Result<ImportReport, ImportError> {
     let done = read_in(store, path, options, mode, now, random, watch).await;
-    if done.is_err() || mode == Mode::Preview {
+    if done.is_err() {
         // What was undone still lies in the log of writes. If it cannot be folded now, it is later.
         let _ = store.fold().await;
     }
