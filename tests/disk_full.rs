@@ -303,15 +303,25 @@ async fn fills_while_sending(disk: Arc<SmallDisk>, moment: Moment, left: usize) 
     stage.goes_on().await;
     stage.each_was_sent_once(MAILS).await;
     assert_eq!(stage.told("Goes on: the disk").await, 1);
+    // A mark that was cut hides none of those that follow.
+    let marks = std::fs::read_to_string(marks(&stage.disk.data())).unwrap();
+    for mail in stage.sandbox.ledger() {
+        let token = &domain::reply::find_tokens(&mail.content)[0];
+        assert!(marks.lines().any(|line| line.starts_with(token)), "{moment:?}: {token} has no mark");
+    }
     stage.is_whole().await;
     stage.engine.close().await;
 }
 
+/// The file of marks.
+fn marks(data: &Path) -> PathBuf {
+    let mut files = std::fs::read_dir(data).unwrap().flatten().map(|entry| entry.path());
+    files.find(|path| path.extension().is_some_and(|extension| extension == "handed")).unwrap()
+}
+
 /// The next mark needs a page that is not there yet, and is cut in two where it ends.
 fn pad_the_marks(data: &Path) {
-    let mut files = std::fs::read_dir(data).unwrap().flatten().map(|entry| entry.path());
-    let marks = files.find(|path| path.extension().is_some_and(|extension| extension == "handed")).unwrap();
-    let mut file = std::fs::File::options().append(true).open(marks).unwrap();
+    let mut file = std::fs::File::options().append(true).open(marks(data)).unwrap();
     let missing = PAGE - file.metadata().unwrap().len() - 6;
     file.write_all(&vec![b'\n'; usize::try_from(missing).unwrap()]).unwrap();
 }
