@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::Timestamp;
 use domain::id::DealId;
@@ -92,10 +93,21 @@ pub(crate) async fn open(
     secrets: &Arc<MemorySecrets>,
     seed: u64,
 ) -> Result<Arc<Engine>, EngineError> {
+    open_with_patience(folder, clock, secrets, seed, gateways::PATIENCE).await
+}
+
+/// Opens an engine that waits so long for its mailboxes.
+async fn open_with_patience(
+    folder: &Path,
+    clock: &Arc<ManualClock>,
+    secrets: &Arc<MemorySecrets>,
+    seed: u64,
+    patience: Duration,
+) -> Result<Arc<Engine>, EngineError> {
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
     let secrets: Arc<dyn SecretStore> = Arc::clone(secrets) as Arc<dyn SecretStore>;
-    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
-    open_with(folder, clock, secrets, connect, seed).await
+    let connect = RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)).with_patience(patience);
+    open_with(folder, clock, secrets, Arc::new(connect), seed).await
 }
 
 pub(crate) async fn open_with(
@@ -177,11 +189,16 @@ impl TestApp {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Options)) -> Self {
+        Self::with_patience(gateways::PATIENCE, change).await
+    }
+
+    /// A world whose mailboxes are waited for so long.
+    pub(crate) async fn with_patience(patience: Duration, change: impl FnOnce(&mut Options)) -> Self {
         let clock = Arc::new(ManualClock::new(at(START)));
         let sandbox = world(&clock, change).await;
         let folder = tempfile::tempdir().unwrap();
         let secrets = keys().await;
-        let engine = open(&folder.path().join("data"), &clock, &secrets, 7).await.unwrap();
+        let engine = open_with_patience(&folder.path().join("data"), &clock, &secrets, 7, patience).await.unwrap();
         connect(&engine, &sandbox.url()).await;
         Self { engine, clock, sandbox, secrets, folder }
     }
@@ -217,7 +234,7 @@ impl TestApp {
         import(&self.engine, self.folder.path(), "codeteki", "sales", addresses).await;
     }
 
-    pub(crate) async fn people_of(&self, brand: &str, pipeline: &str, addresses: &[&str]) {
+    pub(crate) async fn people_of(&self, brand: &str, pipeline: &str, addresses: &[impl AsRef<str>]) {
         import(&self.engine, self.folder.path(), brand, pipeline, addresses).await;
     }
 

@@ -191,7 +191,8 @@ async fn keep(session: &Session, slug: &str, file: &EnvFile) -> Result<Vec<&'sta
 
 /// The mailbox itself, for what only connecting needs.
 fn mailbox(session: &Session, brand: &Brand) -> Result<ZohoMailbox, Failure> {
-    Ok(ZohoMailbox::new(engine::zoho_settings(brand), Arc::clone(&session.secrets), Arc::clone(&session.clock))?)
+    let (secrets, clock) = (Arc::clone(&session.secrets), Arc::clone(&session.clock));
+    Ok(ZohoMailbox::new(engine::zoho_settings(brand), secrets, clock, gateways::PATIENCE)?)
 }
 
 async fn has(session: &Session, brand: &Brand, kind: SecretKind) -> Result<bool, Failure> {

@@ -21,6 +21,9 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// Twenty-four hours in milliseconds.
 pub const DAY: i64 = 24 * HOUR;
 
+/// Quarters of an hour in the longest gap that a zone ever had: at the date line, whole days were skipped.
+const QUARTERS: u32 = 100;
+
 impl Timestamp {
     /// From epoch milliseconds.
     pub const fn from_millis(millis: i64) -> Self {
@@ -73,7 +76,7 @@ impl Timestamp {
     /// happens twice becomes the earlier.
     pub fn from_local(local: NaiveDateTime, zone: Tz) -> Self {
         let mut probe = local;
-        for _ in 0..48 {
+        for _ in 0..QUARTERS {
             match zone.from_local_datetime(&probe) {
                 LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => return Self(at.timestamp_millis()),
                 LocalResult::None => probe += chrono::Duration::minutes(15),

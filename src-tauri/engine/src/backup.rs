@@ -18,10 +18,12 @@ const FOLDER: &str = "backups";
 pub(crate) async fn backup_database(engine: &Engine, outcome: &mut Outcome) -> Result<(), EngineError> {
     let folder = folder(engine);
     std::fs::create_dir_all(&folder).map_err(|source| failed(&folder, source))?;
-    copy(engine, &folder.join(file_name(engine.now()))).await?;
+    let fresh = file_name(engine.now());
+    copy(engine, &folder.join(&fresh)).await?;
     outcome.count("copied");
     let names = names(&folder);
-    for name in surplus(&names) {
+    // Where the clock was set back, the others may look newer.
+    for name in surplus(&names).into_iter().filter(|name| *name != fresh) {
         std::fs::remove_file(folder.join(name)).map_err(|source| failed(&folder, source))?;
         outcome.count("removed");
     }

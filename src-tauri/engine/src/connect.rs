@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use domain::brand::Brand;
 use gateways::{
-    Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, SecretKind, SecretName, SecretStore,
-    Trouble, ZohoMailbox, ZohoSettings,
+    Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, PATIENCE, SecretKind, SecretName,
+    SecretStore, Trouble, ZohoMailbox, ZohoSettings,
 };
 
 /// Opens what a brand is connected to. Opening uses no network.
@@ -24,6 +25,7 @@ type Kept = (ZohoSettings, Arc<dyn Mailbox>);
 pub struct RealConnect {
     secrets: Arc<dyn SecretStore>,
     clock: Arc<dyn Clock>,
+    patience: Duration,
     mailboxes: Mutex<BTreeMap<String, Kept>>,
     models: Mutex<BTreeMap<(String, String), Arc<dyn LanguageModel>>>,
 }
@@ -31,7 +33,13 @@ pub struct RealConnect {
 impl RealConnect {
     /// Connects with these secrets, on this clock.
     pub fn new(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>) -> Self {
-        Self { secrets, clock, mailboxes: Mutex::default(), models: Mutex::default() }
+        Self { secrets, clock, patience: PATIENCE, mailboxes: Mutex::default(), models: Mutex::default() }
+    }
+
+    /// Waits so long for a mailbox's answers.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 }
 
@@ -58,8 +66,8 @@ impl Connect for RealConnect {
         {
             return Ok(Arc::clone(mailbox));
         }
-        let mailbox: Arc<dyn Mailbox> =
-            Arc::new(ZohoMailbox::new(settings.clone(), Arc::clone(&self.secrets), Arc::clone(&self.clock))?);
+        let (secrets, clock) = (Arc::clone(&self.secrets), Arc::clone(&self.clock));
+        let mailbox: Arc<dyn Mailbox> = Arc::new(ZohoMailbox::new(settings.clone(), secrets, clock, self.patience)?);
         kept.insert(brand.slug.clone(), (settings, Arc::clone(&mailbox)));
         Ok(mailbox)
     }

@@ -29,16 +29,21 @@ impl Marks {
         }
         // Another file, not the same one emptied: whoever still holds the old one must not write into ours.
         let fresh = path.with_extension("handed-new");
-        let mut file = File::create(&fresh)?;
-        writeln!(file, "{holder} {}", gateways::boot_id().unwrap_or_default())?;
+        writeln!(File::create(&fresh)?, "{holder} {}", gateways::boot_id().unwrap_or_default())?;
         std::fs::rename(&fresh, path)?;
+        let file = File::options().append(true).open(path)?;
         *self.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
         Ok(())
     }
 
-    /// Marks a mail when its text leaves.
+    /// Whether marks can be made.
+    pub(crate) fn are_kept(&self) -> bool {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Marks a mail when its text leaves. Begins with the end of a line: a full disk may have cut the mark before it.
     pub(crate) fn handover(&self, mail: &Email, fail_points: FailPoints) -> Handover {
-        let (file, line) = (Arc::clone(&self.file), format!("{}\n", mark(mail)));
+        let (file, line) = (Arc::clone(&self.file), format!("\n{}\n", mark(mail)));
         Handover::new(move || match file.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             Some(file) => {
                 file.write_all(line.as_bytes())?;

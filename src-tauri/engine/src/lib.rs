@@ -8,9 +8,11 @@ mod ask;
 mod act;
 pub mod backup;
 mod book;
+mod clock;
 mod compose;
 mod connect;
 mod decide;
+mod disk;
 mod fail_points;
 mod guard;
 mod handed;
@@ -91,6 +93,7 @@ pub struct Engine {
     pub(crate) fail_points: FailPoints,
     pub(crate) owner: Ownership,
     pub(crate) witness: witness::Witness,
+    pub(crate) disk: disk::Disk,
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
@@ -132,6 +135,7 @@ impl Engine {
             ports: options.ports,
             fail_points,
             owner,
+            disk: disk::Disk::default(),
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
@@ -141,9 +145,7 @@ impl Engine {
         if engine.owner.is_owner() {
             let trusted = guard::inspect(&engine).await?;
             recover::close_what_was_left_open(&engine, trusted).await?;
-            if let Err(error) = engine.marks.begin(&engine.witness.handed(), &engine.holder) {
-                tracing::error!(error = %error, "No mail can be sent in this session: what leaves could not be noted.");
-            }
+            engine.begin_marks();
         }
         Ok(Arc::new(engine))
     }
@@ -193,6 +195,15 @@ impl Engine {
     /// Folder of the database.
     pub fn data_dir(&self) -> &std::path::Path {
         self.store.path().parent().unwrap_or(self.store.path())
+    }
+
+    /// Begins this session's marks, if they are not kept yet; until they are, nothing can be sent.
+    pub(crate) fn begin_marks(&self) {
+        if !self.marks.are_kept()
+            && let Err(error) = self.marks.begin(&self.witness.handed(), &self.holder)
+        {
+            tracing::error!(error = %error, "No mail can be sent for now: what leaves cannot be noted.");
+        }
     }
 
     pub(crate) fn say(&self, event: Event) {

@@ -1,4 +1,5 @@
-//! Closes what a session that died left open: its runs are interrupted, its mails in flight are settled by what is known of them.
+//! Closes what a session that died left open: its runs are interrupted, its mails in flight are settled by what is known of them. So are mails of this
+//! session whose outcome could not be written.
 
 use domain::activity::{ActivityKind, Author};
 use domain::email::EmailEvent;
@@ -14,13 +15,7 @@ pub(crate) async fn close_what_was_left_open(engine: &Engine, trusted: bool) -> 
     let left = if trusted { Left::read(&engine.witness.handed()) } else { Left::default() };
     let mut act = Act::begin(engine).await?;
     let runs = store::tasks::interrupt_open_runs(&mut act.tx, act.now).await?;
-    let in_flight = store::emails::in_flight(&mut act.tx).await?;
-    let mails = in_flight.len();
-    for (id, holder) in in_flight {
-        let sheet = Sheet::read(&mut act, id).await?;
-        let kept_back = left.kept_back(&sheet.mail, holder.as_deref());
-        close_mail(&mut act, sheet, kept_back).await?;
-    }
+    let mails = close_mails(&mut act, &left, "the program ended").await?;
     act.commit().await?;
     if runs > 0 || mails > 0 {
         tracing::warn!(runs, mails, "The last session ended in the middle of its work.");
@@ -28,20 +23,40 @@ pub(crate) async fn close_what_was_left_open(engine: &Engine, trusted: bool) -> 
     Ok(())
 }
 
-async fn close_mail(act: &mut Act<'_>, mut sheet: Sheet, kept_back: bool) -> Result<(), EngineError> {
+/// For the one who sends, before it begins: no mail of this session is in flight then, so one that looks so could not be closed, as on a full disk.
+pub(crate) async fn close_what_this_session_left_open(engine: &Engine) -> Result<(), EngineError> {
+    if store::emails::in_flight(&mut *engine.store.read().await?).await?.is_empty() {
+        return Ok(());
+    }
+    let mut act = Act::begin(engine).await?;
+    let left = Left::read(&engine.witness.handed());
+    let mails = close_mails(&mut act, &left, "what became of it could not be written down").await?;
+    act.commit().await?;
+    tracing::warn!(mails, "The outcome of mails could not be written down; they are settled now.");
+    Ok(())
+}
+
+/// Closes every mail in flight, and says how many there were.
+async fn close_mails(act: &mut Act<'_>, left: &Left, why: &str) -> Result<usize, EngineError> {
+    let in_flight = store::emails::in_flight(&mut act.tx).await?;
+    let mails = in_flight.len();
+    for (id, holder) in in_flight {
+        let sheet = Sheet::read(act, id).await?;
+        let kept_back = left.kept_back(&sheet.mail, holder.as_deref());
+        close_mail(act, sheet, kept_back, why).await?;
+    }
+    Ok(mails)
+}
+
+async fn close_mail(act: &mut Act<'_>, mut sheet: Sheet, kept_back: bool, why: &str) -> Result<(), EngineError> {
     let subject = sheet.mail.content.subject.clone();
     let (event, trouble, line) = if kept_back {
-        (
-            EmailEvent::RefusedForNow,
-            None,
-            format!("“{subject}” had not left when the program ended; it waits in the queue again"),
-        )
+        (EmailEvent::RefusedForNow, None, format!("“{subject}” had not left when {why}; it waits in the queue again"))
     } else {
-        let trouble = "The program ended while this was being sent, so it may or may not have gone out.";
         (
             EmailEvent::OutcomeUnknown,
-            Some(trouble.to_owned()),
-            format!("Uncertain whether “{subject}” went out: the program ended while it was being sent"),
+            Some(format!("When this was being sent, {why}, so it may or may not have gone out.")),
+            format!("Uncertain whether “{subject}” went out: when it was being sent, {why}"),
         )
     };
     sheet.mail.trouble = trouble;

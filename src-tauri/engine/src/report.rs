@@ -80,15 +80,37 @@ impl EngineError {
         Self::NotFound { what, name: name.to_string() }
     }
 
+    /// Whether it failed for want of room on the disk, wherever that showed.
+    pub(crate) fn is_disk_full(&self) -> bool {
+        let mut error: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(cause) = error {
+            let full = |error: &std::io::Error| {
+                matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+            };
+            if cause.downcast_ref::<StoreError>().is_some_and(StoreError::is_disk_full)
+                || cause.downcast_ref::<std::io::Error>().is_some_and(full)
+            {
+                return true;
+            }
+            error = match cause.downcast_ref::<Self>() {
+                // Transparent errors name the causes of what they hold, not what they hold.
+                Some(Self::Store(error)) => Some(error),
+                Some(Self::Import(crate::import::ImportError::Store(error))) => Some(error),
+                _ => cause.source(),
+            };
+        }
+        false
+    }
+
     /// What happened and what to do, as one text with its causes.
     pub fn sentence(&self) -> String {
-        if let Self::Store(error) = self {
-            if error.is_locked() {
-                return "The database is locked by another program. Nothing was lost; close the other program or try again in a moment.".to_owned();
-            }
-            if error.is_disk_full() {
-                return "The disk is full or the database may not be written. Nothing was lost; free some space, then try again.".to_owned();
-            }
+        if let Self::Store(error) = self
+            && error.is_locked()
+        {
+            return "The database is locked by another program. Nothing was lost; close the other program or try again in a moment.".to_owned();
+        }
+        if self.is_disk_full() {
+            return "The disk is full or the database may not be written. Nothing was lost; free some space, then try again.".to_owned();
         }
         let mut text = self.to_string();
         let mut source = std::error::Error::source(self);

@@ -4,20 +4,22 @@
 use std::str::FromStr as _;
 use std::sync::Arc;
 
-use chrono::TimeZone as _;
+use chrono::{NaiveTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
 use croner::Cron;
 use domain::Timestamp;
 use domain::task::TaskName;
+use domain::time::DAY;
 use store::deals::Scope;
 use tokio_cron_scheduler::{Job, JobScheduler};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::wire::RunRow;
-use crate::{Engine, EngineError, send, tasks};
+use crate::{Engine, EngineError, clock, disk, send, tasks};
 
 /// Key in `meta` of the zone that schedules are read in; the computer's zone without it.
 const ZONE: &str = "zone";
+const SECOND: i64 = 1_000;
 
 /// The next occurrence of a schedule strictly after an instant. Errors when the text is no schedule.
 pub(crate) fn next_occurrence(schedule: &str, after: Timestamp, zone: Tz) -> Result<Timestamp, EngineError> {
@@ -27,8 +29,32 @@ pub(crate) fn next_occurrence(schedule: &str, after: Timestamp, zone: Tz) -> Res
         ))
     };
     let cron = Cron::from_str(schedule).map_err(|_| wrong())?;
-    let from = zone.from_utc_datetime(&after.utc().naive_utc());
-    cron.find_next_occurrence(&from, false).map(|at| Timestamp::from_millis(at.timestamp_millis())).map_err(|_| wrong())
+    let search = |from: Timestamp, zone: Tz, inclusive| {
+        let found = cron.find_next_occurrence(&zone.from_utc_datetime(&from.utc().naive_utc()), inclusive);
+        found.map(|at| Timestamp::from_millis(at.timestamp_millis())).map_err(|_| wrong())
+    };
+    if let Ok(next) = search(after, zone, false) {
+        return Ok(next);
+    }
+    // The search gives up in a gap of many hours; zones at the date line have skipped whole days. What the gap skipped of its last day comes right
+    // behind it.
+    let behind = next_change(after, zone);
+    let wall = |at: Timestamp| Timestamp::from_millis(at.local(zone).and_utc().timestamp_millis());
+    let midnight = behind.day(zone).and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+    let skipped = search(wall(after).max(Timestamp::from_millis(midnight - SECOND)), Tz::UTC, false)?;
+    if skipped < wall(behind) { Ok(behind) } else { search(behind, zone, true) }
+}
+
+/// The first second after an instant at which the zone's offset is another; a day later if it changes so late or never.
+fn next_change(after: Timestamp, zone: Tz) -> Timestamp {
+    let offset = |at: Timestamp| zone.offset_from_utc_datetime(&at.utc().naive_utc()).fix();
+    let before = offset(after);
+    let (mut low, mut high) = (0, DAY / SECOND);
+    while high - low > 1 {
+        let middle = low.midpoint(high);
+        if offset(after.plus_seconds(middle)) == before { low = middle } else { high = middle }
+    }
+    Timestamp::from_millis(after.plus_seconds(high).millis().div_euclid(SECOND) * SECOND)
 }
 
 impl Engine {
@@ -45,12 +71,18 @@ impl Engine {
     }
 
     /// Runs every task that is due, once each and in their order, and plans the next time from now. Also sends when a queued mail's own
-    /// time has come between two occurrences. Nothing runs for a guest or while everything is paused.
+    /// time has come between two occurrences. Nothing runs for a guest, while everything is paused, or while the disk is
+    /// full.
     pub async fn tick(&self) -> Result<Vec<RunRow>, EngineError> {
-        let mut runs = Vec::new();
-        if !self.owner.is_owner() || self.is_paused().await? {
-            return Ok(runs);
+        if !self.owner.is_owner() || self.is_paused().await? || disk::rests(self).await? {
+            return Ok(Vec::new());
         }
+        disk::heed(self, self.run_what_is_due().await).await
+    }
+
+    async fn run_what_is_due(&self) -> Result<Vec<RunRow>, EngineError> {
+        let mut runs = Vec::new();
+        clock::mind(self).await?;
         let zone = self.zone().await?;
         let all = store::tasks::all(&mut *self.store.read().await?).await?;
         for task in all.into_iter().filter(|task| task.enabled) {
@@ -77,8 +109,11 @@ impl Engine {
 
     /// The next time a tick would find something to do.
     pub async fn next_wake(&self) -> Result<Option<Timestamp>, EngineError> {
-        let all = store::tasks::all(&mut *self.store.read().await?).await?;
         let now = self.now();
+        if clock::ahead(self).await?.is_some() {
+            return Ok(Some(now));
+        }
+        let all = store::tasks::all(&mut *self.store.read().await?).await?;
         // A task that was never planned is planned by the next look.
         let planned = all.into_iter().filter(|task| task.enabled).map(|task| task.next_run_at.unwrap_or(now)).min();
         let slot = send::next_wake(self).await?;
@@ -148,18 +183,78 @@ impl Heartbeat {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use chrono::{Duration, NaiveDate};
+    use domain::time::{HOUR, start_of_day};
+
     use super::*;
 
+    /// Times of day that clock changes skip and repeat: at two, at midnight, by half an hour, and none of these.
+    const DAILY: [&str; 5] = ["0 9 * * *", "30 2 * * *", "0 0 * * *", "30 0 * * *", "15 3 * * *"];
+
     #[test]
-    fn nine_o_clock_comes_once_a_day_through_a_clock_change() {
-        let zone = Tz::Australia__Melbourne;
-        let mut at = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();
-        for _ in 0..10 {
-            let next = next_occurrence("0 9 * * *", at, zone).unwrap();
-            assert_eq!(next.local(zone).time().to_string(), "09:00:00");
-            assert_eq!((next.day(zone) - at.day(zone)).num_days(), 1);
+    fn what_is_no_schedule_is_said() {
+        let at = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();
+        assert!(next_occurrence("every day", at, Tz::Australia__Melbourne).is_err());
+    }
+
+    /// Two years ahead, and the years in which zones did the oddest things: whole days skipped, changes at midnight. Without `ZONES=all` only
+    /// the days around each change are looked at.
+    #[test]
+    fn a_daily_task_comes_once_on_each_local_day_in_every_zone() {
+        let whole = std::env::var("ZONES").is_ok_and(|zones| zones == "all");
+        let (mut zones, mut days_seen) = (BTreeSet::new(), 0);
+        for (from, days) in [("2026-11-23", 731), ("2023-03-01", 240), ("2011-09-01", 240), ("1993-08-01", 40)] {
+            for (zone, changes) in different_zones(from.parse().unwrap(), days) {
+                let around = changes.iter().map(|day| (day - 2, 5));
+                let spans: Vec<_> = if whole { vec![(0, days)] } else { around.collect() };
+                for (ahead, days) in spans {
+                    let first = from.parse::<NaiveDate>().unwrap() + Duration::days(ahead);
+                    DAILY.iter().for_each(|schedule| comes_daily(schedule, zone, first, days));
+                    days_seen += days;
+                }
+                zones.insert(zone.name());
+            }
+        }
+        println!("{} zones that differ, {days_seen} local days, {} schedules", zones.len(), DAILY.len());
+    }
+
+    fn comes_daily(schedule: &str, zone: Tz, from: NaiveDate, days: i64) {
+        let end = start_of_day(from + Duration::days(days), zone);
+        let mut times: BTreeMap<NaiveDate, Vec<Timestamp>> = BTreeMap::new();
+        let mut at = start_of_day(from, zone).plus_millis(-1);
+        loop {
+            let next = next_occurrence(schedule, at, zone).unwrap();
+            assert!(next > at, "{zone} {schedule}: {next} is not after {at}");
+            if next >= end {
+                break;
+            }
+            times.entry(next.day(zone)).or_default().push(next);
             at = next;
         }
-        assert!(next_occurrence("every day", at, zone).is_err());
+        for day in (0..days).map(|ahead| from + Duration::days(ahead)) {
+            let exists = start_of_day(day, zone).day(zone) == day;
+            let came = times.get(&day).map_or(0, Vec::len);
+            assert_eq!(came, usize::from(exists), "{zone} {schedule}: {day} {:?}", times.get(&day));
+        }
+    }
+
+    /// Every zone with the days on which its offset changes, but of those that show the same time all through only one.
+    fn different_zones(from: NaiveDate, days: i64) -> Vec<(Tz, Vec<i64>)> {
+        let mut known = BTreeSet::new();
+        let begin = Timestamp::from_millis(from.and_time(NaiveTime::MIN).and_utc().timestamp_millis());
+        let offset = |zone: Tz, at: Timestamp| zone.offset_from_utc_datetime(&at.utc().naive_utc()).fix();
+        let of = |zone: Tz| {
+            let days = (0..days).map(|day| (day, begin.plus_millis(day * DAY)));
+            let change = |at: Timestamp| offset(zone, at) != offset(zone, at.plus_millis(DAY));
+            let changes: Vec<i64> = days.filter(|(_, at)| change(*at)).map(|(day, _)| day).collect();
+            let hours =
+                changes.iter().flat_map(|day| (0..=24).map(move |hour| begin.plus_millis(day * DAY + hour * HOUR)));
+            let marks: Vec<_> = hours.chain([begin]).map(|at| (at, offset(zone, at).local_minus_utc())).collect();
+            (marks, changes)
+        };
+        let all = chrono_tz::TZ_VARIANTS.into_iter().map(|zone| (zone, of(zone)));
+        all.filter_map(|(zone, (marks, changes))| known.insert(marks).then_some((zone, changes))).collect()
     }
 }

@@ -19,7 +19,7 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, guard, settle, slots};
+use crate::{Engine, EngineError, guard, recover, settle, slots};
 
 /// Mails looked at for one brand in one run.
 const MOST_PER_RUN: u32 = 200;
@@ -53,6 +53,8 @@ pub(crate) async fn send_scheduled_emails(
     scope: Scope,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
+    recover::close_what_this_session_left_open(engine).await?;
+    engine.begin_marks();
     let book = Book::read(engine).await?;
     for brand in book.brands().filter(|brand| may_look(brand) && scope.brand.is_none_or(|only| only == brand.id)) {
         settle::settle(engine, &book, brand, outcome).await?;
@@ -409,9 +411,11 @@ async fn refused(
     let about_deal = sheet.deal.id;
     sheet.mail.trouble = Some(format!("{} {}", trouble.message, trouble.fix));
     let again = trouble.code.stops_brand() || trouble.code.is_temporary();
-    let harmless =
-        matches!(trouble.code, TroubleCode::BudgetSpent | TroubleCode::NoNetwork | TroubleCode::WitnessUnwritable)
-            || trouble.code.stops_brand();
+    // It says nothing about this mail, which may try as often as it takes.
+    let harmless = matches!(
+        trouble.code,
+        TroubleCode::Throttled | TroubleCode::BudgetSpent | TroubleCode::NoNetwork | TroubleCode::WitnessUnwritable
+    ) || trouble.code.stops_brand();
     let wait = trouble.retry_after.unwrap_or_else(|| backoff(sheet.mail.attempts));
     let until = now.plus_seconds(seconds(wait));
     if again && (harmless || sheet.mail.attempts < MOST_ATTEMPTS) {

@@ -8,7 +8,7 @@ use domain::task::TaskName;
 use store::deals::Scope;
 
 use crate::api::wire::{Event, RunRow};
-use crate::{Engine, EngineError, backup, decide, replies, review, send};
+use crate::{Engine, EngineError, backup, clock, decide, disk, replies, review, send};
 
 /// Which tasks run in this process at the moment.
 #[derive(Debug, Default)]
@@ -75,6 +75,10 @@ impl Outcome {
 /// Runs a task now. Refused for a guest, while the same task runs, and while the autopilot is paused. The run is recorded whatever
 /// becomes of it; a failing run is the task's result, not an error of this function.
 pub(crate) async fn run(engine: &Engine, name: TaskName, scope: Scope, cause: &str) -> Result<RunRow, EngineError> {
+    disk::heed(engine, run_recorded(engine, name, scope, cause).await).await
+}
+
+async fn run_recorded(engine: &Engine, name: TaskName, scope: Scope, cause: &str) -> Result<RunRow, EngineError> {
     if !engine.owner.is_owner() {
         let owner = engine.owner.owned_by().unwrap_or("another process");
         return Err(EngineError::Refused(format!(
@@ -84,15 +88,20 @@ pub(crate) async fn run(engine: &Engine, name: TaskName, scope: Scope, cause: &s
     if let Some(pause) = store::gates::pause_all(&mut *engine.store.read().await?).await? {
         return Err(EngineError::Refused(format!("The autopilot is paused: {}. Resume it first", pause.reason)));
     }
+    if disk::rests(engine).await? {
+        return Err(disk::refusal());
+    }
     let slot = engine.tasks.slot(name);
     if slot.swap(true, Ordering::AcqRel) {
         return Err(EngineError::Refused(format!("{name} is running already")));
     }
     let _turn = Turn(slot);
+    clock::mind(engine).await?;
     let started_at = engine.now();
     let id = RunId::mint(started_at, engine.ten_random_bytes());
     let mut write = engine.store.write().await?;
     store::tasks::begin_run(&mut write, id, name, cause, started_at).await?;
+    clock::note(&mut write, started_at).await?;
     write.commit().await?;
     let mut row = RunRow {
         id,

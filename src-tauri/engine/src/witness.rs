@@ -32,6 +32,11 @@ impl Witness {
         Self { file: folder.join(format!("{database}.tide")) }
     }
 
+    /// Where it lives.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.file.parent()
+    }
+
     /// The file of marks beside it; see [`crate::handed`].
     pub(crate) fn handed(&self) -> PathBuf {
         self.file.with_extension("handed")
@@ -44,7 +49,7 @@ impl Witness {
 
     /// Makes it say so, durably: after a power cut it says this or what it said before.
     pub(crate) fn write(&self, tide: u64) -> std::io::Result<()> {
-        if let Some(folder) = self.file.parent() {
+        if let Some(folder) = self.folder() {
             std::fs::create_dir_all(folder)?;
         }
         let fresh = self.file.with_extension("new");

@@ -34,4 +34,4 @@ pub use random::{Random, SeededRandom, SystemRandom};
 pub use secrets::{
     EnvironmentSecrets, Keychain, MemorySecrets, SecretError, SecretKind, SecretName, SecretStore, SecretString,
 };
-pub use zoho::{CallbackListener, Granted, ZohoMailbox, ZohoSettings};
+pub use zoho::{CallbackListener, Granted, PATIENCE, ZohoMailbox, ZohoSettings};

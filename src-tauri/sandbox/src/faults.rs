@@ -35,6 +35,8 @@ pub enum Fault {
     AcceptThenDrop,
     /// A mail call has its connection closed before anything happens.
     DropBefore,
+    /// A mail call gets its status, its headers and half of its body; then the connection is closed.
+    HalfAnswer,
     /// Refresh and access tokens are refused, as after a revocation.
     RevokedToken,
     /// The token endpoint does not know the client.

@@ -16,7 +16,7 @@ use domain::{EmailAddress, Timestamp};
 
 use crate::error::{Doing, Result};
 use crate::row::Cells;
-use crate::{Connection, meta, suppressions};
+use crate::{Connection, meta, set_back, suppressions};
 
 /// Key in `meta` under which the pause of the whole autopilot is kept, as `domain::brand::Pause` in JSON.
 pub const PAUSE_ALL: &str = "pause_all";
@@ -69,6 +69,7 @@ async fn attempts(
         SELECT attempted_at FROM emails
         WHERE brand_id = ?1 AND attempted_at > ?2 AND (?3 IS NULL OR substr(to_address, -length(?3) - 1) = '@' || ?3)
         ORDER BY attempted_at";
+    let future = set_back::future_counts_as(conn, now).await?;
     let rows = sqlx::query(select)
         .bind(brand.bytes())
         .bind(now.plus_millis(-DAY).millis())
@@ -76,7 +77,8 @@ async fn attempts(
         .fetch_all(conn)
         .await
         .doing("count recent mails")?;
-    rows.iter().map(|row| row.time("attempted_at")).collect()
+    let times = rows.iter().map(|row| row.time("attempted_at").map(|at| if at > now { future } else { at }));
+    times.filter(|at| at.as_ref().map_or(true, |at| now.since(*at) < DAY)).collect()
 }
 
 /// What any of our brands sent to a domain in the last 24 hours; nothing for a host where everybody has an address.
@@ -110,10 +112,13 @@ async fn other_brand(
         .bind(to.without_tag())
         .bind(brand.id.bytes())
         .bind(now.plus_millis(-span).millis())
-        .fetch_optional(conn)
+        .fetch_optional(&mut *conn)
         .await
         .doing("look for mails of other brands")?;
-    row.map(|row| Ok((row.text("name")?, row.time("attempted_at")?.plus_millis(span)))).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let at = row.time("attempted_at")?;
+    let at = if at > now { set_back::future_counts_as(conn, now).await? } else { at };
+    Ok(Some((row.text("name")?, at.plus_millis(span))))
 }
 
 /// Collects the facts for a mail of a deal. Without a mail, they are those of one that would be written now and approved.

@@ -23,6 +23,7 @@ pub mod meta;
 pub mod notices;
 pub mod pipelines;
 pub mod reviews;
+pub mod set_back;
 pub mod suppressions;
 pub mod tally;
 pub mod tasks;

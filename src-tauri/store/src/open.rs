@@ -16,6 +16,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 /// How long a statement waits for another program's lock before it gives up with a clear error.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// Takes the lock at once, so that a transaction never fails half-way for want of it.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
 /// The open database file.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -90,7 +93,16 @@ impl Store {
 
     /// Begins a write transaction. Keep it short and never await the network inside.
     pub async fn write(&self) -> Result<Write> {
-        self.writer.begin_with("BEGIN IMMEDIATE").await.map(Write).doing("begin writing")
+        let begin = || self.writer.begin_with(BEGIN);
+        let begun = match begin().await {
+            // SQLite undoes a transaction by itself when the disk is full. Its connection is not told and takes itself to be inside of one for ever.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.writer().await?.close().await.doing("begin anew")?;
+                begin().await
+            }
+            begun => begun,
+        };
+        begun.map(Write).doing("begin writing")
     }
 
     /// The writer's connection outside a transaction: for temporary tables only.
@@ -101,6 +113,13 @@ impl Store {
     /// A connection that can only read.
     pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
         self.readers.acquire().await.doing("begin reading")
+    }
+
+    /// Folds the write-ahead log into the file and gives its space back, as far as nobody reads in it.
+    pub async fn fold(&self) -> Result<()> {
+        let mut conn = self.writer().await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&mut *conn).await.doing("fold its log")?;
+        Ok(())
     }
 
     /// Closes the file and folds the write-ahead log into it.

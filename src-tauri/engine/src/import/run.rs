@@ -36,6 +36,23 @@ pub async fn run(
     random: &dyn Random,
     watch: Watch<'_>,
 ) -> Result<ImportReport, ImportError> {
+    let done = read_in(store, path, options, mode, now, random, watch).await;
+    if done.is_err() {
+        // What was undone still lies in the log of writes. If it cannot be folded now, it is later.
+        let _ = store.fold().await;
+    }
+    done
+}
+
+async fn read_in(
+    store: &Store,
+    path: &Path,
+    options: &ImportOptions,
+    mode: Mode,
+    now: Timestamp,
+    random: &dyn Random,
+    watch: Watch<'_>,
+) -> Result<ImportReport, ImportError> {
     let act = act(path, options, now, random);
     tell(watch, Phase::Opening, 0, 0)?;
     let (source, header) = open(path, options).await?;

@@ -44,20 +44,20 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 #[derive(Debug)]
 pub(super) struct Budget {
     taken: VecDeque<Timestamp>,
-    paused_until: Option<Timestamp>,
+    paused: Option<Rest>,
     next_pause: Duration,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { taken: VecDeque::new(), paused_until: None, next_pause: FIRST_PAUSE }
+        Self { taken: VecDeque::new(), paused: None, next_pause: FIRST_PAUSE }
     }
 }
 
 impl Budget {
     /// Takes one call, or says how long to wait for it.
     pub(super) fn take(&mut self, priority: Priority, now: Timestamp) -> Result<(), Duration> {
-        if let Some(wait) = self.paused_until.and_then(|until| until_then(now, until)) {
+        if let Some(wait) = self.paused.and_then(|rest| rest.left(now)) {
             return Err(wait);
         }
         // A call "in the future" was counted before the clock was set back; it must not block us until then.
@@ -75,13 +75,32 @@ impl Budget {
     pub(super) fn throttled(&mut self, now: Timestamp, asked: Option<Duration>) -> Duration {
         let pause = asked.unwrap_or(self.next_pause);
         self.next_pause = (self.next_pause * 2).min(LONGEST_PAUSE);
-        self.paused_until = Some(after(now, pause));
+        self.paused = Some(Rest::of(now, pause));
         pause
     }
 
     /// A call succeeded: the next throttling starts with a short pause again.
     pub(super) fn succeeded(&mut self) {
         self.next_pause = FIRST_PAUSE;
+    }
+}
+
+/// A time in which nothing is asked. A clock that is set back to before its beginning ends it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rest {
+    since: Timestamp,
+    until: Timestamp,
+}
+
+impl Rest {
+    /// So long, from `now` on.
+    pub(super) fn of(now: Timestamp, time: Duration) -> Self {
+        Self { since: now, until: after(now, time) }
+    }
+
+    /// What is left of it.
+    pub(super) fn left(self, now: Timestamp) -> Option<Duration> {
+        if now < self.since { None } else { until_then(now, self.until) }
     }
 }
 
@@ -135,6 +154,8 @@ mod tests {
     fn a_clock_set_back_does_not_block() {
         let mut budget = Budget::default();
         assert_eq!(drain(&mut budget, Priority::Send, at(1_000_000)), 25);
+        assert_eq!(budget.take(Priority::Send, at(0)), Ok(()));
+        budget.throttled(at(1_000_000), None);
         assert_eq!(budget.take(Priority::Send, at(0)), Ok(()));
     }
 

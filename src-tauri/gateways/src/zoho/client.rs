@@ -27,13 +27,12 @@ pub(super) struct Call<'a> {
     pub(super) query: &'a [(&'a str, String)],
     pub(super) body: Option<(&'a Value, &'a Handover)>,
     pub(super) priority: Priority,
-    pub(super) timeout: Option<Duration>,
 }
 
 impl<'a> Call<'a> {
     /// A call that reads.
     pub(super) fn get(priority: Priority, path: &'a [&'a str], query: &'a [(&'a str, String)]) -> Self {
-        Self { method: Method::GET, path, query, body: None, priority, timeout: None }
+        Self { method: Method::GET, path, query, body: None, priority }
     }
 }
 
@@ -44,11 +43,12 @@ pub(super) struct MailApi {
     tokens: Tokens,
     budget: Mutex<Budget>,
     clock: Arc<dyn Clock>,
+    patience: Duration,
 }
 
 impl MailApi {
-    pub(super) fn new(http: Client, mail: Url, tokens: Tokens, clock: Arc<dyn Clock>) -> Self {
-        Self { http, mail, tokens, budget: Mutex::default(), clock }
+    pub(super) fn new(http: Client, mail: Url, tokens: Tokens, clock: Arc<dyn Clock>, patience: Duration) -> Self {
+        Self { http, mail, tokens, budget: Mutex::default(), clock, patience }
     }
 
     pub(super) fn tokens(&self) -> &Tokens {
@@ -96,10 +96,9 @@ impl MailApi {
                 Failed::before(Trouble::new(TroubleCode::BadRequest).with_detail(&error.to_string()))
             })?;
             let body = Watched::new(bytes, handover.clone(), gate.clone());
-            request = request.header("content-type", "application/json").body(Body::wrap(body));
-        }
-        if let Some(time) = call.timeout {
-            request = request.timeout(time);
+            // A send that is given up too early is uncertain for nothing.
+            let patience = self.patience * 2;
+            request = request.header("content-type", "application/json").timeout(patience).body(Body::wrap(body));
         }
         Ok(request)
     }

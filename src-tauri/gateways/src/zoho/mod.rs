@@ -45,7 +45,8 @@ use crate::secrets::SecretStore;
 
 /// Pages of the Sent folder that a recovery reads at the most.
 const SENT_PAGES: u32 = 10;
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an answer is waited for where nobody says otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The settings of a brand's mailbox that are not secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,18 +83,23 @@ pub struct ZohoMailbox {
 }
 
 impl ZohoMailbox {
-    /// A mailbox for these settings. Uses no network. Errors when the data centre is unknown or an override leaves this
-    /// machine.
-    pub fn new(settings: ZohoSettings, secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>) -> Result<Self, Trouble> {
+    /// A mailbox for these settings. Answers are waited for with this patience, those to a send twice as long. Uses no network. Errors
+    /// when the data centre is unknown or an override leaves this machine.
+    pub fn new(
+        settings: ZohoSettings,
+        secrets: Arc<dyn SecretStore>,
+        clock: Arc<dyn Clock>,
+        patience: Duration,
+    ) -> Result<Self, Trouble> {
         let hosts = data_centre::hosts(&settings)?;
         let client = |url: &Url| {
-            http::client(url, TIMEOUT, Reuse::Nothing)
+            http::client(url, patience, Reuse::Nothing)
                 .map_err(|error| Trouble::new(TroubleCode::NoNetwork).with_detail(&error.to_string()))
         };
         let http = client(&hosts.accounts)?;
         let tokens = Tokens::new(http, hosts.accounts.clone(), &settings.brand_slug, secrets, Arc::clone(&clock));
         Ok(Self {
-            api: MailApi::new(client(&hosts.mail)?, hosts.mail, tokens, clock),
+            api: MailApi::new(client(&hosts.mail)?, hosts.mail, tokens, clock, patience),
             accounts: hosts.accounts,
             account_id: Mutex::new(settings.account_id.clone().filter(|id| !id.trim().is_empty())),
             folders: Mutex::default(),

@@ -1,8 +1,6 @@
 //! The bodies of a send, in the order in which they are tried, and what became of it. Only a clean refusal leads to the
 //! next body; anything else ends the attempt.
 
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -12,8 +10,6 @@ use super::envelope::Failed;
 use super::rows::optional;
 use crate::handover::Handover;
 use crate::mail::{OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
-
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// One way to hand the mail over: as an answer to a mail, or as a new one.
 #[derive(Debug, PartialEq)]
@@ -59,7 +55,6 @@ async fn hand_over(api: &MailApi, account: &str, way: &Way, handover: &Handover)
         query: &[],
         body: Some((&way.body, handover)),
         priority: Priority::Send,
-        timeout: Some(TIMEOUT),
     };
     api.call(&call).await
 }

@@ -45,7 +45,8 @@ fn settings(url: &str) -> ZohoSettings {
 
 fn mailbox(settings: ZohoSettings, secrets: Arc<dyn SecretStore>) -> (ZohoMailbox, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::new(Timestamp::from_millis(NOW)));
-    (ZohoMailbox::new(settings, secrets, Arc::clone(&clock) as Arc<dyn Clock>).unwrap(), clock)
+    let shared = Arc::clone(&clock) as Arc<dyn Clock>;
+    (ZohoMailbox::new(settings, secrets, shared, PATIENCE).unwrap(), clock)
 }
 
 fn ok(data: Value) -> Reply {

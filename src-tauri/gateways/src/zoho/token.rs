@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 use url::Url;
 
-use super::budget::{after, until_then};
+use super::budget::{Rest, after, until_then};
 use super::rows::{optional, text_of};
 use crate::clock::Clock;
 use crate::http::{self, Unanswered};
@@ -44,7 +44,7 @@ struct State {
     current: Option<AccessToken>,
     rejected: Option<SecretString>,
     asked: VecDeque<Timestamp>,
-    held_until: Option<Timestamp>,
+    held: Option<Rest>,
 }
 
 #[derive(Clone)]
@@ -150,7 +150,7 @@ impl Tokens {
     fn count(&self, state: &mut State) -> Result<(), Trouble> {
         let now = self.clock.now();
         let slow_down = |wait| Err(Trouble::new(TroubleCode::Throttled).wait(wait));
-        if let Some(wait) = state.held_until.and_then(|until| until_then(now, until)) {
+        if let Some(wait) = state.held.and_then(|rest| rest.left(now)) {
             return slow_down(wait);
         }
         state.asked.retain(|at| *at <= now && until_then(now, after(*at, WINDOW)).is_some());
@@ -174,7 +174,7 @@ impl Tokens {
         granted(&body, now).ok_or_else(|| {
             let trouble = refused(wire.status, &body, &wire.text());
             if trouble.code == TroubleCode::Throttled {
-                state.held_until = Some(after(now, http::retry_after(&wire, now).unwrap_or(WINDOW)));
+                state.held = Some(Rest::of(now, http::retry_after(&wire, now).unwrap_or(WINDOW)));
             }
             trouble
         })

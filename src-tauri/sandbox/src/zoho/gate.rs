@@ -1,12 +1,15 @@
 //! What every mail call passes before its endpoint: faults, token, scope, account, pace.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{Method, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::{StreamExt as _, stream};
 
 use super::envelope::Refusal;
 use crate::door::Cord;
@@ -14,6 +17,8 @@ use crate::faults::Fault;
 use crate::world::{Shared, World};
 
 const MINUTE_MS: i64 = 60_000;
+/// Real milliseconds in which the first half of an answer gets onto the wire.
+const HALF_WAY_MS: u64 = 5;
 
 /// Whoever passed the gate.
 #[derive(Debug, Clone, Copy)]
@@ -42,13 +47,28 @@ pub(crate) async fn gate(
         Some(Fault::Hang { ms }) => shared.hang(ms).await,
         _ => {}
     }
-    match admit(&shared, &request) {
+    let response = match admit(&shared, &request) {
         Ok(visitor) => {
             request.extensions_mut().insert(visitor);
             next.run(request).await
         }
         Err(refusal) => refusal.into_response(),
-    }
+    };
+    if shared.world().faults.strikes(&Fault::HalfAnswer) { half(response, cord).await } else { response }
+}
+
+/// An answer that promises its whole length and breaks off in the middle.
+async fn half(response: Response, cord: Cord) -> Response {
+    let (mut head, body) = response.into_parts();
+    let Ok(whole) = to_bytes(body, usize::MAX).await else { return Refusal::internal().into_response() };
+    head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
+    let first = whole.slice(..whole.len() / 2);
+    let broken = async move {
+        tokio::time::sleep(Duration::from_millis(HALF_WAY_MS)).await;
+        cord.cut();
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    };
+    Response::from_parts(head, Body::from_stream(stream::iter([Ok(first)]).chain(stream::once(broken))))
 }
 
 fn admit(shared: &Shared, request: &Request) -> Result<Visitor, Refusal> {

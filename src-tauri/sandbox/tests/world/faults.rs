@@ -41,6 +41,17 @@ async fn a_cut_connection_leaves_a_call_without_status() {
 }
 
 #[tokio::test]
+async fn a_half_answer_breaks_off_after_its_headers() {
+    let world = quiet().await;
+    world.sandbox.set_fault(Fault::HalfAnswer, Some(1));
+    let response = world.try_post("/messages", &mail("jo@ex.com")).await.unwrap();
+    assert!(response.status() == 200 && response.content_length().unwrap() > 100);
+    assert!(response.bytes().await.is_err());
+    assert_eq!(world.sandbox.ledger().len(), 1);
+    world.send("eva@ex.com").await;
+}
+
+#[tokio::test]
 async fn a_hanging_send_ends_with_the_callers_patience() {
     for (fault, stored) in [(Fault::Hang { ms: 60_000 }, 0), (Fault::HangAfterStoring { ms: 60_000 }, 1)] {
         let world = quiet().await;

@@ -14,7 +14,7 @@ use super::rows::pipeline_row;
 use crate::api::Reply;
 use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Nothing, PipelineRow, SettingRow, Status, WordingRow};
 use crate::send::verdict;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, disk};
 
 /// How the whole program stands.
 pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
@@ -32,7 +32,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         owned_by: engine.owner.owned_by().map(str::to_owned),
         demo: engine.demo,
         timezone: engine.zone().await?.name().to_owned(),
-        paused,
+        paused: paused.or_else(|| disk::pause(engine)),
         brands,
         tasks: super::tasks_list(engine, Nothing {}).await?,
         awaiting_approval: figures.iter().map(|brand| brand.awaiting_approval).sum(),
