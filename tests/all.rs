@@ -14,6 +14,7 @@ mod kill;
 mod main_job;
 mod model_faults;
 mod one_file;
+mod privacy;
 mod race;
 mod replies;
 mod secrets;

@@ -12,6 +12,8 @@ mod compose;
 mod connect;
 mod crash;
 mod decide;
+mod erase;
+pub mod export;
 mod guard;
 mod handed;
 mod health;
@@ -27,6 +29,7 @@ mod schedule;
 mod seed;
 mod send;
 mod settle;
+mod silence;
 mod slots;
 mod tasks;
 mod witness;
@@ -133,6 +136,9 @@ impl Engine {
         if engine.owner.is_owner() {
             let trusted = guard::inspect(&engine).await?;
             recover::close_what_was_left_open(&engine, trusted).await?;
+            if let Err(error) = erase::resume(&engine).await {
+                tracing::error!(error = %error.sentence(), "An erasure that was cut off could not be finished; the next start tries again.");
+            }
             if let Err(error) = engine.marks.begin(&engine.witness.handed(), &engine.holder) {
                 tracing::error!(error = %error, "No mail can be sent in this session: what leaves could not be noted.");
             }

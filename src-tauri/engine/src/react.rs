@@ -1,24 +1,24 @@
 //! What an incoming mail does: kept once, and all its consequences in the same transaction. Stopping is always safe, so every answer of a
 //! person stops what waits for them, whatever else it means.
 
-use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
 use domain::email::{EmailEvent, EmailState, step};
-use domain::id::SuppressionId;
 use domain::pipeline::Advance;
 use domain::reply::{BounceVerdict, Nature, ReplyClass, ReplyKind};
 use domain::suppression::SuppressionKind;
 use domain::time::{DAY, add_working_days};
+use domain::{EmailAddress, Timestamp};
 use store::StoreError;
-use store::suppressions::NewSuppression;
+use store::suppressions::Rules;
 
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
+use crate::silence::{self, Silent, Wish};
 use crate::{Engine, EngineError, health};
 
 /// Soft bounces within 30 days after which an address counts as dead.
@@ -32,6 +32,9 @@ pub(crate) async fn keep(
     mut incoming: Incoming,
 ) -> Result<Option<&'static str>, EngineError> {
     let mut act = Act::begin(engine).await?;
+    if names_forgotten(&mut act, brand, &incoming).await? {
+        return Ok(Some("from_forgotten"));
+    }
     let contact = match &incoming.linked {
         Some((email, _)) => store::contacts::find(&mut act.tx, email.contact).await?,
         None => writer(&mut act, brand, &incoming).await?,
@@ -72,6 +75,26 @@ pub(crate) async fn keep(
     Ok(Some(word))
 }
 
+/// Whether a mail comes from somebody who asked to be forgotten, or is a machine's report about them: it stays in the mailbox only.
+async fn names_forgotten(act: &mut Act<'_>, brand: &Brand, incoming: &Incoming) -> Result<bool, StoreError> {
+    let message = &incoming.message;
+    let mut addresses: Vec<EmailAddress> = EmailAddress::parse(&message.from_address).into_iter().collect();
+    if !incoming.nature.is_human() {
+        let apart = |c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | ';' | ',' | '"' | '\'' | ':' | '(' | ')' | '[' | ']')
+        };
+        let words =
+            [&message.body_text, &message.quoted_text, &message.html].into_iter().flat_map(|text| text.split(apart));
+        addresses.extend(
+            words
+                .filter(|word| word.contains('@'))
+                .filter_map(|word| EmailAddress::parse(word.trim_end_matches('.')).ok()),
+        );
+    }
+    let rules = Rules::about(&mut act.tx, addresses.iter()).await?;
+    Ok(addresses.iter().any(|address| rules.is_erased(brand.id, address)))
+}
+
 fn unmatched_word(nature: Nature) -> &'static str {
     match nature {
         Nature::OwnMail => "own_mail",
@@ -86,7 +109,7 @@ async fn writer(act: &mut Act<'_>, brand: &Brand, incoming: &Incoming) -> Result
     if !matches!(incoming.nature, Nature::Human) {
         return Ok(None);
     }
-    let Ok(address) = domain::EmailAddress::parse(&incoming.message.from_address) else { return Ok(None) };
+    let Ok(address) = EmailAddress::parse(&incoming.message.from_address) else { return Ok(None) };
     store::contacts::by_email(&mut act.tx, brand.id, &address).await
 }
 
@@ -145,14 +168,14 @@ impl Answer<'_> {
             ActivityKind::Replied
         };
         act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why));
+        if self.is_human() || kind.stops_sequence() {
+            self.overtake_waiting(act).await?;
+        }
         if kind == ReplyKind::Unsubscribe {
             self.suppress(act, "asked not to be mailed").await?;
         }
         if kind == ReplyKind::BounceHard || (kind == ReplyKind::BounceSoft && self.bounced_too_often(act).await?) {
             self.suppress(act, "mail to it comes back").await?;
-        }
-        if self.is_human() || kind.stops_sequence() {
-            self.overtake_waiting(act).await?;
         }
         if kind == ReplyKind::OutOfOffice {
             for mail in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
@@ -284,24 +307,20 @@ impl Answer<'_> {
         Ok(())
     }
 
-    async fn suppress(&self, act: &mut Act<'_>, reason: &str) -> Result<(), EngineError> {
-        let new = NewSuppression {
-            id: SuppressionId::mint(act.now, self.engine.ten_random_bytes()),
-            brand: Some(self.brand.id),
-            kind: SuppressionKind::Address,
-            value: self.contact.email.as_str(),
-            reason,
-            author: Author::Mailbox,
-            at: act.now,
+    /// A dead address is dead for this brand; a no is a no to everybody that this brand legally is.
+    async fn suppress(&mut self, act: &mut Act<'_>, reason: &str) -> Result<(), EngineError> {
+        let silent = match self.class.kind {
+            ReplyKind::Unsubscribe => Silent::of_sender(act, self.brand).await?,
+            _ => Silent::Some(vec![self.brand.clone()]),
         };
-        if store::suppressions::insert(&mut act.tx, &new).await? {
-            act.note(
-                Author::Mailbox,
-                ActivityKind::Suppressed,
-                self.about(),
-                format!("Suppressed for {}: {reason}", self.brand.name),
-            );
+        let value = self.contact.email.without_tag();
+        let wish = Wish { kind: SuppressionKind::Address, value: &value, reason, author: Author::Mailbox };
+        if silence::suppress(self.engine, act, &silent, &wish).await? {
+            let told = format!("Suppressed for {}: {reason}", silent.words());
+            act.note(Author::Mailbox, ActivityKind::Suppressed, self.about(), told);
         }
+        // Where a mail was cancelled, its deal changed.
+        self.deals = store::deals::open_of_contact(&mut act.tx, self.contact.id).await?;
         Ok(())
     }
 
