@@ -30,7 +30,9 @@ pub const NESTED: [&str; 6] = ["tags", "custom", "score_reasons", "detail", "inp
 macro_rules! id {
     ($column:literal) => {
         concat!(
-            "lower(substr(hex(",
+            "iif(",
+            $column,
+            " IS NULL, NULL, lower(substr(hex(",
             $column,
             "), 1, 8) || '-' || substr(hex(",
             $column,
@@ -40,7 +42,7 @@ macro_rules! id {
             $column,
             "), 17, 4) || '-' || substr(hex(",
             $column,
-            "), 21))"
+            "), 21)))"
         )
     };
 }
@@ -122,7 +124,7 @@ pub const TABLES: [Table; 7] = [
                 x.action, x.detail, x.reason, x.confidence, x.provider, x.model, x.prompt_version, x.input_hash, x.input AS inputs,
                 x.tokens_in, x.tokens_out, x.latency_ms, x.trouble
              FROM decisions x JOIN deals d ON d.id = x.deal_id JOIN brands b ON b.id = d.brand_id JOIN contacts c ON c.id = d.contact_id
-             WHERE ", theirs!("c.email"), " ORDER BY x.at, x.id"
+             WHERE ", theirs!("c.email"), " ORDER BY x.at, x.rowid"
         ),
     },
     Table {
@@ -132,7 +134,7 @@ pub const TABLES: [Table; 7] = [
                 a.author, a.kind, a.summary
              FROM activities a LEFT JOIN brands b ON b.id = a.brand_id LEFT JOIN deals d ON d.id = a.deal_id
              LEFT JOIN contacts c ON c.id = ifnull(a.contact_id, d.contact_id)
-             WHERE ", theirs!("c.email"), " OR instr(lower(a.summary), ?1) ORDER BY a.at, a.id"
+             WHERE ", theirs!("c.email"), " OR instr(lower(a.summary), ?1) ORDER BY a.at, a.rowid"
         ),
     },
     Table {
@@ -140,7 +142,7 @@ pub const TABLES: [Table; 7] = [
         select: concat!(
             "SELECT b.slug AS brand, s.kind, s.value, s.reason, s.author, ", time!("s.created_at"), " AS created_at
              FROM suppressions s LEFT JOIN brands b ON b.id = s.brand_id
-             WHERE ?1 IS NULL OR s.value IN (SELECT value FROM json_each(?4)) ORDER BY s.created_at, s.id"
+             WHERE ?1 IS NULL OR s.value IN (SELECT value FROM json_each(?4)) ORDER BY s.created_at, s.rowid"
         ),
     },
 ];
