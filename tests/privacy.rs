@@ -167,7 +167,18 @@ async fn no_byte_of_an_erased_person_is_left() {
             sandbox::Incoming { from: JO.to_owned(), text: "replycanary".to_owned(), ..Default::default() },
         )
         .unwrap();
+    let ann = "Ask Josefine+else@bakery.example, JOSEFINE@bakery.example or kim@other.example";
+    app.sandbox
+        .inject(
+            "codeteki",
+            sandbox::Incoming { from: "ann@garden.example".to_owned(), text: ann.to_owned(), ..Default::default() },
+        )
+        .unwrap();
     app.run(READ).await;
+    assert_eq!(
+        app.messages().await.iter().map(|row| row.from_address.as_str()).collect::<Vec<_>>(),
+        ["ann@garden.example"]
+    );
     assert!(erase(&app).await.unwrap().done.starts_with("Nothing was known"));
     assert_eq!(holding(&app.data_dir(), &TRACES), Vec::<String>::new());
     app.reopened().await;

@@ -173,13 +173,9 @@ async fn suppressed(engine: &Engine, output: &mut Output) -> Result<(), Failure>
         let mut table = Table::new(["value", "brand", "since", "by", "reason"]);
         for one in suppressions {
             let brand = one.brand.clone().unwrap_or_else(|| "all".to_owned());
-            table.row([
-                one.value.clone(),
-                brand,
-                output.time(one.created_at),
-                one.author.to_string(),
-                short(&one.reason, 60),
-            ]);
+            let value =
+                if one.kind == "erased" { format!("(erased, {})", short(&one.value, 9)) } else { one.value.clone() };
+            table.row([value, brand, output.time(one.created_at), one.author.to_string(), short(&one.reason, 60)]);
         }
         output.table(&table, "Nobody is suppressed.");
     })

@@ -165,6 +165,7 @@ pub async fn restore(data_dir: &Path, copy: &Path, now: Timestamp) -> Result<Res
         return Err(EngineError::Refused(format!("{owner} has this data open; end it first")));
     }
     store::check::verify(copy).await.map_err(|error| not_good(copy, &error))?;
+    remove_unfinished(data_dir);
     let unfinished = data_dir.join("restoring.sqlite");
     std::fs::copy(copy, &unfinished).map_err(|source| failed(&unfinished, source))?;
     // Without a home the file belongs nowhere: whoever opens it has to be asked.

@@ -73,7 +73,7 @@ fn refuse_open_mails(open: &[erasure::Open]) -> Result<(), EngineError> {
 
 /// Overwrites what the file still holds, and cleans the copies. Says which copies were cleaned and which could not be.
 async fn finish(engine: &Engine, also: Option<&EmailAddress>) -> Result<(Vec<String>, Vec<String>), EngineError> {
-    erasure::scrub(&mut *engine.store.writer().await?).await?;
+    scrub(engine).await?;
     crash::point("erase.file_clean");
     let memory = Memory::of(&mut *engine.store.read().await?).await?;
     let data_dir = engine.data_dir();
@@ -94,6 +94,16 @@ async fn finish(engine: &Engine, also: Option<&EmailAddress>) -> Result<(Vec<Str
     meta::set(&mut write, UNFINISHED, None).await?;
     write.commit().await?;
     Ok((cleaned, left))
+}
+
+async fn scrub(engine: &Engine) -> Result<(), EngineError> {
+    let done = erasure::scrub(&mut *engine.store.writer().await?).await;
+    done.map_err(|error| {
+        let why = EngineError::Store(error).sentence();
+        EngineError::Outside(format!(
+            "The person is out of every table, but what they stood in could not be overwritten yet. {why} Do it again, or start the program anew: it finishes by itself"
+        ))
+    })
 }
 
 /// Cleans a copy beside itself and puts the clean one in its place, so that there is a whole one at any time. Says whether the person was in it.

@@ -14,6 +14,7 @@ mod crash;
 mod decide;
 mod erase;
 pub mod export;
+mod forgotten;
 mod guard;
 mod handed;
 mod health;

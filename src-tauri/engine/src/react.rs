@@ -12,14 +12,13 @@ use domain::suppression::SuppressionKind;
 use domain::time::{DAY, add_working_days};
 use domain::{EmailAddress, Timestamp};
 use store::StoreError;
-use store::suppressions::Rules;
 
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::silence::{self, Silent, Wish};
-use crate::{Engine, EngineError, health};
+use crate::{Engine, EngineError, forgotten, health};
 
 /// Soft bounces within 30 days after which an address counts as dead.
 const SOFT_BOUNCES: u32 = 3;
@@ -32,7 +31,7 @@ pub(crate) async fn keep(
     mut incoming: Incoming,
 ) -> Result<Option<&'static str>, EngineError> {
     let mut act = Act::begin(engine).await?;
-    if names_forgotten(&mut act, brand, &incoming).await? {
+    if !forgotten::sift(&mut act, brand, &mut incoming).await? {
         return Ok(Some("from_forgotten"));
     }
     let contact = match &incoming.linked {
@@ -73,26 +72,6 @@ pub(crate) async fn keep(
     }
     act.commit().await?;
     Ok(Some(word))
-}
-
-/// Whether a mail comes from somebody who asked to be forgotten, or is a machine's report about them: it stays in the mailbox only.
-async fn names_forgotten(act: &mut Act<'_>, brand: &Brand, incoming: &Incoming) -> Result<bool, StoreError> {
-    let message = &incoming.message;
-    let mut addresses: Vec<EmailAddress> = EmailAddress::parse(&message.from_address).into_iter().collect();
-    if !incoming.nature.is_human() {
-        let apart = |c: char| {
-            c.is_whitespace() || matches!(c, '<' | '>' | ';' | ',' | '"' | '\'' | ':' | '(' | ')' | '[' | ']')
-        };
-        let words =
-            [&message.body_text, &message.quoted_text, &message.html].into_iter().flat_map(|text| text.split(apart));
-        addresses.extend(
-            words
-                .filter(|word| word.contains('@'))
-                .filter_map(|word| EmailAddress::parse(word.trim_end_matches('.')).ok()),
-        );
-    }
-    let rules = Rules::about(&mut act.tx, addresses.iter()).await?;
-    Ok(addresses.iter().any(|address| rules.is_erased(brand.id, address)))
 }
 
 fn unmatched_word(nature: Nature) -> &'static str {
