@@ -21,9 +21,10 @@ impl Names {
         Self(all)
     }
 
-    /// What to look for, as given and in lower case.
+    /// What a text that names the person contains, letter case as given or lower.
     pub fn spellings(&self) -> Vec<String> {
-        self.0.iter().flat_map(|name| [name.clone(), name.to_lowercase()]).collect()
+        let tagged = self.0.iter().filter_map(|name| Some(format!("{}+", name.split_once('@')?.0)));
+        self.0.iter().cloned().chain(tagged).flat_map(|name| [name.to_lowercase(), name]).collect()
     }
 
     /// A stored text, plain or JSON, without the person; `None` when they are not in it.
@@ -81,7 +82,17 @@ fn begins(text: &str, name: &str) -> Option<usize> {
     let mut letters = text.chars();
     let mut length = 0;
     for wanted in name.chars() {
-        let met = letters.next()?;
+        let mut met = letters.next()?;
+        if wanted == '@' && met == '+' {
+            // Another plus tag is still the same person.
+            while met != '@' {
+                if !joins(Some(met)) {
+                    return None;
+                }
+                length += met.len_utf8();
+                met = letters.next()?;
+            }
+        }
         if met != wanted && !met.to_lowercase().eq(wanted.to_lowercase()) {
             return None;
         }
@@ -117,6 +128,8 @@ mod tests {
             ("<jo@ex.com>, jo@ex.com", Some("<[erased]>, [erased]")),
             ("mailto:jo%40ex.com?x", Some("mailto:[erased]?x")),
             ("jo ünal said so; Jo agreed", Some("[erased] said so; Jo agreed")),
+            ("or JO+any.tag@ex.com", Some("or [erased]")),
+            ("jo+any @ex.com", None),
             ("bigjo@ex.com", None),
             ("jo@ex.com.au", None),
             ("jo@ex.community", None),

@@ -141,3 +141,34 @@ impl Rules {
         rules.filter(move |(_, rule)| rule.brand.is_none_or(|only| only == brand))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    /// The migration meets what an earlier version wrote: both forms of one person, and a tag alone.
+    #[tokio::test]
+    async fn tags_go_from_what_was_suppressed_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
+        let mut write = store.write().await.unwrap();
+        for (n, value) in [(1, "jo@ex.com"), (2, "jo+a@ex.com"), (3, "ann+b+c@ex.com"), (4, "+kim@ex.com")] {
+            let new = NewSuppression {
+                id: SuppressionId::mint(Timestamp::from_millis(n), [0; 10]),
+                brand: None,
+                kind: SuppressionKind::Address,
+                value,
+                reason: "asked",
+                author: Author::Person,
+                at: Timestamp::from_millis(n),
+            };
+            insert(&mut write, &new).await.unwrap();
+        }
+        let migration = include_str!("../../../migrations/20261124000000_forgotten.sql");
+        sqlx::raw_sql(migration).execute(&mut *write).await.unwrap();
+        let rows = sqlx::query("SELECT value FROM suppressions ORDER BY value").fetch_all(&mut *write).await.unwrap();
+        let values: Vec<String> = rows.iter().map(|row| row.text("value").unwrap()).collect();
+        assert_eq!(values, ["+kim@ex.com", "ann@ex.com", "jo@ex.com"]);
+    }
+}
