@@ -15,6 +15,7 @@ mod kill;
 mod main_job;
 mod model_faults;
 mod one_file;
+mod privacy;
 mod race;
 mod replies;
 mod secrets;

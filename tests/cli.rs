@@ -168,6 +168,34 @@ fn suppressing_and_freeing_in_json() {
 }
 
 #[test]
+fn data_is_taken_out_and_a_person_erased() {
+    let autopilot = Autopilot::with_people();
+    autopilot.ok(&["contacts", "edit", "jo@bakery.example", "--country", "Australia", "--timezone", "Australia/Perth"]);
+    autopilot.ok(&["contacts", "edit", "jo@bakery.example", "--basis", "express", "--basis-note", "=1+1"]);
+    autopilot.ok(&["run", "process_pending_deals"]);
+    autopilot.ok(&["emails", "approve", "--all"]);
+    let evidence = autopilot.json(&["export", "--contact", "JO@bakery.example"]);
+    snapshot!("export_contact", evidence);
+    let folder = autopilot.folder.path().join("out");
+    let written = autopilot.json(&["export", &folder.to_string_lossy()]);
+    let rows: Vec<_> = written.as_array().unwrap().iter().map(|file| file["rows"].clone()).collect();
+    assert_eq!(rows[..3], [2, 2, 2], "{written}");
+    let contacts = std::fs::read_to_string(folder.join("contacts.csv")).unwrap();
+    assert!(contacts.starts_with("id,brand,email,") && contacts.contains(",'=1+1,AU,Australia/Perth,"), "{contacts}");
+    assert_eq!(autopilot.refusal(&["export", &folder.to_string_lossy()]).0, Some(3), "nothing is overwritten");
+    let file = autopilot.folder.path().join("jo.json");
+    autopilot.ok(&["export", "--contact", "jo@bakery.example", &file.to_string_lossy()]);
+    let kept: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(kept, evidence);
+
+    snapshot!("contacts_erase", autopilot.json(&["contacts", "erase", "jo@bakery.example", "--yes"]));
+    assert_eq!(autopilot.refusal(&["contacts", "show", "jo@bakery.example"]).0, Some(1));
+    assert_eq!(autopilot.refusal(&["export", "--contact", "nobody@ex.example"]).0, Some(1));
+    assert_eq!(autopilot.json(&["contacts", "suppressed"])[0]["kind"], "erased");
+    autopilot.ok(&["contacts", "unsuppress", "jo@bakery.example"]);
+}
+
+#[test]
 fn bad_usage_ends_with_2() {
     let autopilot = Autopilot::with_people();
     for arguments in [
@@ -183,6 +211,11 @@ fn bad_usage_ends_with_2() {
         &["import", "people.csv", "--brand", "codeteki", "--map", "A=nonsense"],
         &["deals", "show", "01"],
         &["emails", "settle", "0192f0c1"],
+        &["contacts", "erase", "jo@bakery.example"],
+        &["contacts", "erase", "nobody", "--yes"],
+        &["contacts", "edit", "jo@bakery.example", "--country", "Atlantis"],
+        &["contacts", "edit", "jo@bakery.example", "--timezone", "Mars"],
+        &["export"],
         &["tasks", "schedule", "daily_ai_review", "every day"],
         &["status", "--now", "yesterday"],
     ] {

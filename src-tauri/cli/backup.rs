@@ -25,7 +25,7 @@ pub(crate) struct BackupArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Refused (exit 3) while another process has the autopilot. The present file is kept aside. The restored one starts paused: mails that were sent after the backup are unknown to it, so its queued mails wait for your approval again.\n\nExample:\n  autopilot restore ~/crm/backups/crm-autopilot-20261123-033000.sqlite"
+    after_help = "Refused (exit 3) while another process has the autopilot. The present file is kept aside; whom it suppresses or has erased stays so. The restored one starts paused: mails that were sent after the backup are unknown to it, so its queued mails wait for your approval again.\n\nExample:\n  autopilot restore ~/crm/backups/crm-autopilot-20261123-033000.sqlite"
 )]
 pub(crate) struct RestoreArguments {
     /// The copy to put back
@@ -55,8 +55,17 @@ pub(crate) async fn restore(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let data_dir = session::folder(globals)?;
-    let aside = engine::backup::restore(&data_dir, &arguments.file, now).await?;
-    let kept = aside.map_or_else(String::new, |path| format!(" The former file is {}.", path.display()));
-    let done = format!("Restored.{kept} The autopilot starts paused; see `autopilot status`, then `autopilot resume`.");
+    let restored = engine::backup::restore(&data_dir, &arguments.file, now).await?;
+    let kept = restored.aside.map_or_else(String::new, |path| format!(" The former file is {}.", path.display()));
+    let suppressed = match (restored.suppressions, restored.unread) {
+        (_, Some(why)) => format!(
+            " The former file could not be asked who must not be mailed, so look at “autopilot contacts suppressed” before you resume. {why}"
+        ),
+        (0, None) => String::new(),
+        (n, None) => format!(" Suppressions taken over from it: {n}."),
+    };
+    let done = format!(
+        "Restored.{kept}{suppressed} The autopilot starts paused; see `autopilot status`, then `autopilot resume`."
+    );
     draw_done(output, &Done { done })
 }

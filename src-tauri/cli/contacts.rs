@@ -1,9 +1,11 @@
 //! `contacts …`: people, and who must not be mailed.
 
 use clap::Subcommand;
-use domain::contact::ContactType;
+use domain::contact::{Basis, ContactType};
 use engine::Engine;
-use engine::api::wire::{ContactEdit, ContactRef, ContactRow, ContactsRequest, Nothing, Suppress, Unsuppress};
+use engine::api::wire::{
+    ContactEdit, ContactErase, ContactRef, ContactRow, ContactsRequest, Nothing, Suppress, Unsuppress,
+};
 use engine::api::{mutation, query};
 
 use crate::brand::draw_done;
@@ -55,6 +57,32 @@ pub(crate) enum Command {
         /// lead, backlink_target or partner
         #[arg(long = "type", value_name = "TYPE")]
         kind: Option<ContactType>,
+        /// A code or a name, such as AU or Australia; "" forgets it
+        #[arg(long)]
+        country: Option<String>,
+        /// An IANA name, such as Australia/Sydney; "" forgets it
+        #[arg(long, value_name = "ZONE")]
+        timezone: Option<String>,
+        /// none, express, inferred_relationship, inferred_published or legitimate_interest
+        #[arg(long)]
+        basis: Option<Basis>,
+        /// The evidence for the basis
+        #[arg(long, value_name = "TEXT")]
+        basis_note: Option<String>,
+    },
+    /// Erase everything about a person, in every brand and in the copies in the data folder
+    #[command(
+        after_help = "Only a hash of the address stays, so that nobody mails or imports it again. Refused (exit 3) while another process has the
+autopilot, and while a mail to the person may still be on its way. It cannot be taken back.
+
+Example:\n  autopilot contacts erase jo@example.com --yes"
+    )]
+    Erase {
+        /// Their address; any plus tag is the same person
+        address: String,
+        /// You have read that it cannot be taken back
+        #[arg(long, required = true)]
+        yes: bool,
     },
     /// Never mail an address or a domain again
     #[command(after_help = "Examples:
@@ -93,7 +121,20 @@ pub(crate) async fn perform(engine: &Engine, command: &Command, output: &mut Out
             let contact = query::contact_show(engine, ContactRef { contact: contact.clone() }).await?;
             output.answer(&contact, draw)
         }
-        Command::Edit { contact, name, company, website, domain_authority, notes, tags, kind } => {
+        Command::Edit {
+            contact,
+            name,
+            company,
+            website,
+            domain_authority,
+            notes,
+            tags,
+            kind,
+            country,
+            timezone,
+            basis,
+            basis_note,
+        } => {
             let id = query::contact_show(engine, ContactRef { contact: contact.clone() }).await?.id;
             let edit = ContactEdit {
                 id,
@@ -104,8 +145,16 @@ pub(crate) async fn perform(engine: &Engine, command: &Command, output: &mut Out
                 notes: notes.clone(),
                 tags: tags.clone(),
                 kind: *kind,
+                country: country.clone(),
+                timezone: timezone.clone(),
+                basis: *basis,
+                basis_note: basis_note.clone(),
             };
             draw_done(output, &mutation::contact_edit(engine, edit).await?)
+        }
+        Command::Erase { address, yes: _ } => {
+            let erased = mutation::contact_erase(engine, ContactErase { address: address.clone() }).await?;
+            output.answer(&erased, |output, erased| output.line(&erased.done))
         }
         Command::Suppress { target, brand, reason } => {
             let request = Suppress { target: target.clone(), brand: brand.clone(), reason: reason.clone() };
@@ -124,13 +173,9 @@ async fn suppressed(engine: &Engine, output: &mut Output) -> Result<(), Failure>
         let mut table = Table::new(["value", "brand", "since", "by", "reason"]);
         for one in suppressions {
             let brand = one.brand.clone().unwrap_or_else(|| "all".to_owned());
-            table.row([
-                one.value.clone(),
-                brand,
-                output.time(one.created_at),
-                one.author.to_string(),
-                short(&one.reason, 60),
-            ]);
+            let value =
+                if one.kind == "erased" { format!("(erased, {})", short(&one.value, 9)) } else { one.value.clone() };
+            table.row([value, brand, output.time(one.created_at), one.author.to_string(), short(&one.reason, 60)]);
         }
         output.table(&table, "Nobody is suppressed.");
     })
@@ -165,6 +210,10 @@ fn draw(output: &mut Output, contact: &ContactRow) {
     output.field("Type", contact.kind.to_string());
     output.field("Tags", contact.tags.join(", "));
     output.field("Source", &contact.source);
+    let note = if contact.basis_note.is_empty() { String::new() } else { format!(" ({})", contact.basis_note) };
+    output.field("Basis", format!("{}{note}", contact.basis));
+    output.field("Country", &contact.country);
+    output.field("Time zone", &contact.timezone);
     output.field("Notes", &contact.notes);
     output.field("Must not be mailed", contact.suppressed.as_deref().unwrap_or_default());
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, Subcommand};
-use domain::contact::ContactType;
+use domain::contact::{Basis, ContactType};
 use engine::api::wire::{ImportRef, Nothing};
 use engine::api::{mutation, query};
 use engine::import::{self, DealTarget, Delimiter, ImportOptions, ImportReport, Mode, OnDuplicate, Phase, Progress};
@@ -27,7 +27,8 @@ Examples:
   autopilot import people.xlsx --brand codeteki --create-deals --pipeline sales --source \"Expo 2026\"
   autopilot import sites.tsv --brand desifirms --type backlink_target --map \"DR=domain_authority\" --rejects bad.csv
 
-Fields for --map: email, name, first_name, last_name, company, website, domain_authority, notes, tags, keep, ignore.")]
+Fields for --map: email, name, first_name, last_name, company, website, domain_authority, notes, tags, country,
+timezone, basis, basis_note, keep, ignore.")]
 pub(crate) struct Arguments {
     file: PathBuf,
     /// Whose contacts they are
@@ -39,6 +40,12 @@ pub(crate) struct Arguments {
     /// Where the list is from; the legal footer says so to people
     #[arg(long, default_value = "")]
     source: String,
+    /// On what ground these people are written to: none, express, inferred_relationship, inferred_published or legitimate_interest
+    #[arg(long, default_value = "none")]
+    basis: Basis,
+    /// The evidence for the basis, such as the form they filled in
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    basis_note: String,
     /// Open a deal for each contact, in the first stage of the pipeline
     #[arg(long, requires = "pipeline")]
     create_deals: bool,
@@ -150,6 +157,7 @@ async fn options(engine: &Engine, arguments: &Arguments) -> Result<ImportOptions
     Ok(ImportOptions {
         kind: arguments.kind,
         source: arguments.source.clone(),
+        basis: (arguments.basis, arguments.basis_note.clone()),
         create_deals,
         on_duplicate: arguments.on_duplicate,
         encoding: arguments.encoding.clone(),

@@ -12,6 +12,7 @@ mod decisions;
 mod demo;
 mod doctor;
 mod emails;
+mod export;
 mod failure;
 mod import;
 mod messages;
@@ -117,6 +118,8 @@ enum Command {
     /// The copies that were made
     #[command(after_help = "Example:\n  autopilot backups --json")]
     Backups,
+    /// Take the data out: tables as CSV, or all that is kept about one person
+    Export(export::Arguments),
     /// Check everything the autopilot leans on
     #[command(after_help = "Exit code 1 when a check fails.\n\nExample:\n  autopilot doctor")]
     Doctor,
@@ -152,7 +155,12 @@ async fn perform(cli: &Cli, output: &mut Output) -> Result<(), Failure> {
         // The file that is there may be too damaged to be opened.
         return backup::restore(&cli.globals, arguments, session::clock(&cli.globals).now(), output).await;
     }
-    let session = session::open(&cli.globals, matches!(cli.command, Command::Run(_) | Command::Daemon(_))).await?;
+    // Erasing cleans every copy of the file, so nobody else may be at work on it.
+    let own = matches!(
+        cli.command,
+        Command::Run(_) | Command::Daemon(_) | Command::Contacts(contacts::Command::Erase { .. })
+    );
+    let session = session::open(&cli.globals, own).await?;
     output.set_zone(session.engine.zone().await?);
     let done = dispatch(&session, &cli.command, output).await;
     session.engine.close().await;
@@ -181,6 +189,7 @@ async fn dispatch(session: &session::Session, command: &Command, output: &mut Ou
         Command::Reviews(command) => reviews::perform(engine, command, output).await,
         Command::Backup(arguments) => backup::backup(engine, arguments, output).await,
         Command::Backups => backup::backups(engine, output).await,
+        Command::Export(arguments) => export::export(engine, arguments, output).await,
         Command::Demo(_) | Command::Restore(_) => Ok(()),
         #[cfg(debug_assertions)]
         Command::Bridge(_) => Ok(()),

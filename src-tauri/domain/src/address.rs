@@ -57,10 +57,12 @@ impl EmailAddress {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
 
-    /// The address without a plus tag: the second form that suppressions are compared with.
+    /// The address without a plus tag: who it is, whatever they sort their mail by.
     pub fn without_tag(&self) -> String {
-        let local = self.local().split('+').next().unwrap_or_default();
-        format!("{local}@{}", self.domain())
+        match self.local().split_once('+') {
+            Some((local, _)) if !local.is_empty() => format!("{local}@{}", self.domain()),
+            _ => self.0.clone(),
+        }
     }
 }
 
@@ -114,6 +116,13 @@ impl TryFrom<String> for EmailAddress {
     type Error = NotAnAddress;
     fn try_from(text: String) -> Result<Self, Self::Error> {
         Self::parse(&text)
+    }
+}
+
+impl std::str::FromStr for EmailAddress {
+    type Err = NotAnAddress;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
     }
 }
 

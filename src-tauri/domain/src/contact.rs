@@ -47,6 +47,30 @@ crate::text_enum!(Basis {
     LegitimateInterest = "legitimate_interest",
 });
 
+impl Basis {
+    /// Reads a basis as people and other programs word it. `None` for words that say nothing we know.
+    pub fn named(text: &str) -> Option<Self> {
+        let words = text.trim().to_lowercase().replace(['-', '_'], " ");
+        if let Ok(known) = words.replace(' ', "_").parse() {
+            return Some(known);
+        }
+        let begins = |starts: &[&str]| starts.iter().any(|start| words.starts_with(start));
+        if begins(&["legitimate interest"]) {
+            Some(Self::LegitimateInterest)
+        } else if begins(&["express consent", "explicit consent", "freely given consent", "opted in", "opt in"]) {
+            Some(Self::Express)
+        } else if begins(&["performance of a contract", "existing relationship", "customer"]) {
+            Some(Self::InferredRelationship)
+        } else if begins(&["published", "conspicuous"]) {
+            Some(Self::InferredPublished)
+        } else if begins(&["not applicable", "unknown"]) {
+            Some(Self::None)
+        } else {
+            None
+        }
+    }
+}
+
 /// What is known about a contact, all but its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
@@ -105,6 +129,22 @@ pub fn first_name(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_basis_is_known_by_the_words_of_other_programs() {
+        for (text, basis) in [
+            ("express", Some(Basis::Express)),
+            ("Inferred-Published", Some(Basis::InferredPublished)),
+            ("Legitimate interest – prospect/lead", Some(Basis::LegitimateInterest)),
+            ("Freely given consent from contact", Some(Basis::Express)),
+            ("Performance of a contract", Some(Basis::InferredRelationship)),
+            ("Not applicable", Some(Basis::None)),
+            ("no", None),
+            ("", None),
+        ] {
+            assert_eq!(Basis::named(text), basis, "{text:?}");
+        }
+    }
 
     #[test]
     fn greets_by_the_given_name() {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use domain::Timestamp;
 use domain::backup::{file_name, made_at, surplus};
 use store::StoreError;
+use store::erasure::copies::Memory;
 
 use crate::api::wire::BackupRow;
 use crate::tasks::Outcome;
@@ -28,6 +29,49 @@ pub(crate) async fn backup_database(engine: &Engine, outcome: &mut Outcome) -> R
         outcome.count("removed");
     }
     Ok(())
+}
+
+/// Every copy of the database that we made in a data folder: backups, what was set aside, what was kept before an update.
+pub(crate) fn copies(data_dir: &Path) -> Vec<PathBuf> {
+    let backups = data_dir.join(FOLDER);
+    let mut found: Vec<PathBuf> = names(&backups).into_iter().map(|name| backups.join(name)).collect();
+    let aside = |name: &str| name.ends_with(".sqlite") && name.contains(".before-");
+    found.extend(files(data_dir).filter(|path| named(path).is_some_and(aside)));
+    found.sort();
+    found
+}
+
+/// Removes what a death left half made: it is worth nothing and holds what the whole file held. For whoever has the lock.
+pub(crate) fn remove_unfinished(data_dir: &Path) {
+    let half = |path: &PathBuf| {
+        named(path).is_some_and(|name| {
+            [".unfinished", ".unfinished-journal", CLEANING, "restoring.sqlite", "restoring.sqlite-journal"]
+                .iter()
+                .any(|end| name.ends_with(end))
+                || name.contains(&format!("{CLEANING}-"))
+        })
+    };
+    for path in files(data_dir).chain(files(&data_dir.join(FOLDER))).filter(half) {
+        if let Err(error) = std::fs::remove_file(&path) {
+            tracing::warn!(path = %path.display(), error = %error, "A half-made copy could not be removed.");
+        }
+    }
+}
+
+/// Ending of a copy that is being cleaned beside the one it replaces.
+const CLEANING: &str = ".cleaning";
+
+/// Where a copy is cleaned.
+pub(crate) fn cleaning(copy: &Path) -> PathBuf {
+    tailed(copy, CLEANING)
+}
+
+fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.is_file())
+}
+
+fn named(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()
 }
 
 fn folder(engine: &Engine) -> PathBuf {
@@ -71,7 +115,7 @@ async fn make(engine: &Engine, unfinished: &Path, target: &Path) -> Result<(), E
 }
 
 /// Writes a file through to the disk and gives it its name.
-fn keep(from: &Path, to: &Path) -> Result<(), EngineError> {
+pub(crate) fn keep(from: &Path, to: &Path) -> Result<(), EngineError> {
     let synced = File::options().write(true).open(from).and_then(|file| file.sync_all());
     synced.and_then(|()| std::fs::rename(from, to)).map_err(|source| failed(to, source))
 }
@@ -101,9 +145,20 @@ pub(crate) async fn newest_good(data_dir: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Puts a copy in the place of the data folder's file, which is kept aside. Refused while another process has the autopilot. Says where
-/// the former file is, if there was one. The restored file starts paused: see [`guard`].
-pub async fn restore(data_dir: &Path, copy: &Path, now: Timestamp) -> Result<Option<PathBuf>, EngineError> {
+/// What restoring did.
+#[derive(Debug)]
+pub struct Restored {
+    /// Where the former file is, if there was one.
+    pub aside: Option<PathBuf>,
+    /// Suppressions of the former file that the copy did not have.
+    pub suppressions: u32,
+    /// Why the former file could not be asked who must not be mailed, if it could not.
+    pub unread: Option<String>,
+}
+
+/// Puts a copy in the place of the data folder's file, which is kept aside. Whoever the former file suppresses or has erased stays so.
+/// Refused while another process has the autopilot. The restored file starts paused: see [`guard`].
+pub async fn restore(data_dir: &Path, copy: &Path, now: Timestamp) -> Result<Restored, EngineError> {
     std::fs::create_dir_all(data_dir)
         .map_err(|source| EngineError::DataDir { path: data_dir.display().to_string(), source })?;
     // Held until the end: nobody starts the autopilot meanwhile.
@@ -112,15 +167,28 @@ pub async fn restore(data_dir: &Path, copy: &Path, now: Timestamp) -> Result<Opt
         return Err(EngineError::Refused(format!("{owner} has this data open; end it first")));
     }
     store::check::verify(copy).await.map_err(|error| not_good(copy, &error))?;
+    remove_unfinished(data_dir);
     let unfinished = data_dir.join("restoring.sqlite");
     std::fs::copy(copy, &unfinished).map_err(|source| failed(&unfinished, source))?;
     // Without a home the file belongs nowhere: whoever opens it has to be asked.
     store::copy::set(&unfinished, guard::HOME, "restored").await?;
     let present = data_dir.join(DATABASE);
+    let (suppressions, unread) = take_along(&present, &unfinished).await?;
     let aside = set_aside(&present, now)?;
     keep(&unfinished, &present)?;
     drop(lock);
-    Ok(aside)
+    Ok(Restored { aside, suppressions, unread })
+}
+
+/// Brings what the present file knows of who must not be mailed into the one that takes its place, before it does.
+async fn take_along(present: &Path, restored: &Path) -> Result<(u32, Option<String>), EngineError> {
+    if !present.exists() {
+        return Ok((0, None));
+    }
+    match Memory::of_file(present).await {
+        Ok(memory) => Ok((store::erasure::copies::clean(restored, &memory, None).await?.suppressions, None)),
+        Err(error) => Ok((0, Some(EngineError::Store(error).sentence()))),
+    }
 }
 
 fn not_good(copy: &Path, error: &StoreError) -> EngineError {

@@ -13,7 +13,10 @@ mod compose;
 mod connect;
 mod decide;
 mod disk;
+mod erase;
+pub mod export;
 mod fail_points;
+mod forgotten;
 mod guard;
 mod handed;
 mod health;
@@ -29,6 +32,7 @@ mod schedule;
 mod seed;
 mod send;
 mod settle;
+mod silence;
 mod slots;
 mod tasks;
 mod witness;
@@ -145,6 +149,9 @@ impl Engine {
         if engine.owner.is_owner() {
             let trusted = guard::inspect(&engine).await?;
             recover::close_what_was_left_open(&engine, trusted).await?;
+            if let Err(error) = erase::resume(&engine).await {
+                tracing::error!(error = %error.sentence(), "An erasure that was cut off could not be finished; the next start tries again.");
+            }
             engine.begin_marks();
         }
         Ok(Arc::new(engine))

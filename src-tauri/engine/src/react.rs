@@ -1,25 +1,24 @@
 //! What an incoming mail does: kept once, and all its consequences in the same transaction. Stopping is always safe, so every answer of a
 //! person stops what waits for them, whatever else it means.
 
-use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
 use domain::email::{Email, EmailEvent, EmailState, step};
-use domain::id::SuppressionId;
 use domain::pipeline::Advance;
 use domain::reply::{BounceVerdict, Nature, ReplyClass, ReplyKind};
 use domain::suppression::SuppressionKind;
 use domain::time::{DAY, add_working_days};
+use domain::{EmailAddress, Timestamp};
 use store::StoreError;
-use store::suppressions::NewSuppression;
 
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
-use crate::{Engine, EngineError, health};
+use crate::silence::{self, Silent, Wish};
+use crate::{Engine, EngineError, forgotten, health};
 
 /// Mails that came back for now within 30 days after which an address counts as dead.
 const SOFT_BOUNCES: u32 = 3;
@@ -34,6 +33,9 @@ pub(crate) async fn keep(
     mut incoming: Incoming,
 ) -> Result<Option<&'static str>, EngineError> {
     let mut act = Act::begin(engine).await?;
+    if !forgotten::sift(&mut act, brand, &mut incoming).await? {
+        return Ok(Some("from_forgotten"));
+    }
     let contact = match &incoming.linked {
         Some((email, _)) => store::contacts::find(&mut act.tx, email.contact).await?,
         None => writer(&mut act, brand, &incoming).await?,
@@ -92,7 +94,7 @@ async fn writer(act: &mut Act<'_>, brand: &Brand, incoming: &Incoming) -> Result
     if !matches!(incoming.nature, Nature::Human) {
         return Ok(None);
     }
-    let Ok(address) = domain::EmailAddress::parse(&incoming.message.from_address) else { return Ok(None) };
+    let Ok(address) = EmailAddress::parse(&incoming.message.from_address) else { return Ok(None) };
     store::contacts::by_email(&mut act.tx, brand.id, &address).await
 }
 
@@ -168,16 +170,16 @@ impl Answer<'_> {
             ActivityKind::Replied
         };
         act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why));
+        if self.is_human() || kind.stops_sequence() {
+            for waiting in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
+                self.overtake(act, waiting, "a reply came in first").await?;
+            }
+        }
         if kind == ReplyKind::Unsubscribe {
             self.suppress(act, "asked not to be mailed").await?;
         }
         if kind == ReplyKind::BounceHard || (kind == ReplyKind::BounceSoft && self.soft_bounces >= SOFT_BOUNCES) {
             self.suppress(act, "mail to it comes back").await?;
-        }
-        if self.is_human() || kind.stops_sequence() {
-            for waiting in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
-                self.overtake(act, waiting, "a reply came in first").await?;
-            }
         }
         if kind == ReplyKind::OutOfOffice {
             for mail in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
@@ -307,24 +309,20 @@ impl Answer<'_> {
         Ok(())
     }
 
-    async fn suppress(&self, act: &mut Act<'_>, reason: &str) -> Result<(), EngineError> {
-        let new = NewSuppression {
-            id: SuppressionId::mint(act.now, self.engine.ten_random_bytes()),
-            brand: Some(self.brand.id),
-            kind: SuppressionKind::Address,
-            value: self.contact.email.as_str(),
-            reason,
-            author: Author::Mailbox,
-            at: act.now,
+    /// A dead address is dead for this brand; a no is a no to everybody that this brand legally is.
+    async fn suppress(&mut self, act: &mut Act<'_>, reason: &str) -> Result<(), EngineError> {
+        let silent = match self.class.kind {
+            ReplyKind::Unsubscribe => Silent::of_sender(act, self.brand).await?,
+            _ => Silent::Some(vec![self.brand.clone()]),
         };
-        if store::suppressions::insert(&mut act.tx, &new).await? {
-            act.note(
-                Author::Mailbox,
-                ActivityKind::Suppressed,
-                self.about(),
-                format!("Suppressed for {}: {reason}", self.brand.name),
-            );
+        let value = self.contact.email.without_tag();
+        let wish = Wish { kind: SuppressionKind::Address, value: &value, reason, author: Author::Mailbox };
+        if silence::suppress(self.engine, act, &silent, &wish).await? {
+            let told = format!("Suppressed for {}: {reason}", silent.words());
+            act.note(Author::Mailbox, ActivityKind::Suppressed, self.about(), told);
         }
+        // Where a mail was cancelled, its deal changed.
+        self.deals = store::deals::open_of_contact(&mut act.tx, self.contact.id).await?;
         Ok(())
     }
 

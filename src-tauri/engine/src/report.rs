@@ -35,6 +35,15 @@ pub enum EngineError {
         #[source]
         source: std::io::Error,
     },
+    /// A file of data that is taken out cannot be written.
+    #[error("{path} cannot be written")]
+    Export {
+        /// Which file.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// The file is damaged; the sentence says how to go on.
     #[error("{0}")]
     Damaged(String),
@@ -141,6 +150,7 @@ impl From<EngineError> for ApiError {
             EngineError::DataDir { .. }
             | EngineError::Lock { .. }
             | EngineError::Backup { .. }
+            | EngineError::Export { .. }
             | EngineError::Damaged(_)
             | EngineError::Store(_)
             | EngineError::Template { .. }

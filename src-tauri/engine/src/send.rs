@@ -19,7 +19,7 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, guard, recover, settle, slots};
+use crate::{Engine, EngineError, guard, recover, settle, silence, slots};
 
 /// Mails looked at for one brand in one run.
 const MOST_PER_RUN: u32 = 200;
@@ -266,12 +266,11 @@ async fn blocked_for_good(
         store::emails::save(&mut act.tx, &mail, from).await?;
         let contact = store::contacts::find(&mut act.tx, mail.contact).await?;
         let about = About { brand: Some(brand), deal: Some(deal.id), contact: contact.as_ref() };
-        act.note(
-            Author::Autopilot,
-            ActivityKind::Cancelled,
-            about,
-            format!("Did not send “{}”: {}", mail.content.subject, blocker.why),
-        );
+        let told = format!("Did not send “{}”: {}", mail.content.subject, blocker.why);
+        act.note(Author::Autopilot, ActivityKind::Cancelled, about, told);
+        if blocker.gate != Gate::RepliedSince {
+            silence::decide_again(act, deal.id).await?;
+        }
     } else {
         // Looked at again in an hour: the person's move shows at the latest then, and a resume wakes it at once.
         store::emails::postpone(&mut act.tx, mail.id, act.now.plus_seconds(3_600)).await?;

@@ -26,6 +26,18 @@ impl Running {
         }
     }
 
+    /// Keeps every task from running until dropped; `None` while one runs.
+    pub(crate) fn all(&self) -> Option<Vec<Turn<'_>>> {
+        let mut turns = Vec::new();
+        for slot in &self.0 {
+            if slot.swap(true, Ordering::AcqRel) {
+                return None;
+            }
+            turns.push(Turn(slot));
+        }
+        Some(turns)
+    }
+
     /// Whether a task runs now.
     pub(crate) fn is_running(&self, name: TaskName) -> bool {
         self.slot(name).load(Ordering::Acquire)
@@ -33,7 +45,7 @@ impl Running {
 }
 
 /// Marks a task as running until dropped.
-struct Turn<'a>(&'a AtomicBool);
+pub(crate) struct Turn<'a>(&'a AtomicBool);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {

@@ -135,6 +135,31 @@ pub async fn waiting_of_contact(conn: &mut Connection, contact: ContactId) -> Re
     rows.iter().map(email).collect()
 }
 
+/// A mail that waits, by where it would go.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns of the table, explained there")]
+pub struct Waiting {
+    pub id: EmailId,
+    pub brand: BrandId,
+    pub deal: DealId,
+    pub to: EmailAddress,
+}
+
+/// Every mail that waits.
+pub async fn waiting(conn: &mut Connection) -> Result<Vec<Waiting>> {
+    let select = "SELECT id, brand_id, deal_id, to_address FROM emails WHERE state IN ('draft', 'awaiting_approval', 'queued') ORDER BY id";
+    let rows = sqlx::query(select).fetch_all(conn).await.doing("read what waits")?;
+    let one = |row: &SqliteRow| {
+        Ok(Waiting {
+            id: row.id("id")?,
+            brand: row.id("brand_id")?,
+            deal: row.id("deal_id")?,
+            to: address(row, "to_address")?,
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
 /// Mails of a deal that wait.
 pub async fn waiting_of_deal(conn: &mut Connection, deal: DealId) -> Result<Vec<Email>> {
     let select =

@@ -44,6 +44,9 @@ pub enum StoreError {
         "the database is of an older version; it is brought up to date when the program that uses it is started anew"
     )]
     Older,
+    /// Another connection still reads what is to be overwritten.
+    #[error("another program is reading the database, so what was deleted could not be overwritten yet")]
+    InUse,
     /// A statement failed.
     #[error("the database could not {what}")]
     Statement {

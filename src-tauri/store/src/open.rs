@@ -105,7 +105,7 @@ impl Store {
         begun.map(Write).doing("begin writing")
     }
 
-    /// The writer's connection outside a transaction: for temporary tables only.
+    /// The writer's connection outside a transaction: for temporary tables, and for what overwrites deleted bytes.
     pub async fn writer(&self) -> Result<PoolConnection<Sqlite>> {
         self.writer.acquire().await.doing("reach the writer")
     }

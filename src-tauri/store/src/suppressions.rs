@@ -1,16 +1,18 @@
 //! Table `suppressions`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::activity::Author;
 use domain::id::{BrandId, Id as _, SuppressionId};
-use domain::suppression::{SuppressionKind, forms};
+use domain::suppression::{ErasureKey, SuppressionKind, forms};
 use domain::{EmailAddress, Timestamp};
-use sqlx::sqlite::SqliteRow;
 
-use crate::Connection;
 use crate::error::{Doing, Result};
-use crate::row::{Cells, json};
+use crate::row::{Cells, json, stored};
+use crate::{Connection, meta};
+
+/// Key in `meta`: the keys of [`keys`], with spaces between them.
+const KEYS: &str = "erasure_keys";
 
 /// A suppression to be added.
 #[derive(Debug, Clone)]
@@ -19,9 +21,9 @@ pub struct NewSuppression<'a> {
     pub id: SuppressionId,
     /// For one brand, or for all.
     pub brand: Option<BrandId>,
-    /// Address or domain.
+    /// What it names.
     pub kind: SuppressionKind,
-    /// The address or the domain, normalised.
+    /// One of the [`forms`] of the addresses it is for.
     pub value: &'a str,
     /// Why, as a plain sentence.
     pub reason: &'a str,
@@ -66,40 +68,107 @@ pub async fn reason(conn: &mut Connection, brand: BrandId, address: &EmailAddres
     Ok(Rules::about(conn, std::iter::once(address)).await?.reason(brand, address).map(str::to_owned))
 }
 
+/// Whether anybody is suppressed at all.
+pub async fn any(conn: &mut Connection) -> Result<bool> {
+    let select = "SELECT EXISTS (SELECT 1 FROM suppressions) AS yes";
+    let row = sqlx::query(select).fetch_one(conn).await.doing("look for suppressions")?;
+    Ok(row.cell::<i64>("yes")? != 0)
+}
+
+/// The keys that addresses of forgotten people are hashed with: one, or one more for each file that was united into this one.
+pub async fn keys(conn: &mut Connection) -> Result<Vec<ErasureKey>> {
+    let text = meta::get(conn, KEYS).await?.unwrap_or_default();
+    text.split_whitespace().map(|key| ErasureKey::parse(key).ok_or_else(|| stored("key", "…"))).collect()
+}
+
+/// Keeps a key besides those that are there.
+pub async fn add_key(conn: &mut Connection, key: &ErasureKey) -> Result<()> {
+    let mut kept = keys(conn).await?;
+    if !kept.contains(key) {
+        kept.push(key.clone());
+    }
+    let text: Vec<String> = kept.iter().map(ErasureKey::to_text).collect();
+    meta::set(conn, KEYS, Some(&text.join(" "))).await
+}
+
 /// The suppressions that touch some addresses, in any form that [`forms`] names.
 #[derive(Debug, Default)]
-pub struct Rules(Vec<Rule>);
+pub struct Rules {
+    keys: Vec<ErasureKey>,
+    /// Oldest first.
+    rules: Vec<Rule>,
+    by_value: HashMap<(SuppressionKind, String), Vec<usize>>,
+}
 
 #[derive(Debug)]
 struct Rule {
     brand: Option<BrandId>,
     kind: SuppressionKind,
-    value: String,
     reason: String,
 }
 
 impl Rules {
     /// Reads what there is about these addresses, in one statement.
     pub async fn about(conn: &mut Connection, addresses: impl Iterator<Item = &EmailAddress>) -> Result<Self> {
-        let values: BTreeSet<String> = addresses.flat_map(forms).map(|(_, value)| value).collect();
+        let keys = keys(conn).await?;
+        let values: BTreeSet<String> =
+            addresses.flat_map(|address| forms(address, &keys)).map(|(_, value)| value).collect();
         let select = "SELECT brand_id, kind, value, reason FROM suppressions WHERE value IN (SELECT value FROM json_each(?)) ORDER BY created_at, id";
         let rows = sqlx::query(select).bind(json(&values)).fetch_all(conn).await.doing("look for suppressions")?;
-        let rule = |row: &SqliteRow| {
-            Ok(Rule {
-                brand: row.opt_id("brand_id")?,
-                kind: row.word("kind")?,
-                value: row.text("value")?,
-                reason: row.text("reason")?,
-            })
-        };
-        rows.iter().map(rule).collect::<Result<_>>().map(Self)
+        let mut found = Self { keys, ..Self::default() };
+        for row in &rows {
+            let rule = Rule { brand: row.opt_id("brand_id")?, kind: row.word("kind")?, reason: row.text("reason")? };
+            found.by_value.entry((rule.kind, row.text("value")?)).or_default().push(found.rules.len());
+            found.rules.push(rule);
+        }
+        Ok(found)
     }
 
-    /// Why a brand must not mail an address, if it must not.
+    /// Why a brand must not mail an address, if it must not: the oldest reason.
     pub fn reason(&self, brand: BrandId, address: &EmailAddress) -> Option<&str> {
-        let forms = forms(address);
-        let names = |rule: &&Rule| forms.iter().any(|(kind, value)| *kind == rule.kind && *value == rule.value);
-        let rule = self.0.iter().filter(|rule| rule.brand.is_none_or(|only| only == brand)).find(names)?;
-        Some(&rule.reason)
+        self.of(brand, address).min_by_key(|(at, _)| *at).map(|(_, rule)| rule.reason.as_str())
+    }
+
+    /// Whether the person asked to be forgotten: nothing about them is to be kept.
+    pub fn is_erased(&self, brand: BrandId, address: &EmailAddress) -> bool {
+        self.of(brand, address).any(|(_, rule)| rule.kind == SuppressionKind::Erased)
+    }
+
+    fn of(&self, brand: BrandId, address: &EmailAddress) -> impl Iterator<Item = (usize, &Rule)> {
+        let named = if self.rules.is_empty() { Vec::new() } else { forms(address, &self.keys) };
+        let places = named.into_iter().filter_map(|form| self.by_value.get(&form)).flatten();
+        let rules = places.filter_map(|at| Some((*at, self.rules.get(*at)?)));
+        rules.filter(move |(_, rule)| rule.brand.is_none_or(|only| only == brand))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    /// The migration meets what an earlier version wrote: both forms of one person, and a tag alone.
+    #[tokio::test]
+    async fn tags_go_from_what_was_suppressed_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
+        let mut write = store.write().await.unwrap();
+        for (n, value) in [(1, "jo@ex.com"), (2, "jo+a@ex.com"), (3, "ann+b+c@ex.com"), (4, "+kim@ex.com")] {
+            let new = NewSuppression {
+                id: SuppressionId::mint(Timestamp::from_millis(n), [0; 10]),
+                brand: None,
+                kind: SuppressionKind::Address,
+                value,
+                reason: "asked",
+                author: Author::Person,
+                at: Timestamp::from_millis(n),
+            };
+            insert(&mut write, &new).await.unwrap();
+        }
+        let migration = include_str!("../../../migrations/20261124000000_forgotten.sql");
+        sqlx::raw_sql(migration).execute(&mut *write).await.unwrap();
+        let rows = sqlx::query("SELECT value FROM suppressions ORDER BY value").fetch_all(&mut *write).await.unwrap();
+        let values: Vec<String> = rows.iter().map(|row| row.text("value").unwrap()).collect();
+        assert_eq!(values, ["+kim@ex.com", "ann@ex.com", "jo@ex.com"]);
     }
 }

@@ -9,6 +9,7 @@ import type { BrandRef } from "./BrandRef";
 import type { BrandSet } from "./BrandSet";
 import type { BrandSummary } from "./BrandSummary";
 import type { ContactEdit } from "./ContactEdit";
+import type { ContactErase } from "./ContactErase";
 import type { ContactRef } from "./ContactRef";
 import type { ContactRow } from "./ContactRow";
 import type { ContactsRequest } from "./ContactsRequest";
@@ -30,6 +31,9 @@ import type { EmailRef } from "./EmailRef";
 import type { EmailRow } from "./EmailRow";
 import type { EmailSettle } from "./EmailSettle";
 import type { EmailsRequest } from "./EmailsRequest";
+import type { ErasedReply } from "./ErasedReply";
+import type { Evidence } from "./Evidence";
+import type { EvidenceRequest } from "./EvidenceRequest";
 import type { FeedRequest } from "./FeedRequest";
 import type { ImportRef } from "./ImportRef";
 import type { ImportRow } from "./ImportRow";
@@ -92,6 +96,8 @@ export interface Commands {
   /** query */
   contact_show: { args: ContactRef; reply: ContactRow };
   /** query */
+  evidence: { args: EvidenceRequest; reply: Evidence };
+  /** query */
   suppressions_list: { args: Nothing; reply: SuppressionRow[] };
   /** query */
   tasks_list: { args: Nothing; reply: TaskRow[] };
@@ -137,6 +143,8 @@ export interface Commands {
   email_settle: { args: EmailSettle; reply: Done };
   /** mutation */
   contact_edit: { args: ContactEdit; reply: Done };
+  /** mutation */
+  contact_erase: { args: ContactErase; reply: ErasedReply };
   /** mutation */
   suppress: { args: Suppress; reply: Done };
   /** mutation */

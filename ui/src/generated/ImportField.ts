@@ -3,4 +3,4 @@
 /**
  * Where a column goes.
  */
-export type ImportField = "email" | "name" | "first_name" | "last_name" | "company" | "website" | "domain_authority" | "notes" | "tags" | "keep" | "ignore";
+export type ImportField = "email" | "name" | "first_name" | "last_name" | "company" | "website" | "domain_authority" | "notes" | "tags" | "country" | "timezone" | "basis" | "basis_note" | "keep" | "ignore";

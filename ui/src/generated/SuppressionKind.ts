@@ -3,4 +3,4 @@
 /**
  * What a suppression names.
  */
-export type SuppressionKind = "address" | "domain";
+export type SuppressionKind = "address" | "domain" | "erased";

@@ -5,6 +5,8 @@ pub mod query;
 pub mod trigger;
 #[expect(missing_docs, reason = "fields are named as the words of the product; only the odd ones are explained")]
 pub mod wire;
+#[expect(missing_docs, reason = "fields are named as the words of the product; only the odd ones are explained")]
+mod wire_people;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -50,6 +52,7 @@ commands! {
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;
     query contact_show(ContactRef) -> ContactRow;
+    query evidence(EvidenceRequest) -> Evidence;
     query suppressions_list(Nothing) -> Vec<SuppressionRow>;
     query tasks_list(Nothing) -> Vec<TaskRow>;
     query task_history(TaskRef) -> Vec<RunRow>;
@@ -73,6 +76,7 @@ commands! {
     mutation email_cancel(EmailRef) -> Done;
     mutation email_settle(EmailSettle) -> Done;
     mutation contact_edit(ContactEdit) -> Done;
+    mutation contact_erase(ContactErase) -> ErasedReply;
     mutation suppress(Suppress) -> Done;
     mutation unsuppress(Unsuppress) -> Done;
     mutation task_enable(TaskEnable) -> Done;

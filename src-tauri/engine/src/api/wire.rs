@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::{Autonomy, Pause, Provider};
-use domain::contact::ContactType;
 use domain::deal::DealStatus;
 use domain::email::{EmailKind, EmailState};
 use domain::gate::Verdict;
@@ -29,6 +28,10 @@ macro_rules! wire {
         pub struct $name { $($(#[$field_meta])* pub $field: $type),* }
     )*};
 }
+
+pub(super) use wire;
+
+pub use super::wire_people::*;
 
 wire! {
     /// No input.
@@ -301,44 +304,6 @@ wire! {
         latency_ms: Option<u32>,
         trouble: Option<String>,
     }
-
-    /// Which contacts to list.
-    #[derive(Default)]
-    ContactsRequest { #[serde(default)] brand: Option<String>, #[serde(default)] search: Option<String>, #[serde(default)] limit: Option<u32> }
-    /// A contact.
-    ContactRow {
-        id: ContactId,
-        brand: String,
-        email: String,
-        name: String,
-        company: String,
-        website: String,
-        domain_authority: Option<u8>,
-        notes: String,
-        tags: Vec<String>,
-        kind: ContactType,
-        source: String,
-        suppressed: Option<String>,
-    }
-    /// Names a contact by id or address.
-    ContactRef { contact: String }
-    /// Edits fields of a contact; fields left out stay.
-    ContactEdit {
-        id: ContactId,
-        #[serde(default)] name: Option<String>,
-        #[serde(default)] company: Option<String>,
-        #[serde(default)] website: Option<String>,
-        #[serde(default)] domain_authority: Option<u8>,
-        #[serde(default)] notes: Option<String>,
-        #[serde(default)] tags: Option<Vec<String>>,
-        #[serde(default)] kind: Option<ContactType>,
-    }
-    /// Suppresses an address or a domain, for one brand or for all.
-    Suppress { target: String, #[serde(default)] brand: Option<String>, reason: String }
-    /// Takes a suppression back.
-    Unsuppress { target: String, #[serde(default)] brand: Option<String> }
-    /// A suppression.
-    SuppressionRow { value: String, kind: String, brand: Option<String>, reason: String, author: Author, created_at: Timestamp }
 
     /// A task with its schedule and last run.
     TaskRow {

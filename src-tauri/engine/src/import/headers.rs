@@ -33,6 +33,14 @@ pub enum Field {
     Notes,
     /// Labels.
     Tags,
+    /// Country, by code or by name.
+    Country,
+    /// IANA time zone.
+    Timezone,
+    /// On what ground they are written to.
+    Basis,
+    /// The evidence for it.
+    BasisNote,
     /// Kept under its own header.
     Keep,
     /// Left out.
@@ -48,6 +56,10 @@ domain::text_enum!(Field {
     DomainAuthority = "domain_authority",
     Notes = "notes",
     Tags = "tags",
+    Country = "country",
+    Timezone = "timezone",
+    Basis = "basis",
+    BasisNote = "basis_note",
     Keep = "keep",
     Ignore = "ignore",
 });
@@ -82,7 +94,7 @@ pub struct Column {
 }
 
 /// Known headers without case, spaces and signs; of two columns for one field the earlier name here goes first, the other fills gaps.
-const KNOWN: [(Field, &str); 9] = [
+const KNOWN: [(Field, &str); 13] = [
     (
         Field::Email,
         "email emailaddress contactemail primaryemail workemail businessemail emailwork personemailwork \
@@ -110,6 +122,21 @@ const KNOWN: [(Field, &str); 9] = [
     (
         Field::Tags,
         "tags tag labels categories label category personlabel personlabels groupmembership lists contactlabels",
+    ),
+    (
+        Field::Country,
+        "country countryregion countrycode countryname contactcountry personcountry mailingcountry address1country \
+         businesscountryregion businesscountry companycountry companycountryregion organizationcountry \
+         organizationcountryofaddress homecountryregion homecountry address2country",
+    ),
+    (Field::Timezone, "timezone timezonename ianatimezone contacttimezone persontimezone hstimezone"),
+    (
+        Field::Basis,
+        "basis legalbasis lawfulbasis consentbasis consenttype legalbasisforprocessingcontactsdata hslegalbasis",
+    ),
+    (
+        Field::BasisNote,
+        "basisnote consentnote consentsource consentevidence legalbasisexplanation legalbasisnote optinsource",
     ),
 ];
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use domain::contact::ContactType;
+use domain::contact::{Basis, ContactType};
 use domain::id::{BrandId, PipelineId, StageId};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +89,8 @@ pub struct ImportOptions {
     pub kind: ContactType,
     /// A label for where they come from.
     pub source: String,
+    /// On what ground new contacts are written to where their row does not say, and the evidence for it.
+    pub basis: (Basis, String),
     /// Open a deal for each new or updated contact.
     pub create_deals: Option<DealTarget>,
     /// What to do with known addresses.
@@ -112,6 +114,7 @@ impl ImportOptions {
             brand,
             kind: ContactType::Lead,
             source: String::new(),
+            basis: (Basis::None, String::new()),
             create_deals: None,
             on_duplicate: OnDuplicate::Skip,
             encoding: None,

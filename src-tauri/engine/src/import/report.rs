@@ -126,6 +126,7 @@ pub(super) const SHOWN: u32 = 200;
 
 pub(super) const SAME_ADDRESS: &str = "same address as an earlier row";
 pub(super) const KNOWN: &str = "already a contact";
+pub(super) const FORGOTTEN: &str = "asked to be forgotten";
 
 impl RowVerdict {
     /// In words: what the store decided about a row. `deals`: deals were wanted.
@@ -140,6 +141,7 @@ impl RowVerdict {
             Fate::Created => (Verdict::Create, outlook.to_owned()),
             Fate::Updated(fields) => (Verdict::Update, joined(&fields.replace('_', " "), outlook)),
             Fate::Twin(line) => (Verdict::Skip, format!("same address as line {line}")),
+            Fate::Forgotten => (Verdict::Skip, FORGOTTEN.to_owned()),
             Fate::Known => (Verdict::Skip, joined(KNOWN, if decided.suppressed { "suppressed" } else { "" })),
         };
         let Decided { row, line, email, name, company, .. } = decided;

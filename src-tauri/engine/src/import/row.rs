@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use chrono_tz::Tz;
 use csv::StringRecord;
 use domain::EmailAddress;
+use domain::contact::Basis;
+use domain::zone::country_code;
 use store::imports::Incoming;
 
 use super::headers::{self, Column, Field};
@@ -26,12 +29,17 @@ pub(super) struct Layout {
     domain_authority: Vec<usize>,
     notes: Vec<usize>,
     tags: Vec<usize>,
+    country: Vec<usize>,
+    timezone: Vec<usize>,
+    basis: Vec<usize>,
+    basis_note: Vec<usize>,
     keep: Vec<(usize, String)>,
 }
 
 /// What a record is.
 pub(super) enum Read {
-    Contact(Incoming, Option<&'static str>),
+    /// A contact, and what had to be left out of it.
+    Contact(Box<Incoming>, Vec<&'static str>),
     Empty,
     Rejected(Reject),
 }
@@ -75,6 +83,10 @@ impl fmt::Display for Reject {
 }
 
 pub(super) const AUTHORITY_IGNORED: &str = "a domain authority that is not a whole number from 0 to 100 was left out";
+const COUNTRY_IGNORED: &str = "a country that is neither a code nor a name we know was left out";
+const TIMEZONE_IGNORED: &str = "a time zone that is not an IANA name, such as Europe/Berlin, was left out";
+const BASIS_IGNORED: &str =
+    "a basis that is none of express, inferred_relationship, inferred_published and legitimate_interest was left out";
 
 impl Layout {
     pub(super) fn of(columns: &[Column]) -> Self {
@@ -90,6 +102,10 @@ impl Layout {
             domain_authority: places(Field::DomainAuthority),
             notes: places(Field::Notes),
             tags: places(Field::Tags),
+            country: places(Field::Country),
+            timezone: places(Field::Timezone),
+            basis: places(Field::Basis),
+            basis_note: places(Field::BasisNote),
             keep: kept_names(columns),
         }
     }
@@ -136,13 +152,11 @@ impl Layout {
 
     fn contact(&self, record: &Record<'_>, row: u32, email: EmailAddress) -> Read {
         let cells = record.cells;
-        let (domain_authority, warning) = match first(cells, &self.domain_authority) {
-            "" => (None, None),
-            given => match authority(given) {
-                Some(value) => (Some(value), None),
-                None => (None, Some(AUTHORITY_IGNORED)),
-            },
-        };
+        let mut left_out = Vec::new();
+        let domain_authority = known(first(cells, &self.domain_authority), authority, AUTHORITY_IGNORED, &mut left_out);
+        let country = known(first(cells, &self.country), country_code, COUNTRY_IGNORED, &mut left_out);
+        let timezone = known(first(cells, &self.timezone), zone, TIMEZONE_IGNORED, &mut left_out);
+        let basis = known(first(cells, &self.basis), Basis::named, BASIS_IGNORED, &mut left_out);
         let name = match line(first(cells, &self.name)) {
             full if full.is_empty() => {
                 joined(line(first(cells, &self.first_name)), line(first(cells, &self.last_name)))
@@ -160,8 +174,12 @@ impl Layout {
             notes: text(first(cells, &self.notes)),
             tags: tags(self.tags.iter().filter_map(|place| cells.get(*place))),
             custom: self.custom(cells),
+            country: country.unwrap_or_default(),
+            timezone: timezone.map_or("", |zone| zone.name()),
+            basis,
+            basis_note: text(first(cells, &self.basis_note)),
         };
-        Read::Contact(contact, warning)
+        Read::Contact(Box::new(contact), left_out)
     }
 
     fn custom(&self, cells: &StringRecord) -> BTreeMap<String, String> {
@@ -190,6 +208,28 @@ fn kept_names(columns: &[Column]) -> Vec<(usize, String)> {
 /// The first of these cells that holds anything, trimmed.
 fn first<'a>(cells: &'a StringRecord, places: &[usize]) -> &'a str {
     places.iter().filter_map(|place| cells.get(*place)).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default()
+}
+
+/// What a cell says; one that says nothing we know is left out with a warning.
+fn known<T>(
+    cell: &str,
+    read: impl Fn(&str) -> Option<T>,
+    warning: &'static str,
+    left_out: &mut Vec<&'static str>,
+) -> Option<T> {
+    if cell.is_empty() {
+        return None;
+    }
+    let value = read(cell);
+    if value.is_none() {
+        left_out.push(warning);
+    }
+    value
+}
+
+/// An IANA zone.
+fn zone(text: &str) -> Option<Tz> {
+    text.parse().ok()
 }
 
 fn joined(first: String, last: String) -> String {

@@ -61,8 +61,8 @@ pub(super) fn read(
         }
         reading.rows = reading.rows.saturating_add(1);
         match layout.read(&record, reading.rows) {
-            Read::Contact(contact, warning) => {
-                reading.warn(warning, record.line);
+            Read::Contact(contact, left_out) => {
+                left_out.into_iter().for_each(|warning| reading.warn(warning, record.line));
                 chunk.push(&contact);
             }
             Read::Empty => reading.leave_out(&layout, &record, None),
@@ -101,8 +101,7 @@ impl Reading {
         }
     }
 
-    fn warn(&mut self, warning: Option<&'static str>, line: u32) {
-        let Some(text) = warning else { return };
+    fn warn(&mut self, text: &'static str, line: u32) {
         match self.warnings.iter_mut().find(|known| known.text == text) {
             Some(known) => known.rows += 1,
             None => self.warnings.push(Warning { text: text.to_owned(), rows: 1, first_line: line }),

@@ -18,7 +18,7 @@ use super::error::ImportError;
 use super::headers::{self, Header};
 use super::options::{Delimiter, ImportOptions, Mode, OnDuplicate};
 use super::rejects::Rejects;
-use super::report::{ImportReport, KNOWN, Phase, Progress, RowVerdict, SAME_ADDRESS, SHOWN};
+use super::report::{FORGOTTEN, ImportReport, KNOWN, Phase, Progress, RowVerdict, SAME_ADDRESS, SHOWN};
 use super::rows::{self, Batch, Reading};
 use super::sniff::{self, Format, Source};
 
@@ -124,6 +124,7 @@ fn act(path: &Path, options: &ImportOptions, now: Timestamp, random: &dyn Random
         file_name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         kind: options.kind,
         source: options.source.trim().to_owned(),
+        basis: (options.basis.0, options.basis.1.trim().to_owned()),
         update_known: options.on_duplicate == OnDuplicate::Update,
         deals: options.create_deals.map(|target| (target.pipeline, target.stage)),
         chance,
@@ -199,7 +200,10 @@ fn report(
     let tally = sum.tally;
     let reasons = reading.reasons.iter().map(|(why, rows)| ((*why).to_owned(), *rows));
     let reasons: BTreeMap<String, u32> = reasons
-        .chain([(SAME_ADDRESS.to_owned(), tally.twins), (KNOWN.to_owned(), tally.known)])
+        .chain(
+            [(SAME_ADDRESS, tally.twins), (KNOWN, tally.known), (FORGOTTEN, tally.forgotten)]
+                .map(|(why, rows)| (why.to_owned(), rows)),
+        )
         .filter(|(_, rows)| *rows > 0)
         .collect();
     ImportReport {
@@ -212,7 +216,7 @@ fn report(
         rows_in: reading.rows,
         created: tally.created,
         updated: tally.updated,
-        skipped: reading.empty + tally.twins + tally.known,
+        skipped: reading.empty + tally.twins + tally.known + tally.forgotten,
         rejected: reading.rejected,
         deals: tally.deals,
         suppressed: tally.suppressed,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use domain::EmailAddress;
+use domain::contact::Basis;
 
 /// One row of a file that can be a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,14 @@ pub struct Incoming {
     pub tags: Vec<String>,
     /// Columns kept as they are, by header.
     pub custom: BTreeMap<String, String>,
+    /// ISO 3166 alpha-2 code; empty when not given.
+    pub country: &'static str,
+    /// IANA zone; empty when not given.
+    pub timezone: &'static str,
+    /// On what ground they are written to, when the row says so.
+    pub basis: Option<Basis>,
+    /// The evidence for it.
+    pub basis_note: String,
 }
 
 /// Rows to be added together.
@@ -60,6 +69,10 @@ impl Chunk {
             &row.notes,
             &row.tags,
             &row.custom,
+            row.country,
+            row.timezone,
+            row.basis.map_or("", Basis::as_str),
+            &row.basis_note,
         );
         self.text.push_str(&crate::row::json(&fields));
         // The address comes first, after `["`; it holds nothing that JSON escapes but a backslash, which sorts the same either way.

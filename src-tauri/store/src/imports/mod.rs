@@ -10,7 +10,7 @@ mod tests;
 mod undo;
 
 use domain::Timestamp;
-use domain::contact::ContactType;
+use domain::contact::{Basis, ContactType};
 use domain::id::{BrandId, ContactId, DealId, Id as _, ImportId, PipelineId, StageId};
 
 use crate::Connection;
@@ -34,6 +34,8 @@ pub struct Act {
     pub kind: ContactType,
     /// Where they come from, as the person labelled it.
     pub source: String,
+    /// On what ground new contacts are written to, where their row does not say, and the evidence for it.
+    pub basis: (Basis, String),
     /// A row whose address is a contact already changes that contact: what the row leaves empty stays, tags are united. Otherwise the
     /// contact is left alone.
     pub update_known: bool,
@@ -115,16 +117,18 @@ pub async fn begin(conn: &mut Connection, act: &Act) -> Result<()> {
         "CREATE TEMP TABLE incoming (
             place INTEGER PRIMARY KEY, row INTEGER, line INTEGER, id BLOB, email TEXT, name TEXT, company TEXT, website TEXT,
             domain_authority INTEGER, notes TEXT, tags TEXT, custom TEXT,
+            country TEXT, timezone TEXT, basis TEXT, basis_note TEXT,
             contact BLOB,                       -- the contact that had the address before this row
             contact_row INTEGER,
             twin INTEGER,                       -- the line of this file that had it
             changed TEXT,                       -- names of the fields this row changes
             suppressed INTEGER NOT NULL DEFAULT 0,
+            erased INTEGER NOT NULL DEFAULT 0,  -- the person asked to be forgotten
             deal INTEGER NOT NULL DEFAULT 0
         )",
         "CREATE TEMP TABLE proposed (
             contact BLOB PRIMARY KEY, name TEXT, company TEXT, website TEXT, domain_authority INTEGER, notes TEXT, tags TEXT, custom TEXT,
-            before TEXT, after TEXT
+            country TEXT, timezone TEXT, basis TEXT, basis_note TEXT, before TEXT, after TEXT
         ) WITHOUT ROWID",
         "CREATE TEMP TABLE seen (contact_row INTEGER PRIMARY KEY, row INTEGER, line INTEGER)",
     ] {

@@ -1,11 +1,13 @@
 //! Adding a chunk: what becomes of each row is decided by the same statements that do it.
 
+use domain::EmailAddress;
 use domain::id::Id as _;
 
 use super::{Act, Chunk};
 use crate::Connection;
 use crate::error::{Doing, Result};
-use crate::row::Cells;
+use crate::row::{Cells, json};
+use crate::suppressions::{self, Rules};
 
 /// What became of the rows of a chunk, counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct Tally {
     pub twins: u32,
     /// Rows whose address was a contact already and that changed nothing, as wanted or for want of news.
     pub known: u32,
+    /// Rows of people who asked to be forgotten: nothing of them is taken in.
+    pub forgotten: u32,
     /// New deals.
     pub deals: u32,
     /// New or updated contacts that are suppressed: they get no deal.
@@ -30,6 +34,7 @@ impl std::ops::AddAssign for Tally {
         self.updated += other.updated;
         self.twins += other.twins;
         self.known += other.known;
+        self.forgotten += other.forgotten;
         self.deals += other.deals;
         self.suppressed += other.suppressed;
     }
@@ -46,6 +51,8 @@ pub enum Fate {
     Twin(u32),
     /// The address is a contact already.
     Known,
+    /// The person asked to be forgotten.
+    Forgotten,
 }
 
 /// One row and what became of it.
@@ -73,13 +80,13 @@ pub struct Decided {
 pub async fn add(conn: &mut Connection, act: &Act, chunk: Chunk) -> Result<Tally> {
     let rows = chunk.len();
     load(conn, act, chunk).await?;
+    mark_suppressed(conn, act).await?;
     if create(conn, act).await? < rows as u64 {
         recognise(conn, act).await?;
         if act.update_known {
             update(conn, act).await?;
         }
     }
-    mark_suppressed(conn, act).await?;
     make_deals(conn, act).await?;
     tally(conn).await
 }
@@ -87,8 +94,9 @@ pub async fn add(conn: &mut Connection, act: &Act, chunk: Chunk) -> Result<Tally
 async fn load(conn: &mut Connection, act: &Act, chunk: Chunk) -> Result<()> {
     sqlx::query("DELETE FROM temp.incoming").execute(&mut *conn).await.doing("make room for rows")?;
     let insert = "
-        INSERT INTO temp.incoming (email, row, line, name, company, website, domain_authority, notes, tags, custom, id)
+        INSERT INTO temp.incoming (email, row, line, name, company, website, domain_authority, notes, tags, custom, country, timezone, basis, basis_note, id)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
+               value ->> 10, value ->> 11, value ->> 12, value ->> 13,
                unhex(?2 || printf('%08x', value ->> 1))
         FROM jsonb_each(?1)";
     sqlx::query(insert).bind(chunk.into_json()).bind(act.contact_ids()).execute(conn).await.doing("take in rows")?;
@@ -100,9 +108,10 @@ async fn create(conn: &mut Connection, act: &Act) -> Result<u64> {
     // One statement for the whole chunk: the search index writes its segments when a statement ends.
     let insert = "
         INSERT INTO contacts (id, brand_id, email, name, company, website, domain_authority, notes, tags, kind, source, custom,
-                              import_id, import_row, created_at, updated_at)
-        SELECT id, ?1, email, name, company, website, domain_authority, notes, tags, ?2, ?3, custom, ?4, line, ?5, ?5
-        FROM temp.incoming WHERE true ORDER BY place
+                              import_id, import_row, created_at, updated_at, country, timezone, basis, basis_note)
+        SELECT id, ?1, email, name, company, website, domain_authority, notes, tags, ?2, ?3, custom, ?4, line, ?5, ?5,
+               country, timezone, iif(basis = '', ?6, basis), iif(basis = '', ?7, basis_note)
+        FROM temp.incoming WHERE NOT erased ORDER BY place
         ON CONFLICT (brand_id, email) DO NOTHING";
     let done = sqlx::query(insert)
         .bind(act.brand.bytes())
@@ -110,6 +119,8 @@ async fn create(conn: &mut Connection, act: &Act) -> Result<u64> {
         .bind(&act.source)
         .bind(act.id.bytes())
         .bind(act.at.millis())
+        .bind(act.basis.0.as_str())
+        .bind(&act.basis.1)
         .execute(conn)
         .await
         .doing("create contacts")?;
@@ -151,7 +162,8 @@ async fn update(conn: &mut Connection, act: &Act) -> Result<()> {
         .doing("keep what an import changes")?;
     let change = "
         UPDATE contacts SET name = p.name, company = p.company, website = p.website, domain_authority = p.domain_authority,
-            notes = p.notes, tags = p.tags, custom = p.custom, updated_at = ?1
+            notes = p.notes, tags = p.tags, custom = p.custom, country = p.country, timezone = p.timezone,
+            basis = p.basis, basis_note = p.basis_note, updated_at = ?1
         FROM temp.proposed p WHERE contacts.id = p.contact";
     sqlx::query(change).bind(act.at.millis()).execute(&mut *conn).await.doing("update contacts")?;
     let note = "
@@ -166,7 +178,7 @@ async fn propose(conn: &mut Connection) -> Result<()> {
     sqlx::query("DELETE FROM temp.proposed").execute(&mut *conn).await.doing("make room for changes")?;
     // In `before` and `after` stand only the fields that differ: json_patch drops the nulls. `before` has no authority where there was none.
     let propose = "
-        INSERT INTO temp.proposed (contact, name, company, website, domain_authority, notes, tags, custom, before, after)
+        INSERT INTO temp.proposed (contact, name, company, website, domain_authority, notes, tags, custom, country, timezone, basis, basis_note, before, after)
         WITH united AS (
             SELECT c.*,
                 iif(i.name = '', c.name, i.name) AS new_name,
@@ -180,11 +192,15 @@ async fn propose(conn: &mut Connection) -> Result<()> {
                         UNION ALL
                         SELECT value FROM json_each(i.tags) WHERE lower(value) NOT IN (SELECT lower(value) FROM json_each(c.tags))
                     ))) AS new_tags,
-                iif(i.custom = '{}', c.custom, json_patch(c.custom, i.custom)) AS new_custom
+                iif(i.custom = '{}', c.custom, json_patch(c.custom, i.custom)) AS new_custom,
+                iif(i.country = '', c.country, i.country) AS new_country,
+                iif(i.timezone = '', c.timezone, i.timezone) AS new_timezone,
+                iif(i.basis = '', c.basis, i.basis) AS new_basis,
+                iif(i.basis = '', c.basis_note, i.basis_note) AS new_basis_note
             FROM temp.incoming i JOIN contacts c ON c.rowid = i.contact_row
             WHERE i.twin IS NULL
         )
-        SELECT id, new_name, new_company, new_website, new_authority, new_notes, new_tags, new_custom,
+        SELECT id, new_name, new_company, new_website, new_authority, new_notes, new_tags, new_custom, new_country, new_timezone, new_basis, new_basis_note,
             json_patch('{}', json_object(
                 'name', iif(name <> new_name, name, NULL),
                 'company', iif(company <> new_company, company, NULL),
@@ -193,6 +209,10 @@ async fn propose(conn: &mut Connection) -> Result<()> {
                 'notes', iif(notes <> new_notes, notes, NULL),
                 'tags', iif(tags <> new_tags, tags, NULL),
                 'custom', iif(custom <> new_custom, custom, NULL),
+                'country', iif(country <> new_country, country, NULL),
+                'timezone', iif(timezone <> new_timezone, timezone, NULL),
+                'basis', iif(basis <> new_basis, basis, NULL),
+                'basis_note', iif(basis_note <> new_basis_note, basis_note, NULL),
                 'updated_at', updated_at)),
             json_patch('{}', json_object(
                 'name', iif(name <> new_name, new_name, NULL),
@@ -201,7 +221,11 @@ async fn propose(conn: &mut Connection) -> Result<()> {
                 'domain_authority', iif(domain_authority IS NOT new_authority, new_authority, NULL),
                 'notes', iif(notes <> new_notes, new_notes, NULL),
                 'tags', iif(tags <> new_tags, new_tags, NULL),
-                'custom', iif(custom <> new_custom, new_custom, NULL)))
+                'custom', iif(custom <> new_custom, new_custom, NULL),
+                'country', iif(country <> new_country, new_country, NULL),
+                'timezone', iif(timezone <> new_timezone, new_timezone, NULL),
+                'basis', iif(basis <> new_basis, new_basis, NULL),
+                'basis_note', iif(basis_note <> new_basis_note, new_basis_note, NULL)))
         FROM united";
     sqlx::query(propose).execute(&mut *conn).await.doing("compare rows with contacts")?;
     sqlx::query("DELETE FROM temp.proposed WHERE after = '{}'")
@@ -211,17 +235,25 @@ async fn propose(conn: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// Marks the rows that must not be mailed, by the forms that `domain::suppression::forms` gives.
+/// Marks the rows that must not be mailed, and those of people of whom nothing may be kept.
 async fn mark_suppressed(conn: &mut Connection, act: &Act) -> Result<()> {
-    let mark = "
-        UPDATE temp.incoming SET suppressed = 1
-        WHERE EXISTS (SELECT 1 FROM suppressions) AND twin IS NULL AND EXISTS (
-            SELECT 1 FROM suppressions s
-            WHERE (s.brand_id IS NULL OR s.brand_id = ?1)
-              AND s.value IN (email, substr(email, instr(email, '@') + 1),
-                    iif(instr(email, '+') BETWEEN 1 AND instr(email, '@'), substr(email, 1, instr(email, '+') - 1) || substr(email, instr(email, '@')), email))
-              AND s.kind = iif(instr(s.value, '@'), 'address', 'domain'))";
-    sqlx::query(mark).bind(act.brand.bytes()).execute(conn).await.doing("look up who must not be mailed")?;
+    if !suppressions::any(conn).await? {
+        return Ok(());
+    }
+    let rows = sqlx::query("SELECT place, email FROM temp.incoming").fetch_all(&mut *conn).await;
+    let rows = rows.doing("read the addresses of rows")?;
+    let address = |row| Some((Cells::cell::<i64>(row, "place").ok()?, Cells::word::<EmailAddress>(row, "email").ok()?));
+    let addresses: Vec<(i64, EmailAddress)> = rows.iter().filter_map(address).collect();
+    let rules = Rules::about(conn, addresses.iter().map(|(_, address)| address)).await?;
+    let named = addresses.iter().filter(|(_, address)| rules.reason(act.brand, address).is_some());
+    let (erased, suppressed): (Vec<_>, Vec<_>) = named.partition(|(_, address)| rules.is_erased(act.brand, address));
+    for (rows, erased) in [(suppressed, false), (erased, true)] {
+        let places: Vec<i64> = rows.into_iter().map(|(place, _)| *place).collect();
+        let mark =
+            "UPDATE temp.incoming SET suppressed = 1, erased = ? WHERE place IN (SELECT value FROM json_each(?))";
+        let mark = sqlx::query(mark).bind(erased).bind(json(&places));
+        mark.execute(&mut *conn).await.doing("mark who must not be mailed")?;
+    }
     Ok(())
 }
 
@@ -257,12 +289,13 @@ async fn make_deals(conn: &mut Connection, act: &Act) -> Result<()> {
 
 async fn tally(conn: &mut Connection) -> Result<Tally> {
     let count = "
-        SELECT count(*) FILTER (WHERE contact IS NULL) AS created,
+        SELECT count(*) FILTER (WHERE contact IS NULL AND NOT erased) AS created,
+               count(*) FILTER (WHERE contact IS NULL AND erased) AS forgotten,
                count(*) FILTER (WHERE twin IS NOT NULL) AS twins,
                count(*) FILTER (WHERE contact IS NOT NULL AND twin IS NULL AND (changed IS NOT NULL OR deal)) AS updated,
                count(*) FILTER (WHERE contact IS NOT NULL AND twin IS NULL AND changed IS NULL AND NOT deal) AS known,
                count(*) FILTER (WHERE deal) AS deals,
-               count(*) FILTER (WHERE suppressed AND (contact IS NULL OR changed IS NOT NULL)) AS suppressed
+               count(*) FILTER (WHERE suppressed AND (contact IS NULL AND NOT erased OR changed IS NOT NULL)) AS suppressed
         FROM temp.incoming";
     let row = sqlx::query(count).fetch_one(conn).await.doing("count what an import does")?;
     Ok(Tally {
@@ -270,6 +303,7 @@ async fn tally(conn: &mut Connection) -> Result<Tally> {
         updated: row.count("updated")?,
         twins: row.count("twins")?,
         known: row.count("known")?,
+        forgotten: row.count("forgotten")?,
         deals: row.count("deals")?,
         suppressed: row.count("suppressed")?,
     })
@@ -277,7 +311,7 @@ async fn tally(conn: &mut Connection) -> Result<Tally> {
 
 /// What became of the rows of the last chunk, up to row number `last`, in the order of the file.
 pub async fn decided(conn: &mut Connection, last: u32) -> Result<Vec<Decided>> {
-    let select = "SELECT row, line, email, name, company, contact IS NULL AS created, twin, changed, deal, suppressed
+    let select = "SELECT row, line, email, name, company, contact IS NULL AS created, contact IS NULL AND erased AS forgotten, twin, changed, deal, suppressed
         FROM temp.incoming WHERE row <= ? ORDER BY row";
     let rows = sqlx::query(select).bind(last).fetch_all(conn).await.doing("read what an import does")?;
     rows.iter()
@@ -285,6 +319,7 @@ pub async fn decided(conn: &mut Connection, last: u32) -> Result<Vec<Decided>> {
             let (created, deal): (bool, bool) = (row.cell("created")?, row.cell("deal")?);
             let fate = match (row.opt_count("twin")?, created, row.opt_text("changed")?) {
                 (Some(line), _, _) => Fate::Twin(line),
+                (None, true, _) if row.cell("forgotten")? => Fate::Forgotten,
                 (None, true, _) => Fate::Created,
                 (None, false, None) if !deal => Fate::Known,
                 (None, false, changed) => Fate::Updated(changed.unwrap_or_default()),

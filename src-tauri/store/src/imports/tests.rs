@@ -50,6 +50,7 @@ impl World {
             brand: self.brand,
             file_name: "list.csv".to_owned(),
             kind: ContactType::Lead,
+            basis: (domain::contact::Basis::None, String::new()),
             source: "fair".to_owned(),
             update_known: true,
             deals: None,
@@ -125,6 +126,10 @@ fn person(row: u32, email: &str) -> Incoming {
         notes: String::new(),
         tags: vec!["vip".to_owned()],
         custom: BTreeMap::new(),
+        country: "",
+        timezone: "",
+        basis: None,
+        basis_note: String::new(),
     }
 }
 

@@ -109,12 +109,18 @@ async fn restore(conn: &mut Connection, import: ImportId) -> Result<u32> {
             notes = CASE WHEN contacts.notes = u.after ->> 'notes' THEN u.before ->> 'notes' ELSE contacts.notes END,
             tags = CASE WHEN contacts.tags = u.after ->> 'tags' THEN u.before ->> 'tags' ELSE contacts.tags END,
             custom = CASE WHEN contacts.custom = u.after ->> 'custom' THEN u.before ->> 'custom' ELSE contacts.custom END,
+            country = CASE WHEN contacts.country = u.after ->> 'country' THEN u.before ->> 'country' ELSE contacts.country END,
+            timezone = CASE WHEN contacts.timezone = u.after ->> 'timezone' THEN u.before ->> 'timezone' ELSE contacts.timezone END,
+            basis = CASE WHEN contacts.basis = u.after ->> 'basis' THEN u.before ->> 'basis' ELSE contacts.basis END,
+            basis_note = CASE WHEN contacts.basis_note = u.after ->> 'basis_note' THEN u.before ->> 'basis_note' ELSE contacts.basis_note END,
             updated_at = CASE WHEN contacts.updated_at = u.after ->> 'updated_at' THEN u.before ->> 'updated_at' ELSE contacts.updated_at END
         FROM import_updates u
         WHERE u.import_id = ? AND contacts.id = u.contact_id
           AND (contacts.name = u.after ->> 'name' OR contacts.company = u.after ->> 'company' OR contacts.website = u.after ->> 'website'
             OR contacts.domain_authority = u.after ->> 'domain_authority' OR contacts.notes = u.after ->> 'notes'
-            OR contacts.tags = u.after ->> 'tags' OR contacts.custom = u.after ->> 'custom')";
+            OR contacts.tags = u.after ->> 'tags' OR contacts.custom = u.after ->> 'custom'
+            OR contacts.country = u.after ->> 'country' OR contacts.timezone = u.after ->> 'timezone'
+            OR contacts.basis = u.after ->> 'basis' OR contacts.basis_note = u.after ->> 'basis_note')";
     let done = sqlx::query(restore).bind(import.bytes()).execute(conn).await.doing("restore what an import changed")?;
     Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
 }

@@ -1,15 +1,16 @@
 //! Contacts in lists: each with the reason why it must not be mailed, if there is one.
 
 use domain::EmailAddress;
-use domain::contact::ContactType;
+use domain::contact::{Basis, ContactType};
 use domain::id::{BrandId, ContactId, Id as _};
 use sqlx::sqlite::SqliteRow;
 
 use super::search::terms;
-use super::{Query, row, rows, select};
+use super::{Query, rows, select};
 use crate::Connection;
 use crate::error::Result;
 use crate::row::Cells;
+use crate::suppressions::Rules;
 
 /// A contact.
 #[derive(Debug, Clone)]
@@ -27,21 +28,20 @@ pub struct ContactView {
     pub tags: Vec<String>,
     pub kind: ContactType,
     pub source: String,
+    /// ISO 3166 alpha-2 code; empty when not known.
+    pub country: String,
+    /// IANA name; empty when not known.
+    pub timezone: String,
+    pub basis: Basis,
+    pub basis_note: String,
     /// Why it must not be mailed.
     pub suppressed: Option<String>,
 }
 
-// The same three forms as `domain::suppression::forms`; a value without @ is a domain.
 macro_rules! columns {
     () => {
-        "SELECT c.id, b.slug AS brand, c.email, c.name, c.company, c.website, c.domain_authority, c.notes, c.tags, c.kind, c.source,
-                (SELECT s.reason FROM suppressions s
-                 WHERE s.value IN (c.email,
-                                   substr(c.email, instr(c.email, '@') + 1),
-                                   CASE WHEN instr(c.email, '+') BETWEEN 2 AND instr(c.email, '@')
-                                        THEN substr(c.email, 1, instr(c.email, '+') - 1) || substr(c.email, instr(c.email, '@')) END)
-                   AND (s.brand_id IS NULL OR s.brand_id = c.brand_id)
-                 ORDER BY s.kind LIMIT 1) AS suppressed "
+        "SELECT c.id, c.brand_id, b.slug AS brand, c.email, c.name, c.company, c.website, c.domain_authority, c.notes, c.tags, c.kind,
+                c.source, c.country, c.timezone, c.basis, c.basis_note "
     };
 }
 
@@ -66,8 +66,24 @@ fn view(row: &SqliteRow) -> Result<ContactView> {
         tags: row.json("tags")?,
         kind: row.word("kind")?,
         source: row.text("source")?,
-        suppressed: row.opt_text("suppressed")?,
+        country: row.text("country")?,
+        timezone: row.text("timezone")?,
+        basis: row.word("basis")?,
+        basis_note: row.text("basis_note")?,
+        suppressed: None,
     })
+}
+
+/// Reads contacts, and for each why it must not be mailed.
+async fn read(conn: &mut Connection, query: Query, doing: &'static str) -> Result<Vec<ContactView>> {
+    let one = |row: &SqliteRow| Ok((row.id("brand_id")?, row.word("email")?, view(row)?));
+    let found: Vec<(BrandId, EmailAddress, ContactView)> = rows(conn, query, doing, one).await?;
+    let rules = Rules::about(conn, found.iter().map(|(_, address, _)| address)).await?;
+    let suppressed = |(brand, address, view): (BrandId, EmailAddress, ContactView)| ContactView {
+        suppressed: rules.reason(brand, &address).map(str::to_owned),
+        ..view
+    };
+    Ok(found.into_iter().map(suppressed).collect())
 }
 
 pub(super) fn list_query(brand: Option<BrandId>, limit: u32) -> Query {
@@ -82,7 +98,7 @@ pub(super) fn list_query(brand: Option<BrandId>, limit: u32) -> Query {
 
 /// Contacts, newest first.
 pub async fn list(conn: &mut Connection, brand: Option<BrandId>, limit: u32) -> Result<Vec<ContactView>> {
-    rows(conn, list_query(brand, limit), "list contacts", view).await
+    read(conn, list_query(brand, limit), "list contacts").await
 }
 
 /// Contacts that contain every word a person typed, each as the beginning of a word; the best first.
@@ -95,19 +111,19 @@ pub async fn search(conn: &mut Connection, text: &str, brand: Option<BrandId>, l
     }
     query.push(" ORDER BY contacts_search.rank, x.rowid DESC LIMIT ").push_bind(limit);
     query.push(") f ON f.found = c.rowid ORDER BY f.rank, c.rowid DESC");
-    rows(conn, query, "search contacts", view).await
+    read(conn, query, "search contacts").await
 }
 
 /// One contact.
 pub async fn find(conn: &mut Connection, id: ContactId) -> Result<Option<ContactView>> {
     let mut query = select(LIST);
     query.push(" AND c.id = ").push_bind(id.bytes().to_vec());
-    row(conn, query, "read a contact", view).await
+    Ok(read(conn, query, "read a contact").await?.pop())
 }
 
 /// The contacts with that address, one for each brand that has it.
 pub async fn by_email(conn: &mut Connection, email: &EmailAddress) -> Result<Vec<ContactView>> {
     let mut query = select(LIST);
     query.push(" AND c.email = ").push_bind(email.as_str().to_owned()).push(" ORDER BY b.slug");
-    rows(conn, query, "read contacts by address", view).await
+    read(conn, query, "read contacts by address").await
 }

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod deals;
 pub mod decisions;
 pub mod emails;
+pub mod export;
 pub mod imports;
 pub mod messages;
 pub mod names;

@@ -8,7 +8,7 @@ mod tasks;
 mod wordings;
 
 pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
-pub use contacts::{contact_edit, suppress, unsuppress};
+pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
 pub use tasks::{import_undo, task_enable, task_schedule};

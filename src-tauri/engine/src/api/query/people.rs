@@ -5,7 +5,7 @@ use store::views;
 
 use super::{limit, many, names};
 use crate::api::Reply;
-use crate::api::wire::{ContactRef, ContactRow, ContactsRequest, Nothing, SuppressionRow};
+use crate::api::wire::{ContactRef, ContactRow, ContactsRequest, Evidence, EvidenceRequest, Nothing, SuppressionRow};
 use crate::{Engine, EngineError};
 
 /// Contacts, newest first; with a search, those that have every word of it, the best first.
@@ -39,6 +39,18 @@ pub async fn contact_show(engine: &Engine, request: ContactRef) -> Reply<Contact
             ids.join(", ")
         ))
         .into()),
+    }
+}
+
+/// Everything that is kept about a person, over all brands. Errors when there is nothing.
+pub async fn evidence(engine: &Engine, request: EvidenceRequest) -> Reply<Evidence> {
+    let address = EmailAddress::parse(&request.address).map_err(|wrong| EngineError::BadRequest(wrong.to_string()))?;
+    let found = crate::export::evidence(engine, &address).await?;
+    let any = [&found.contacts, &found.emails, &found.messages, &found.activities, &found.suppressions];
+    if any.iter().all(|rows| rows.is_empty()) {
+        Err(EngineError::missing("trace of", address).into())
+    } else {
+        Ok(found)
     }
 }
 

@@ -38,7 +38,8 @@ crosses! {
         latency_ms, trouble,
     }
     views::contacts::ContactView => ContactRow {
-        id, brand, email, name, company, website, domain_authority, notes, tags, kind, source, suppressed,
+        id, brand, email, name, company, website, domain_authority, notes, tags, kind, source, country, timezone, basis,
+        basis_note, suppressed,
     }
     views::runs::RunView => RunRow { id, task, started_at, finished_at, cause, outcome, counts, error }
     views::imports::ImportView => ImportRow {

@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::activity::Author;
+use domain::contact::Basis;
 use domain::id::SuppressionId;
 use domain::suppression::SuppressionKind;
 use store::suppressions::NewSuppression;
@@ -141,4 +142,31 @@ async fn an_authority_out_of_range_is_left_out_with_a_warning() {
     assert_eq!(report.created, 3);
     assert_eq!((report.warnings.len(), report.warnings[0].rows, report.warnings[0].first_line), (1, 2, 3));
     assert_eq!(world.contact("b@ex.example").await.unwrap().domain_authority, None);
+}
+
+#[tokio::test]
+async fn country_zone_and_basis_are_taken_over_and_what_nobody_knows_is_left_out() {
+    let mut world = World::new().await;
+    world.options.basis = (Basis::InferredPublished, " their site ".to_owned());
+    let list = "email,Country/Region,Time Zone,Legal basis for processing contact's data,basis_note\n\
+        amy@ex.example,Deutschland,Europe/Berlin,Freely given consent from contact,form\n\
+        bob@ex.example,Atlantis,us_slash_eastern,perhaps,\n";
+    let report = world.bytes(list.as_bytes()).await.unwrap();
+    assert_eq!((report.created, report.rejected), (2, 0));
+    let told: Vec<(u32, u32)> = report.warnings.iter().map(|warning| (warning.rows, warning.first_line)).collect();
+    assert_eq!(told, [(1, 3); 3]);
+    let amy = world.contact("amy@ex.example").await.unwrap();
+    assert_eq!((amy.country.as_str(), amy.timezone), ("DE", Some(chrono_tz::Europe::Berlin)));
+    assert_eq!((amy.basis, amy.basis_note.as_str()), (Basis::Express, "form"));
+    let bob = world.contact("bob@ex.example").await.unwrap();
+    assert_eq!((bob.country.as_str(), bob.timezone), ("", None));
+    assert_eq!((bob.basis, bob.basis_note.as_str()), (Basis::InferredPublished, "their site"));
+
+    world.options.on_duplicate = OnDuplicate::Update;
+    let newer = world.bytes(b"email,country,basis\nbob@ex.example,NZ,\n").await.unwrap();
+    assert_eq!(newer.rows[0].why, "country");
+    let bob = world.contact("bob@ex.example").await.unwrap();
+    assert_eq!((bob.country.as_str(), bob.basis), ("NZ", Basis::InferredPublished));
+    undo(&world.store, newer.id.unwrap(), NOW, &world.random).await.unwrap();
+    assert_eq!(world.contact("bob@ex.example").await.unwrap().country, "");
 }
