@@ -303,3 +303,20 @@ async fn a_suppression_cancels_what_waits_at_once() {
     let closed = app.card(people[0]).await;
     assert_eq!((closed.status, closed.reason.as_deref()), (DealStatus::Lost, Some("This address must not be mailed")));
 }
+
+/// What was sent to somebody who is forgotten counts for the cap all the same.
+#[tokio::test]
+async fn a_forgotten_person_does_not_open_the_cap() {
+    let app = TestApp::open().await;
+    app.set("codeteki", &[("sending.hourly_cap", "1")]).await;
+    app.people(&[JO, "ann@garden.example"]).await;
+    app.decide_and_send().await;
+    assert_eq!(app.ledger().len(), 1);
+    let first = app.ledger()[0].to.clone();
+    mutation::contact_erase(&app.engine, ContactErase { address: first }).await.unwrap();
+    app.run(SEND).await;
+    assert_eq!(app.ledger().len(), 1, "the hour's cap was open again");
+    app.wait(3_601);
+    app.run_well(SEND).await;
+    assert_eq!(app.ledger().len(), 2);
+}

@@ -68,6 +68,8 @@ async fn attempts(
     let select = "
         SELECT attempted_at FROM emails
         WHERE brand_id = ?1 AND attempted_at > ?2 AND (?3 IS NULL OR substr(to_address, -length(?3) - 1) = '@' || ?3)
+        UNION ALL
+        SELECT attempted_at FROM erased_attempts WHERE brand_id = ?1 AND attempted_at > ?2 AND ?3 IS NULL
         ORDER BY attempted_at";
     let future = set_back::future_counts_as(conn, now).await?;
     let rows = sqlx::query(select)

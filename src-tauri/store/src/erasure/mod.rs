@@ -177,8 +177,23 @@ async fn deals(conn: &mut Connection) -> Result<BTreeSet<String>> {
     rows.doing("read somebody's deals")?.iter().map(|row| Ok(row.id::<DealId>("id")?.to_string())).collect()
 }
 
+/// Caps look back a day, so they need to know when the last mails left. A copy of an older version has no place for it, and sends nothing.
+async fn keep_attempts(conn: &mut Connection) -> Result<()> {
+    let exists = "SELECT count(*) AS n FROM sqlite_schema WHERE name = 'erased_attempts'";
+    if sqlx::query(exists).fetch_one(&mut *conn).await.doing("look for a table")?.count("n")? == 0 {
+        return Ok(());
+    }
+    let keep = "INSERT INTO erased_attempts (brand_id, attempted_at)
+        SELECT brand_id, attempted_at FROM emails
+        WHERE id IN (SELECT id FROM temp.gone WHERE kind = 'email')
+          AND attempted_at > (SELECT max(attempted_at) FROM emails) - 86400000";
+    sqlx::query(keep).execute(conn).await.doing("keep when mails left")?;
+    Ok(())
+}
+
 async fn remove(conn: &mut Connection) -> Result<Erased> {
     let mut erased = Erased::default();
+    keep_attempts(conn).await?;
     let own = [
         ("DELETE FROM messages WHERE id IN (SELECT id FROM temp.gone WHERE kind = 'message')", &mut erased.messages),
         ("DELETE FROM emails WHERE id IN (SELECT id FROM temp.gone WHERE kind = 'email')", &mut erased.emails),
