@@ -12,6 +12,7 @@ mod trace;
 mod weather;
 
 use std::collections::BTreeMap;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -80,6 +81,10 @@ fn play_in_turn(arguments: &Arguments, next: &AtomicU64, sum: &Mutex<Sum>) -> an
         let again = if twice { Some(play(seed, arguments.days, false)?.digest) } else { None };
         let mut sum = sum.lock().map_err(|_| anyhow::anyhow!("a player broke down"))?;
         sum.add(seed, &ending, again.as_deref());
+        if sum.months.is_multiple_of(10) {
+            // How far it is, beside the figures; nobody may be listening.
+            let _ = writeln!(io::stderr(), "{} of {} months, {} broken", sum.months, arguments.seeds, sum.broken.len());
+        }
     }
 }
 
