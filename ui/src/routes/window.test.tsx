@@ -113,6 +113,16 @@ test("the autopilot is paused and resumed", async () => {
   await screen.findByText("Autopilot on");
 });
 
+test("a full disk is said with its fix, and nothing can be resumed by hand", async () => {
+  const backend = fakeBackend();
+  const fix = "Free some space: nothing is lost, and it goes on by itself.";
+  backend.world.status.paused = { reason: "The disk is full", fix, since: 0, by_person: false };
+  await open(backend);
+  const banner = await screen.findByLabelText("Needs attention");
+  within(banner).getByText(/Free some space/);
+  expect(screen.queryByText("Resume")).toBeNull();
+});
+
 test("one key approves, another leads to the next card that waits, and the focus comes along", async () => {
   const { user } = await open();
   await user.click(await cardOf("John Smith"));

@@ -17,7 +17,8 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
       <div className="pilot-row">
         <span className={`pilot-light pilot-${state}`} aria-hidden="true" />
         <b>{say[state]}</b>
-        <PauseButton paused={paused !== null} />
+        {/* What no person stopped, such as a full disk, goes on by itself. */}
+        {(!paused || paused.by_person) && <PauseButton paused={paused !== null} />}
       </div>
       {paused && <p className="muted">{sentence(paused.reason)}</p>}
       <div className="pilot-bar" aria-hidden="true">
