@@ -80,14 +80,16 @@ fn domains(domain: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Reads what a person typed: an address, or a domain with or without `@`. `None` for neither.
+/// Reads what a person typed: an address, or a domain with or without `@`. `None` for neither, and for an ending under which anybody can
+/// register, such as `com.au`: it would name nobody.
 pub fn parse_target(text: &str) -> Option<(SuppressionKind, String)> {
     let text = text.trim();
     if let Ok(address) = EmailAddress::parse(text) {
         return Some((SuppressionKind::Address, address.without_tag()));
     }
     let domain = text.trim_start_matches('@').to_lowercase();
-    EmailAddress::parse(&format!("x@{domain}")).ok().map(|_| (SuppressionKind::Domain, domain))
+    let named = psl::domain_str(&domain).is_some() && EmailAddress::parse(&format!("x@{domain}")).is_ok();
+    named.then_some((SuppressionKind::Domain, domain))
 }
 
 #[cfg(test)]
@@ -128,6 +130,14 @@ mod tests {
         }
         assert_eq!(address("+tag@ex.com").without_tag(), "+tag@ex.com");
         assert!(!forms(&address("jo@ex.com"), &[]).contains(&parse_target("joe@ex.com").unwrap()));
+    }
+
+    #[test]
+    fn an_ending_that_is_nobodys_is_no_target() {
+        assert_eq!(parse_target("@Ex.com.au"), Some((SuppressionKind::Domain, "ex.com.au".to_owned())));
+        for ending in ["com", "com.au", "co.uk", "github.io", "", "@"] {
+            assert_eq!(parse_target(ending), None, "{ending:?}");
+        }
     }
 
     #[test]

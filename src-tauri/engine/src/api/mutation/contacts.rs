@@ -128,6 +128,7 @@ pub async fn unsuppress(engine: &Engine, request: Unsuppress) -> Reply<Done> {
 }
 
 fn target(text: &str) -> Result<(SuppressionKind, String), EngineError> {
-    parse_target(text)
-        .ok_or_else(|| EngineError::BadRequest(format!("“{text}” is neither an e-mail address nor a domain")))
+    parse_target(text).ok_or_else(|| {
+        EngineError::BadRequest(format!("“{text}” is neither an e-mail address nor a domain that somebody owns"))
+    })
 }
