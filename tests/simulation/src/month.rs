@@ -150,7 +150,7 @@ impl Month {
         let now = engine.now();
         let due = engine.next_wake().await?.unwrap_or(self.end).max(now.plus_seconds(1));
         let mut next = if engine.is_paused().await? { now.plus_seconds(3_600) } else { due };
-        if now < self.trouble_ends && self.dice.one_in(150) {
+        if now < self.trouble_ends && self.dice.one_in(75) {
             next = next.plus_seconds(i64::from(self.dice.between(60, 3 * 86_400)));
             self.tell("slept");
             self.count("sleeps", 1);
@@ -165,9 +165,9 @@ impl Month {
             self.tell(&change);
             self.count("faults", 1);
         }
-        if self.dice.one_in(60) {
+        if self.dice.one_in(30) {
             self.death.ahead.store(i64::from(self.dice.between(1, 12)), Ordering::SeqCst);
-        } else if self.dice.one_in(120) {
+        } else if self.dice.one_in(60) {
             weather::hang(&self.dice, &self.sandbox);
         }
         let did = person::act(engine, &self.sandbox, self.folder.path(), &self.dice).await?;

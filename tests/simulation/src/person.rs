@@ -19,22 +19,22 @@ use crate::stage::{self, BRANDS, sentence};
 /// Does some of what a person does. What the engine refuses, a person may well have tried.
 pub(crate) async fn act(engine: &Engine, sandbox: &Sandbox, folder: &Path, dice: &Dice) -> anyhow::Result<Vec<String>> {
     let mut did = Vec::new();
-    if dice.one_in(12) {
+    if dice.one_in(6) {
         did.extend(read_queue(engine, dice).await?);
     }
-    if dice.one_in(60) {
+    if dice.one_in(30) {
         did.push(mend(engine, sandbox).await?);
     }
-    if dice.one_in(40) {
+    if dice.one_in(20) {
         did.extend(settle(engine, sandbox).await?);
     }
-    if dice.one_in(90) {
+    if dice.one_in(45) {
         did.extend(change_a_deal(engine, dice).await?);
     }
-    if dice.one_in(120) {
+    if dice.one_in(60) {
         did.extend(change_a_rule(engine, dice).await?);
     }
-    if dice.one_in(500) {
+    if dice.one_in(250) {
         stage::import(engine, folder, dice, 4).await?;
         did.push("imported another list".to_owned());
     }

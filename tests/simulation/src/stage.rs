@@ -118,9 +118,9 @@ pub(crate) async fn connect(engine: &Engine, url: &str, dice: &Dice) -> anyhow::
 /// Sets how often the tasks run this month.
 pub(crate) async fn schedule(engine: &Engine, dice: &Dice) -> anyhow::Result<()> {
     let choices = [
-        (TaskName::SendScheduledEmails, ["*/30 * * * *", "0 * * * *", "20 */2 * * *"]),
-        (TaskName::CheckEmailReplies, ["10 * * * *", "40 */2 * * *", "5 */3 * * *"]),
-        (TaskName::ProcessPendingDeals, ["0 */2 * * *", "15 */3 * * *", "50 */4 * * *"]),
+        (TaskName::SendScheduledEmails, ["0 * * * *", "20 */2 * * *", "40 */3 * * *"]),
+        (TaskName::CheckEmailReplies, ["10 */2 * * *", "40 */3 * * *", "5 */4 * * *"]),
+        (TaskName::ProcessPendingDeals, ["0 */3 * * *", "15 */4 * * *", "50 */6 * * *"]),
     ];
     for (task, schedules) in choices {
         let schedule = (*dice.one_of(&schedules).unwrap_or(&"0 * * * *")).to_owned();

@@ -39,12 +39,12 @@ const CLIMATE: [Fault; 4] =
 
 /// Changes the weather now and then. Says what came.
 pub(crate) fn change(dice: &Dice, sandbox: &Sandbox) -> Option<String> {
-    if dice.one_in(400) {
+    if dice.one_in(200) {
         let fault = dice.one_of(&CLIMATE)?;
         sandbox.set_fault(fault.clone(), None);
         return Some(format!("{fault:?}, until it is mended"));
     }
-    if dice.one_in(25) {
+    if dice.one_in(12) {
         let (fault, times) = (dice.one_of(&GUSTS)?, dice.between(1, 3));
         sandbox.set_fault(fault.clone(), Some(times));
         return Some(format!("{fault:?} {times} times"));
