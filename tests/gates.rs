@@ -188,6 +188,21 @@ async fn a_person_hears_from_one_brand_at_a_time() {
     assert_eq!(app.ledger().len(), 2);
 }
 
+/// A plus tag is no other person, on whichever side it stands.
+#[tokio::test]
+async fn a_tag_is_no_other_person() {
+    let app = TestApp::open().await;
+    app.set("desifirms", OPEN).await;
+    app.people(&["kim+list@site.example", "lee@site.example"]).await;
+    app.decide_and_send().await;
+    app.people_of("desifirms", "sales", &["kim@site.example", "lee+list@site.example", "kimberly@site.example"]).await;
+    app.wait(HOUR);
+    app.decide_and_send().await;
+    let second: Vec<_> =
+        app.ledger().into_iter().filter(|mail| mail.mailbox == "desifirms").map(|mail| mail.to).collect();
+    assert_eq!(second, ["kimberly@site.example"]);
+}
+
 #[tokio::test]
 async fn brands_that_share_a_mailbox_share_its_caps() {
     let app = TestApp::open().await;

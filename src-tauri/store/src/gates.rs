@@ -96,7 +96,8 @@ async fn to_domain(conn: &mut Connection, to: &EmailAddress, now: Timestamp) -> 
     Ok(all)
 }
 
-/// The other brand whose mail was handed to the network for this person last, and until when that keeps this brand away.
+/// The other brand whose mail was handed to the network for this person last, with any plus tag or none, and until when that keeps this
+/// brand away.
 async fn other_brand(
     conn: &mut Connection,
     brand: &Brand,
@@ -106,12 +107,17 @@ async fn other_brand(
     let span = i64::from(brand.settings.cross_brand_days) * DAY;
     let select = "
         SELECT b.name, e.attempted_at FROM emails e JOIN brands b ON b.id = e.brand_id
-        WHERE e.to_address IN (?1, ?2) AND e.brand_id <> ?3 AND e.attempted_at > ?4
+        -- `+` and `,` are neighbours: every tag of the person lies between them.
+        WHERE (e.to_address = ?1 || '@' || ?2
+            OR e.to_address > ?1 || '+' AND e.to_address < ?1 || ',' AND substr(e.to_address, -length(?2) - 1) = '@' || ?2)
+          AND e.brand_id <> ?3 AND e.attempted_at > ?4
           AND e.state IN ('sending', 'sent', 'unconfirmed', 'bounced', 'replied')
         ORDER BY e.attempted_at DESC LIMIT 1";
+    let person = to.without_tag();
+    let (local, domain) = person.rsplit_once('@').unwrap_or((&person, ""));
     let row = sqlx::query(select)
-        .bind(to.as_str())
-        .bind(to.without_tag())
+        .bind(local)
+        .bind(domain)
         .bind(brand.id.bytes())
         .bind(now.plus_millis(-span).millis())
         .fetch_optional(&mut *conn)
