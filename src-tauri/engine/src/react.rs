@@ -299,10 +299,7 @@ impl Answer<'_> {
     }
 
     async fn overtake(&self, act: &mut Act<'_>, mut mail: Email, why: &str) -> Result<(), EngineError> {
-        let from = mail.state;
-        mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
-        mail.trouble = Some(format!("Cancelled: {why}"));
-        store::emails::save(&mut act.tx, &mail, from).await?;
+        silence::overtake(act, &mut mail, format!("Cancelled: {why}")).await?;
         let about = About { deal: Some(mail.deal), ..self.about() };
         let told = format!("Cancelled “{}”: {why}", mail.content.subject);
         act.note(Author::Autopilot, ActivityKind::Cancelled, about, told);

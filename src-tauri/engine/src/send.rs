@@ -260,10 +260,7 @@ async fn blocked_for_good(
     let over =
         matches!(blocker.gate, Gate::Suppression | Gate::RepliedSince | Gate::MaxPerDeal) || !deal.status.is_open();
     if over {
-        let from = mail.state;
-        mail.state = step(from, EmailEvent::Overtaken).map_err(|error| EngineError::Refused(error.to_string()))?;
-        mail.trouble = Some(blocker.why.clone());
-        store::emails::save(&mut act.tx, &mail, from).await?;
+        silence::overtake(act, &mut mail, blocker.why.clone()).await?;
         let contact = store::contacts::find(&mut act.tx, mail.contact).await?;
         let about = About { brand: Some(brand), deal: Some(deal.id), contact: contact.as_ref() };
         let told = format!("Did not send “{}”: {}", mail.content.subject, blocker.why);

@@ -1,9 +1,10 @@
-//! Suppressing somebody, whoever asks for it: the rows, the line in the timeline, and the mails that wait for them, in one act.
+//! Suppressing somebody, whoever asks for it: the rows, the line in the timeline, and the mails that wait for them, in one act. And how any mail that
+//! waits is taken out of the way.
 
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::deal::DealStatus;
-use domain::email::{EmailEvent, step};
+use domain::email::{Email, EmailEvent, step};
 use domain::id::{DealId, EmailId, SuppressionId};
 use domain::suppression::{SuppressionKind, forms};
 use store::StoreError;
@@ -94,16 +95,21 @@ pub(crate) async fn suppress(
 /// The deal is due again at once: the next decision sees that nobody may be written to, and says so.
 async fn cancel(act: &mut Act<'_>, mail: EmailId, deal: DealId, wish: &Wish<'_>) -> Result<(), EngineError> {
     let mut mail = store::emails::find(&mut act.tx, mail).await?.ok_or(StoreError::Missing { what: "mail" })?;
-    let from = mail.state;
-    mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
-    mail.trouble = Some(format!("The address must not be mailed: {}", wish.reason));
-    store::emails::save(&mut act.tx, &mail, from).await?;
+    overtake(act, &mut mail, format!("The address must not be mailed: {}", wish.reason)).await?;
     let contact = store::contacts::find(&mut act.tx, mail.contact).await?;
     let brand = store::brands::find(&mut act.tx, mail.brand).await?;
     let about = About { brand: brand.as_ref(), deal: Some(deal), contact: contact.as_ref() };
     let line = format!("Cancelled “{}”: the address must not be mailed", mail.content.subject);
     act.note(wish.author, ActivityKind::Cancelled, about, line);
     decide_again(act, deal).await
+}
+
+/// Takes a mail that waits out of the way of what happened, and keeps why.
+pub(crate) async fn overtake(act: &mut Act<'_>, mail: &mut Email, trouble: String) -> Result<(), EngineError> {
+    let from = mail.state;
+    mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
+    mail.trouble = Some(trouble);
+    Ok(store::emails::save(&mut act.tx, mail, from).await?)
 }
 
 /// Makes a deal due whose mail will not go, so that it does not stand still without anybody knowing.

@@ -4,7 +4,6 @@ use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::deal::{Close, Deal, DealStatus, Moved, close, move_to};
-use domain::email::{EmailEvent, step};
 use domain::id::DealId;
 use domain::pipeline::Pipeline;
 use domain::time::DAY;
@@ -14,7 +13,7 @@ use super::done;
 use crate::act::{About, Act};
 use crate::api::Reply;
 use crate::api::wire::{DealClose, DealMove, DealPause, DealRef, Done};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, silence};
 
 /// How long a person's move holds the autopilot back from a deal.
 const HOLD_DAYS: i64 = 7;
@@ -152,10 +151,7 @@ pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
 
 async fn cancel_waiting(act: &mut Act<'_>, folder: &Folder, why: &str) -> Result<(), EngineError> {
     for mut mail in store::emails::waiting_of_deal(&mut act.tx, folder.deal.id).await? {
-        let from = mail.state;
-        mail.state = step(from, EmailEvent::Overtaken).map_err(|illegal| EngineError::Refused(illegal.to_string()))?;
-        mail.trouble = Some(why.to_owned());
-        store::emails::save(&mut act.tx, &mail, from).await?;
+        silence::overtake(act, &mut mail, why.to_owned()).await?;
         act.note(
             Author::Person,
             ActivityKind::Cancelled,
