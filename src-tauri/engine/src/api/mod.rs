@@ -5,8 +5,6 @@ pub mod query;
 pub mod trigger;
 #[expect(missing_docs, reason = "fields are named as the words of the product; only the odd ones are explained")]
 pub mod wire;
-#[expect(missing_docs, reason = "fields are named as the words of the product; only the odd ones are explained")]
-mod wire_people;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -35,56 +33,77 @@ macro_rules! commands {
 }
 
 commands! {
+    // How things stand.
     query status(Nothing) -> Status;
+    query feed(FeedRequest) -> Vec<ActivityRow>;
+    query notices_list(FeedRequest) -> Vec<NoticeRow>;
+    query reviews_list(Nothing) -> Vec<ReviewReport>;
+    query backups(Nothing) -> Vec<BackupRow>;
+    trigger doctor(Nothing) -> Vec<DoctorCheck>;
+    mutation pause_all(PauseAll) -> Done;
+    mutation resume_all(Nothing) -> Done;
+
+    // Brands and their words.
     query brands(Nothing) -> Vec<BrandSummary>;
     query brand_show(BrandRef) -> BrandDetail;
+    mutation brand_set(BrandSet) -> Done;
+    mutation brand_pause(BrandPause) -> Done;
+    mutation brand_resume(BrandRef) -> Done;
     query wordings(BrandRef) -> Vec<WordingRow>;
+    mutation wording_set(WordingSet) -> Done;
+
+    // Pipelines and their stages.
     query pipelines(Nothing) -> Vec<PipelineRow>;
+
+    // The board.
     query board(BoardRequest) -> Board;
-    query feed(FeedRequest) -> Vec<ActivityRow>;
+
+    // Deals.
     query deals_list(DealsRequest) -> Vec<DealRow>;
     query deal_show(DealRef) -> DealDetail;
     query why(DealRef) -> WhyReply;
-    query emails_list(EmailsRequest) -> Vec<EmailRow>;
-    query email_show(EmailRef) -> EmailDetail;
-    query messages_list(MessagesRequest) -> Vec<MessageRow>;
-    query message_show(MessageRef) -> MessageDetail;
-    query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
-    query contacts_list(ContactsRequest) -> Vec<ContactRow>;
-    query contact_show(ContactRef) -> ContactRow;
-    query evidence(EvidenceRequest) -> Evidence;
-    query suppressions_list(Nothing) -> Vec<SuppressionRow>;
-    query tasks_list(Nothing) -> Vec<TaskRow>;
-    query task_history(TaskRef) -> Vec<RunRow>;
-    query imports_list(Nothing) -> Vec<ImportRow>;
-    query notices_list(FeedRequest) -> Vec<NoticeRow>;
-    query backups(Nothing) -> Vec<BackupRow>;
-    query reviews_list(Nothing) -> Vec<ReviewReport>;
-    mutation brand_set(BrandSet) -> Done;
-    mutation wording_set(WordingSet) -> Done;
-    mutation brand_pause(BrandPause) -> Done;
-    mutation brand_resume(BrandRef) -> Done;
-    mutation pause_all(PauseAll) -> Done;
-    mutation resume_all(Nothing) -> Done;
     mutation deal_move(DealMove) -> Done;
     mutation deal_pause(DealPause) -> Done;
     mutation deal_resume(DealRef) -> Done;
     mutation deal_close(DealClose) -> Done;
+    trigger deal_email(DealEmail) -> EmailRow;
+
+    // Outgoing mail.
+    query emails_list(EmailsRequest) -> Vec<EmailRow>;
+    query email_show(EmailRef) -> EmailDetail;
     mutation email_approve(EmailRef) -> Done;
     mutation email_edit(EmailEdit) -> Done;
     mutation email_reject(EmailRef) -> Done;
     mutation email_cancel(EmailRef) -> Done;
     mutation email_settle(EmailSettle) -> Done;
+
+    // Incoming mail.
+    query messages_list(MessagesRequest) -> Vec<MessageRow>;
+    query message_show(MessageRef) -> MessageDetail;
+
+    // Decisions.
+    query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
+
+    // Contacts, and who must not be mailed.
+    query contacts_list(ContactsRequest) -> Vec<ContactRow>;
+    query contact_show(ContactRef) -> ContactRow;
     mutation contact_edit(ContactEdit) -> Done;
     mutation contact_erase(ContactErase) -> ErasedReply;
+    query evidence(EvidenceRequest) -> Evidence;
+    query suppressions_list(Nothing) -> Vec<SuppressionRow>;
     mutation suppress(Suppress) -> Done;
     mutation unsuppress(Unsuppress) -> Done;
+
+    // Imports.
+    query imports_list(Nothing) -> Vec<ImportRow>;
+    mutation import_undo(ImportRef) -> Done;
+
+    // Tasks.
+    query tasks_list(Nothing) -> Vec<TaskRow>;
+    query task_history(TaskRef) -> Vec<RunRow>;
     mutation task_enable(TaskEnable) -> Done;
     mutation task_schedule(TaskSchedule) -> Done;
-    mutation import_undo(ImportRef) -> Done;
     trigger run_task(RunTask) -> RunRow;
-    trigger deal_email(DealEmail) -> EmailRow;
-    trigger doctor(Nothing) -> Vec<DoctorCheck>;
 }
 
 fn request<T: DeserializeOwned>(args: Value) -> Reply<T> {

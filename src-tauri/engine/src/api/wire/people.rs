@@ -9,8 +9,6 @@ use domain::id::ContactId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::wire::wire;
-
 wire! {
     /// Which contacts to list.
     #[derive(Default)]
