@@ -20,7 +20,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import type { ActivityKind } from "../generated/ActivityKind";
-import { texts } from "../lib/texts";
+import { t } from "../lib/i18n";
 import type { Tone } from "./tag";
 
 const MARKS: Record<ActivityKind, [LucideIcon, Tone?]> = {
@@ -45,7 +45,7 @@ const MARKS: Record<ActivityKind, [LucideIcon, Tone?]> = {
 export function ActivityMark({ kind }: { kind: ActivityKind }) {
   const [Icon, tone] = MARKS[kind];
   return (
-    <span className={`mark ${tone ? `mark-${tone}` : ""}`} title={texts.activities[kind]}>
+    <span className={`mark ${tone ? `mark-${tone}` : ""}`} title={t(`words:activities.${kind}`)}>
       <Icon size={13} strokeWidth={1.8} aria-hidden="true" />
     </span>
   );

@@ -1,7 +1,7 @@
 // The last net: a fault of the page itself. `data-crashed` is what the window's tests look for.
 
 import { Component, type ReactNode } from "react";
-import { texts } from "../lib/texts";
+import { t } from "../lib/i18n";
 
 interface State {
   fault: Error | null;
@@ -19,12 +19,12 @@ export class Crash extends Component<{ children: ReactNode }, State> {
     if (!fault) return this.props.children;
     return (
       <main className="state crashed" role="alert" data-crashed>
-        <h1 className="state-title">{texts.trouble.crashed}</h1>
+        <h1 className="state-title">{t("crashed")}</h1>
         <button type="button" className="button" onClick={() => window.location.reload()}>
-          {texts.trouble.reload}
+          {t("reload")}
         </button>
         <details className="faint">
-          <summary>{texts.trouble.details}</summary>
+          <summary>{t("details")}</summary>
           <code>{fault.message}</code>
         </details>
       </main>

@@ -1,6 +1,8 @@
-// Shows, for a while, the sentence that answers the person's last act.
+// Shows, for a while, the sentence that answers the person's last act, and offers the way back.
 
-import { useSpoken } from "../lib/say";
+import { t } from "../lib/i18n";
+import { hush, type Spoken, useSpoken } from "../lib/say";
+import { keyNames, useShortcut } from "../lib/shortcuts";
 
 export function SpokenLine() {
   const spoken = useSpoken();
@@ -8,9 +10,23 @@ export function SpokenLine() {
     <div className="spoken" role="status">
       {spoken && (
         <p key={spoken.id} className={`spoken-line spoken-${spoken.tone}`}>
-          {spoken.text}
+          <span>{spoken.text}</span>
+          {spoken.undo && <Undo act={spoken.undo} />}
         </p>
       )}
     </div>
+  );
+}
+
+function Undo({ act }: { act: NonNullable<Spoken["undo"]> }) {
+  const undo = () => {
+    hush();
+    act();
+  };
+  useShortcut({ keys: "mod+z", label: t("undo") }, undo);
+  return (
+    <button type="button" className="spoken-undo" onClick={undo}>
+      {t("undo")} <kbd>{keyNames("mod+z").join(" ")}</kbd>
+    </button>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { BackendError } from "../lib/backend";
-import { texts } from "../lib/texts";
+import { t } from "../lib/i18n";
 
 /** Appears only after 300 ms (in CSS), so that a quick answer does not flicker. */
 export function Loading({ what }: { what: string }) {
@@ -40,10 +40,10 @@ export function Trouble({ error, retry }: { error: BackendError; retry: () => vo
     <div className="state" role="alert">
       <p className="state-title">{error.message}</p>
       <button type="button" className="button" onClick={retry}>
-        {texts.trouble.retry}
+        {t("retry")}
       </button>
       <details className="faint">
-        <summary>{texts.trouble.details}</summary>
+        <summary>{t("details")}</summary>
         <code>{error.code}</code>
       </details>
     </div>

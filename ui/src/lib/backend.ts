@@ -3,7 +3,7 @@
 import type { ErrorCode } from "../generated/ErrorCode";
 import type { Event } from "../generated/Event";
 import type { Args, CommandName, Reply } from "./commands";
-import { texts } from "./texts";
+import { t } from "./i18n";
 
 export interface Backend {
   /** Asks the engine. Rejects with a `BackendError` and with nothing else. */
@@ -29,7 +29,7 @@ export class BackendError extends Error {
   static from(thrown: unknown): BackendError {
     if (thrown instanceof BackendError) return thrown;
     if (isRefusal(thrown)) return new BackendError(thrown.code, thrown.message);
-    return new BackendError("unreachable", texts.trouble.unreachable);
+    return new BackendError("unreachable", t("unreachable"));
   }
 }
 

@@ -1,12 +1,14 @@
-// Times and money as people say them. "Now" is an argument; days and hours are those of the engine's zone, once it is known.
+// Times and money as people say them, in the language of the page. "Now" is an argument; days and hours are those of the engine's zone, once it is known.
+
+import i18next from "i18next";
+import { t } from "./i18n";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const LOCALE = "en-AU";
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** How numbers and dates are written in each language. */
+const LOCALES: Record<string, string> = { en: "en-AU", hi: "hi-IN" };
 
 let zone: string | undefined;
 let wall = wallClock(zone);
@@ -26,25 +28,25 @@ export function speakIn(chosen: string | undefined): void {
 export function when(at: number, now: number): string {
   const ahead = at - now;
   const minutes = Math.floor(Math.abs(ahead) / MINUTE);
-  if (minutes < 1) return ahead > 0 ? "in a moment" : "just now";
-  if (minutes < 60) return ahead > 0 ? `in ${minutes} min` : `${minutes} min ago`;
-  if (ahead < 0 && -ahead < 6 * HOUR) return `${Math.floor(-ahead / HOUR)} h ago`;
+  if (minutes < 1) return ahead > 0 ? t("times.soon") : t("times.now");
+  if (minutes < 60) return ahead > 0 ? t("times.inMinutes", { minutes }) : t("times.minutesAgo", { minutes });
+  if (ahead < 0 && -ahead < 6 * HOUR) return t("times.hoursAgo", { hours: Math.floor(-ahead / HOUR) });
   const days = daysBetween(now, at);
   if (days === 0) return clock(at);
-  if (Math.abs(days) < 7) return `${WEEKDAYS[local(at).getUTCDay()]} ${clock(at)}`;
+  if (Math.abs(days) < 7) return `${name(at, "weekday")} ${clock(at)}`;
   return day(at, now);
 }
 
 /** Like `when`, for what is still to come: what is due is "now", never "2 min ago". */
 export function upcoming(at: number, now: number): string {
-  return at <= now ? "now" : when(at, now);
+  return at <= now ? t("times.due") : when(at, now);
 }
 
 /** "2 Dec", with the year where it is another one. */
 export function day(at: number, now: number): string {
   const date = local(at);
   const year = date.getUTCFullYear() === local(now).getUTCFullYear() ? "" : ` ${date.getUTCFullYear()}`;
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year}`;
+  return `${date.getUTCDate()} ${name(at, "month")}${year}`;
 }
 
 /** "10:42". */
@@ -56,18 +58,17 @@ export function clock(at: number): string {
 /** "Tue 24 Nov 2026, 10:40": for hovers and for the simulated date. */
 export function exact(at: number): string {
   const date = local(at);
-  const weekday = WEEKDAYS[date.getUTCDay()];
-  return `${weekday} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${clock(at)}`;
+  return `${name(at, "weekday")} ${date.getUTCDate()} ${name(at, "month")} ${date.getUTCFullYear()}, ${clock(at)}`;
 }
 
 /** "1,284". */
 export function count(n: number): string {
-  return n.toLocaleString(LOCALE);
+  return n.toLocaleString(locale());
 }
 
 /** "$3,200": whole dollars, as sums on a board are read. */
 export function money(cents: number): string {
-  return (cents / 100).toLocaleString(LOCALE, { style: "currency", currency: "AUD", maximumFractionDigits: 0 });
+  return (cents / 100).toLocaleString(locale(), { style: "currency", currency: "AUD", maximumFractionDigits: 0 });
 }
 
 /** "$184k", "$1.2m": where a column has no room for more. */
@@ -99,6 +100,17 @@ export function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** How this language writes numbers and dates. */
+export function locale(): string {
+  return LOCALES[i18next.language] ?? "en-AU";
+}
+
+/** "Tue" or "Nov". Always three letters in English, where some systems would say "Sept". */
+function name(at: number, part: "weekday" | "month"): string {
+  const said = new Intl.DateTimeFormat(locale(), { [part]: "short", timeZone: "UTC" }).format(local(at));
+  return locale().startsWith("en") ? said.slice(0, 3) : said;
+}
+
 function daysBetween(from: number, to: number): number {
   return Math.floor(local(to).getTime() / DAY) - Math.floor(local(from).getTime() / DAY);
 }
@@ -112,7 +124,7 @@ function local(at: number): Date {
 
 function wallClock(timeZone: string | undefined): Intl.DateTimeFormat {
   const fields = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
-  return new Intl.DateTimeFormat(LOCALE, { ...fields, hourCycle: "h23", timeZone });
+  return new Intl.DateTimeFormat("en-AU", { ...fields, hourCycle: "h23", timeZone });
 }
 
 function two(n: number): string {

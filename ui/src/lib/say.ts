@@ -1,4 +1,4 @@
-// The one sentence that answers the person's last act; a component shows it for a while.
+// The one sentence that answers the person's last act, with a way back where there is one; a component shows it for a while.
 
 import { useSyncExternalStore } from "react";
 
@@ -6,18 +6,27 @@ export interface Spoken {
   id: number;
   text: string;
   tone: "plain" | "warn";
+  /** Takes back what was just done. */
+  undo: (() => void) | undefined;
 }
 
-const STAYS = 6_000;
+/** Milliseconds; longer where there is something to decide. */
+const STAYS = { plain: 6_000, undo: 12_000 };
 
 let spoken: Spoken | null = null;
 let ends: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-export function say(text: string, tone: Spoken["tone"] = "plain"): void {
+export function say(text: string, tone: Spoken["tone"] = "plain", undo?: () => void): void {
   clearTimeout(ends);
-  become({ id: (spoken?.id ?? 0) + 1, text, tone });
-  ends = setTimeout(() => become(null), STAYS);
+  become({ id: (spoken?.id ?? 0) + 1, text, tone, undo });
+  ends = setTimeout(() => become(null), undo ? STAYS.undo : STAYS.plain);
+}
+
+/** Takes the sentence away, as after its undo. */
+export function hush(): void {
+  clearTimeout(ends);
+  become(null);
 }
 
 export function useSpoken(): Spoken | null {

@@ -2,7 +2,7 @@
 
 import type { Pause } from "../../generated/Pause";
 import type { Status } from "../../generated/Status";
-import { texts } from "../../lib/texts";
+import { t } from "../../lib/i18n";
 
 export interface AttentionLine {
   tone: "wait" | "warn" | "danger";
@@ -15,15 +15,15 @@ export interface AttentionLine {
 
 export function attention(status: Status | undefined, unreachable: boolean): AttentionLine[] {
   const lines: AttentionLine[] = [];
-  if (unreachable) lines.push({ tone: "danger", what: texts.trouble.unreachable, why: "", fix: null });
+  if (unreachable) lines.push({ tone: "danger", what: t("unreachable"), why: "", fix: null });
   if (!status) return lines;
   if (!status.owner) {
-    const what = texts.banner.guest(status.owned_by ?? texts.banner.anotherProcess);
-    lines.push({ tone: "wait", what, why: "", fix: texts.banner.guestFix });
+    const what = t("shell:banner.guest", { owner: status.owned_by ?? t("shell:banner.anotherProcess") });
+    lines.push({ tone: "wait", what, why: "", fix: t("shell:banner.guestFix") });
   }
-  if (status.paused && !status.paused.by_person) lines.push(stopped(texts.banner.allPaused, status.paused));
+  if (status.paused && !status.paused.by_person) lines.push(stopped(t("shell:banner.allPaused"), status.paused));
   for (const { name, slug, paused } of status.brands) {
-    if (paused) lines.push({ ...stopped(texts.banner.brandPaused(name), paused), brand: slug });
+    if (paused) lines.push({ ...stopped(t("shell:banner.brandPaused", { brand: name }), paused), brand: slug });
   }
   return lines;
 }

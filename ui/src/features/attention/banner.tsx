@@ -1,17 +1,18 @@
 // Says above everything else what stands still, why, and what to do about it.
 
 import { Info, TriangleAlert } from "lucide-react";
-import type { Status } from "../../generated/Status";
 import { useTell } from "../../lib/ask";
-import { texts } from "../../lib/texts";
+import { t } from "../../lib/i18n";
+import { useStatus } from "../../lib/known";
 import "./banner.css";
 import { attention } from "./attention";
 
-export function Banner({ status, unreachable }: { status: Status | undefined; unreachable: boolean }) {
+export function Banner({ unreachable }: { unreachable: boolean }) {
+  const status = useStatus();
   const lines = attention(status, unreachable);
   if (lines.length === 0) return null;
   return (
-    <section className="banners" aria-label={texts.banner.label}>
+    <section className="banners" aria-label={t("shell:banner.label")}>
       {lines.map(({ tone, what, why, fix, brand }) => (
         <p key={what} className={`banner banner-${tone}`}>
           {tone === "wait" ? <Info size={14} aria-hidden="true" /> : <TriangleAlert size={14} aria-hidden="true" />}
@@ -34,7 +35,7 @@ function ResumeBrand({ brand }: { brand: string }) {
       disabled={resume.isPending}
       onClick={() => resume.mutate({ brand })}
     >
-      {texts.banner.resume}
+      {t("shell:banner.resume")}
     </button>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Board } from "../../generated/Board";
 import { money } from "../../lib/format";
-import { useKey } from "../../lib/keys";
+import { useShortcut } from "../../lib/shortcuts";
 import { texts } from "../../lib/texts";
 import { needsYou } from "./status";
 
@@ -25,7 +25,7 @@ export function BoardHeader({
     const next = [...cards.slice(after), ...cards.slice(0, after)].find(needsYou);
     if (next) onOpen(next.id);
   };
-  useKey("n", openNext);
+  useShortcut({ keys: "n" }, openNext);
   return (
     <div className="board-head">
       {needs > 0 && (

@@ -7,7 +7,7 @@ import type { DealDetail } from "../../generated/DealDetail";
 import type { DealRow } from "../../generated/DealRow";
 import type { PipelineRow } from "../../generated/PipelineRow";
 import { useAsk } from "../../lib/ask";
-import { useKey } from "../../lib/keys";
+import { useShortcut } from "../../lib/shortcuts";
 import { texts } from "../../lib/texts";
 import "./deal.css";
 import { Decisions, Scores, Timeline } from "./history";
@@ -19,7 +19,7 @@ const say = texts.deal;
 /** Mounted anew for each deal. Escape leads back. */
 export function DealPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const deal = useAsk("deal_show", { id });
-  useKey("Escape", onClose);
+  useShortcut({ keys: "Escape" }, onClose);
   return (
     <>
       <PanelHead detail={deal.data} onClose={onClose} />

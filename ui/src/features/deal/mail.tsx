@@ -6,7 +6,7 @@ import type { EmailRow } from "../../generated/EmailRow";
 import type { MessageRow } from "../../generated/MessageRow";
 import { useAsk, useNow, useTell } from "../../lib/ask";
 import { isGuess } from "../../lib/format";
-import { useKey } from "../../lib/keys";
+import { useShortcut } from "../../lib/shortcuts";
 import { texts } from "../../lib/texts";
 
 const say = texts.deal;
@@ -51,7 +51,7 @@ export function WaitingMail({ row }: { row: EmailRow }) {
 function ApproveButton({ email }: { email: string }) {
   const approve = useTell("email_approve", ({ done }) => done);
   const act = () => !approve.isPending && approve.mutate({ id: email });
-  useKey("a", act);
+  useShortcut({ keys: "a" }, act);
   return (
     <button type="button" className="button button-primary" disabled={approve.isPending} onClick={act}>
       {approve.isPending ? say.approving : say.approve} <kbd>{say.approveKey}</kbd>

@@ -4,19 +4,21 @@ import type { BrandSummary } from "../../generated/BrandSummary";
 import type { Status } from "../../generated/Status";
 import { useNow, useTell } from "../../lib/ask";
 import { exact, sentence, upcoming } from "../../lib/format";
-import { texts } from "../../lib/texts";
+import { t } from "../../lib/i18n";
 
-const say = texts.pilot;
-
-export function PilotCard({ status, brand }: { status: Status; brand: BrandSummary }) {
+/** `brand` is the one in scope; without it the card speaks of all of them together. */
+export function PilotCard({ status, brand }: { status: Status; brand: BrandSummary | null }) {
   const { paused } = status;
   const state = paused ? "paused" : status.owner ? "on" : "guest";
-  const used = brand.cap_today > 0 ? Math.min(100, (100 * brand.sent_today) / brand.cap_today) : 0;
+  const brands = brand ? [brand] : status.brands;
+  const sent = brands.reduce((sum, one) => sum + one.sent_today, 0);
+  const cap = brands.reduce((sum, one) => sum + one.cap_today, 0);
+  const used = cap > 0 ? Math.min(100, (100 * sent) / cap) : 0;
   return (
-    <section className="pilot" aria-label={say.label}>
+    <section className="pilot" aria-label={t("shell:pilot.label")}>
       <div className="pilot-row">
         <span className={`pilot-light pilot-${state}`} aria-hidden="true" />
-        <b>{say[state]}</b>
+        <b>{t(`shell:pilot.${state}`)}</b>
         {/* What no person stopped, such as a full disk, goes on by itself. */}
         {(!paused || paused.by_person) && <PauseButton paused={paused !== null} />}
       </div>
@@ -25,28 +27,33 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
         <span style={{ width: `${used}%` }} />
       </div>
       <div className="pilot-row muted">
-        <span title={say.usedExact(brand.name)}>{say.used(brand.sent_today, brand.cap_today)}</span>
+        <span title={brand ? t("shell:pilot.usedExact", { brand: brand.name }) : t("shell:pilot.usedAll")}>
+          {t("shell:pilot.used", { sent, cap })}
+        </span>
         <span className="push">
-          <NextSend status={status} brand={brand} />
+          <NextSend status={status} brands={brands} />
         </span>
       </div>
     </section>
   );
 }
 
-function NextSend({ status, brand }: { status: Status; brand: BrandSummary }) {
+function NextSend({ status, brands }: { status: Status; brands: BrandSummary[] }) {
   const now = useNow();
-  if (status.paused) return say.nothingGoes;
-  if (brand.paused) return say.brandPaused;
-  if (brand.next_send_at === null) return say.queueEmpty;
-  return <span title={exact(brand.next_send_at)}>{say.next(upcoming(brand.next_send_at, now))}</span>;
+  if (status.paused) return t("shell:pilot.nothingGoes");
+  const going = brands.filter((brand) => !brand.paused);
+  if (going.length === 0 && brands.length > 0) return t("shell:pilot.brandPaused");
+  const next = going.map((brand) => brand.next_send_at).filter((at) => at !== null);
+  if (next.length === 0) return t("shell:pilot.queueEmpty");
+  const at = Math.min(...next);
+  return <span title={exact(at)}>{t("shell:pilot.next", { at: upcoming(at, now) })}</span>;
 }
 
 function PauseButton({ paused }: { paused: boolean }) {
   const pause = useTell("pause_all", ({ done }) => done);
   const resume = useTell("resume_all", ({ done }) => done);
   const busy = pause.isPending || resume.isPending;
-  const act = () => (paused ? resume.mutate({}) : pause.mutate({ reason: say.pauseReason }));
+  const act = () => (paused ? resume.mutate({}) : pause.mutate({ reason: t("shell:pilot.pauseReason") }));
   return (
     <button
       type="button"
@@ -54,7 +61,7 @@ function PauseButton({ paused }: { paused: boolean }) {
       disabled={busy}
       onClick={act}
     >
-      {paused ? say.resume : say.pause}
+      {paused ? t("shell:pilot.resume") : t("shell:pilot.pause")}
     </button>
   );
 }

@@ -1,43 +1,73 @@
-// The left side: whose pipelines there are, what runs by itself, and how the autopilot stands.
+// The left side: whose things are shown, where one can go, and how the autopilot stands.
 
+import { Link } from "@tanstack/react-router";
+import {
+  Activity,
+  ChartNoAxesColumn,
+  Check,
+  CheckCheck,
+  Clock,
+  Inbox,
+  Kanban,
+  type LucideIcon,
+  Search,
+  Send,
+  Settings,
+  Sun,
+  Users,
+} from "lucide-react";
 import { BrandMark } from "../../components/brand-mark";
-import type { BrandSummary } from "../../generated/BrandSummary";
-import type { PipelineRow } from "../../generated/PipelineRow";
-import type { Status } from "../../generated/Status";
+import { Menu } from "../../components/menu";
 import { count } from "../../lib/format";
-import { linkTo } from "../../lib/place";
-import { texts } from "../../lib/texts";
+import { t } from "../../lib/i18n";
+import { useBrandInScope, useStatus } from "../../lib/known";
+import { chooseScope } from "../../lib/scope";
+import { keyNames } from "../../lib/shortcuts";
 import { PilotCard } from "./pilot";
 import "./sidebar.css";
-import { TaskList } from "./tasks";
 import { ThemeChoice } from "./theme-choice";
 
-interface Props {
-  status: Status;
-  pipelines: PipelineRow[];
-  /** The pipeline on screen. */
-  current: PipelineRow | undefined;
-}
+/** Where one can go, in the order of a day's work; each with the key that follows "g". */
+export const SCREENS = [
+  { to: "/", name: "today", icon: Sun, key: "t" },
+  { to: "/board", name: "board", icon: Kanban, key: "b" },
+  { to: "/review", name: "review", icon: CheckCheck, key: "r" },
+  { to: "/inbox", name: "inbox", icon: Inbox, key: "i" },
+  { to: "/contacts", name: "contacts", icon: Users, key: "c" },
+  { to: "/analytics", name: "analytics", icon: ChartNoAxesColumn, key: "a" },
+] as const;
 
-export function Sidebar({ status, pipelines, current }: Props) {
-  const brand = status.brands.find((brand) => brand.id === current?.brand_id) ?? status.brands[0];
+export const AUTOPILOT_SCREENS = [
+  { to: "/decisions", name: "decisions", icon: Activity, key: "d" },
+  { to: "/emails", name: "emails", icon: Send, key: "m" },
+  { to: "/tasks", name: "tasks", icon: Clock, key: "k" },
+  { to: "/settings", name: "settings", icon: Settings, key: "s" },
+] as const;
+
+type ScreenLink = (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number];
+
+export function Sidebar({ onSearch }: { onSearch: () => void }) {
+  const status = useStatus();
+  const brand = useBrandInScope();
+  const waiting = { review: brand?.awaiting_approval ?? status.awaiting_approval, inbox: status.questions };
   return (
-    <aside className="sidebar" aria-label={texts.sidebar.label}>
-      <div className="sidebar-scroll">
-        <nav aria-label={texts.sidebar.pipelines}>
-          {status.brands.map((brand, place) => (
-            <BrandGroup
-              key={brand.id}
-              brand={brand}
-              place={place}
-              pipelines={pipelines.filter((pipeline) => pipeline.brand_id === brand.id)}
-              current={current?.id}
-            />
-          ))}
-        </nav>
-        <TaskList tasks={status.tasks} />
-      </div>
-      {brand && <PilotCard status={status} brand={brand} />}
+    <aside className="sidebar">
+      <BrandSwitcher />
+      <button type="button" className="search-button" onClick={onSearch}>
+        <Search size={13} aria-hidden="true" />
+        <span className="cut">{t("shell:palette.open")}</span>
+        <kbd>{keyNames("mod+k").join(" ")}</kbd>
+      </button>
+      <nav className="sidebar-scroll" aria-label={t("shell:navigation")}>
+        {SCREENS.map((screen) => (
+          <ScreenItem key={screen.name} screen={screen} waiting={screen.name in waiting ? waiting[screen.name as "review" | "inbox"] : 0} />
+        ))}
+        <h2 className="section-title">{t("shell:autopilot")}</h2>
+        {AUTOPILOT_SCREENS.map((screen) => (
+          <ScreenItem key={screen.name} screen={screen} waiting={0} />
+        ))}
+      </nav>
+      <PilotCard status={status} brand={brand} />
       <footer className="sidebar-foot">
         <span className="faint">{status.version}</span>
         <ThemeChoice />
@@ -46,35 +76,69 @@ export function Sidebar({ status, pipelines, current }: Props) {
   );
 }
 
-interface GroupProps {
-  brand: BrandSummary;
-  place: number;
-  pipelines: PipelineRow[];
-  current: string | undefined;
+function ScreenItem({ screen, waiting }: { screen: ScreenLink; waiting: number }) {
+  const Icon: LucideIcon = screen.icon;
+  return (
+    <Link
+      to={screen.to}
+      className="nav"
+      title={keyNames(`g ${screen.key}`).join(" ")}
+      activeOptions={{ exact: screen.to === "/", includeSearch: false }}
+      activeProps={{ "aria-current": "page" }}
+    >
+      <Icon size={14} strokeWidth={1.8} aria-hidden="true" />
+      <span className="cut">{t(`${screen.name}:title`)}</span>
+      {waiting > 0 && (
+        <span className="hot" title={t("shell:waiting", { count: waiting })}>
+          {count(waiting)}
+        </span>
+      )}
+    </Link>
+  );
 }
 
-function BrandGroup({ brand, place, pipelines, current }: GroupProps) {
-  const waiting = brand.awaiting_approval;
+function BrandSwitcher() {
+  const { brands } = useStatus();
+  const brand = useBrandInScope();
+  const place = brand ? brands.indexOf(brand) : -1;
+  const tick = <Check size={12} aria-hidden="true" />;
+  const all = {
+    key: "all",
+    label: t("shell:allBrands"),
+    act: () => chooseScope(null),
+    chosen: brand === null,
+    hint: brand === null ? tick : undefined,
+  };
+  const each = brands.map((one, at) => ({
+    key: one.slug,
+    label: (
+      <span className="row">
+        <BrandMark name={one.name} place={at} />
+        <span className="cut">{one.name}</span>
+      </span>
+    ),
+    act: () => chooseScope(one.slug),
+    chosen: one === brand,
+    hint: one === brand ? tick : undefined,
+  }));
   return (
-    <section className="brand">
-      <h2 className="brand-name" title={brand.from_email}>
-        <BrandMark name={brand.name} place={place} />
-        <span className="cut">{brand.name}</span>
-        {waiting > 0 && (
-          <span className="hot" title={texts.sidebar.waiting(waiting)}>
-            {count(waiting)}
+    <Menu
+      className="brand-switch"
+      label={`${t("shell:brand")}: ${brand?.name ?? t("shell:allBrands")}`}
+      button={
+        <>
+          {brand ? (
+            <BrandMark name={brand.name} place={place} />
+          ) : (
+            <span className="brand-mark brand-mark-all" aria-hidden="true" />
+          )}
+          <b className="cut">{brand?.name ?? t("shell:allBrands")}</b>
+          <span className="push faint" aria-hidden="true">
+            ⌄
           </span>
-        )}
-      </h2>
-      <ul>
-        {pipelines.map((pipeline) => (
-          <li key={pipeline.id}>
-            <a className="nav" href={linkTo(pipeline.id)} aria-current={pipeline.id === current ? "page" : undefined}>
-              {pipeline.name}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </section>
+        </>
+      }
+      groups={[[all], each]}
+    />
   );
 }

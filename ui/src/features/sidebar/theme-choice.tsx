@@ -1,7 +1,7 @@
 // Light, dark, or as the system has it.
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { texts } from "../../lib/texts";
+import { t } from "../../lib/i18n";
 import { chooseTheme, THEMES, useTheme } from "../../lib/theme";
 
 const ICONS = { light: Sun, dark: Moon, system: Monitor };
@@ -10,11 +10,11 @@ export function ThemeChoice() {
   const chosen = useTheme();
   return (
     <fieldset className="segments push">
-      <legend className="visually-hidden">{texts.sidebar.theme}</legend>
+      <legend className="visually-hidden">{t("shell:theme")}</legend>
       {THEMES.map((theme) => {
         const Icon = ICONS[theme];
         return (
-          <label key={theme} className="segment" title={texts.sidebar.themes[theme]}>
+          <label key={theme} className="segment" title={t(`shell:themes.${theme}`)}>
             <input
               type="radio"
               name="theme"
@@ -23,7 +23,7 @@ export function ThemeChoice() {
               onChange={() => chooseTheme(theme)}
             />
             <Icon size={13} strokeWidth={1.8} aria-hidden="true" />
-            <span className="visually-hidden">{texts.sidebar.themes[theme]}</span>
+            <span className="visually-hidden">{t(`shell:themes.${theme}`)}</span>
           </label>
         );
       })}

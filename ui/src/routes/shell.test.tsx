@@ -1,22 +1,14 @@
-import { QueryClientProvider } from "@tanstack/react-query";
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test } from "vitest";
-import { BackendProvider } from "../lib/ask";
 import { BackendError } from "../lib/backend";
 import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
-import { newQueryClient } from "../lib/query-client";
-import { Window } from "./window";
+import { App } from "./app";
 
-async function open(backend: FakeBackend = fakeBackend()) {
-  const { container } = render(
-    <BackendProvider value={backend}>
-      <QueryClientProvider client={newQueryClient()}>
-        <Window />
-      </QueryClientProvider>
-    </BackendProvider>,
-  );
+async function open(backend: FakeBackend = fakeBackend(), place = "#/board") {
+  window.location.hash = place;
+  const { container } = render(<App backend={backend} />);
   return { backend, container, user: userEvent.setup() };
 }
 

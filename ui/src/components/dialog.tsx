@@ -1,0 +1,71 @@
+// What asks before anything else can go on: a title, a question or a form, and named acts. Escape is always the way out.
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { t } from "../lib/i18n";
+
+interface Props {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  /** The acts, the most likely one last. */
+  actions?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+export function Dialog({ title, open, onClose, actions, wide, children }: Props) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="backdrop" />
+        <Base.Popup className="dialog" data-wide={wide || undefined}>
+          <header className="dialog-head">
+            <Base.Title className="dialog-title">{title}</Base.Title>
+            <Base.Close className="icon-button push" aria-label={t("close")} title={t("close")}>
+              <X size={14} aria-hidden="true" />
+            </Base.Close>
+          </header>
+          <div className="dialog-body">{children}</div>
+          {actions && <footer className="dialog-acts">{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** Asks only where it can't be undone; the act is named in the button ("Erase Sarah Jones"). */
+export function Confirm({
+  title,
+  act,
+  danger,
+  open,
+  onClose,
+  onConfirm,
+  children,
+}: Pick<Props, "title" | "open" | "onClose" | "children"> & { act: string; danger?: boolean; onConfirm: () => void }) {
+  const confirm = () => {
+    onClose();
+    onConfirm();
+  };
+  return (
+    <Dialog
+      title={title}
+      open={open}
+      onClose={onClose}
+      actions={
+        <>
+          <button type="button" className="button" onClick={onClose}>
+            {t("cancel")}
+          </button>
+          <button type="button" className={`button ${danger ? "button-danger" : "button-primary"}`} onClick={confirm}>
+            {act}
+          </button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

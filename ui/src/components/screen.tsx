@@ -1,0 +1,36 @@
+// The frame of a screen: its title, what one can do there, and what it shows.
+
+import type { ReactNode } from "react";
+
+interface Props {
+  title: string;
+  /** A few quiet words beside the title, such as a count. */
+  note?: ReactNode;
+  /** On the right of the title. */
+  actions?: ReactNode;
+  children?: ReactNode;
+}
+
+export function Screen({ title, note, actions, children }: Props) {
+  return (
+    <>
+      <header className="top">
+        <h1>{title}</h1>
+        {note && <span className="faint cut">{note}</span>}
+        {actions && <div className="row push">{actions}</div>}
+      </header>
+      <div className="screen-body">{children}</div>
+    </>
+  );
+}
+
+/** List, thing and reason side by side; the reason folds away where there is no room. */
+export function Panes({ list, thing, reason }: { list: ReactNode; thing: ReactNode; reason?: ReactNode }) {
+  return (
+    <div className="panes" data-reason={reason ? true : undefined}>
+      <div className="pane-list">{list}</div>
+      <div className="pane-thing">{thing}</div>
+      {reason && <aside className="pane-reason">{reason}</aside>}
+    </div>
+  );
+}

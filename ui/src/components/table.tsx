@@ -1,0 +1,227 @@
+// A table for any number of rows: only those in sight exist. Rows may be known out of order, so that one can jump anywhere.
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { t } from "../lib/i18n";
+import "./table.css";
+
+/** Height of a row in pixels. */
+const ROW = 32;
+/** Rows drawn beyond the edge. */
+const BEYOND = 12;
+
+export interface TableColumn<R> {
+  key: string;
+  title: string;
+  /** A CSS grid track: "minmax(120px, 2fr)", "90px". */
+  width: string;
+  cell: (row: R) => ReactNode;
+  numeric?: boolean;
+  /** The order to ask for when its title is pressed. */
+  sortable?: boolean;
+}
+
+interface Props<R> {
+  /** What the rows are, for those who do not see them. */
+  label: string;
+  columns: readonly TableColumn<R>[];
+  /** How many rows there are, known or not. */
+  count: number;
+  /** The row at a place, if it is known yet. */
+  row: (index: number) => R | undefined;
+  rowKey: (row: R) => string;
+  /** These rows are in sight: whoever has the rows sees to it that they are known. */
+  onRange?: (first: number, last: number) => void;
+  /** The row that is open beside the table. */
+  current?: string | null;
+  onOpen?: (row: R) => void;
+  selected?: ReadonlySet<string>;
+  onSelect?: (keys: ReadonlySet<string>) => void;
+  /** What a row is called when it is selected. */
+  nameOf?: (row: R) => string;
+  sort?: { key: string; down: boolean };
+  onSort?: (key: string) => void;
+  /** Where the table was scrolled to when it was last seen, and where it is now. */
+  place?: { read: () => number; write: (top: number) => void };
+}
+
+export function Table<R>(props: Props<R>) {
+  const { label, columns, count, row, rowKey, onRange, current, selected, onSelect, place } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [cursor, setCursor] = useState(0);
+  const anchor = useRef(0);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: BEYOND,
+    initialOffset: place?.read() ?? 0,
+    // Before the first layout, and where nothing is laid out at all, a screenful is drawn.
+    initialRect: { width: 1000, height: 640 },
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (last >= first) onRange?.(first, last);
+  }, [first, last, onRange]);
+
+  const tracks = [onSelect ? "32px" : null, ...columns.map((column) => column.width)].filter(Boolean).join(" ");
+  const reachable = Math.min(cursor, Math.max(0, count - 1));
+
+  const toggle = (index: number, range: boolean) => {
+    if (!onSelect || !selected) return;
+    const next = new Set(selected);
+    const here = row(index);
+    if (!here) return;
+    if (range) {
+      for (let at = Math.min(anchor.current, index); at <= Math.max(anchor.current, index); at += 1) {
+        const one = row(at);
+        if (one) next.add(rowKey(one));
+      }
+    } else if (!next.delete(rowKey(here))) next.add(rowKey(here));
+    anchor.current = index;
+    onSelect(next);
+  };
+
+  const moveTo = (index: number) => {
+    const to = Math.max(0, Math.min(count - 1, index));
+    setCursor(to);
+    virtual.scrollToIndex(to, { align: "auto" });
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = Number((event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset.index ?? Number.NaN);
+    if (Number.isNaN(at)) return;
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW * 10) / ROW) - 2);
+    const steps: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: count - 1,
+    };
+    const to = steps[event.key];
+    const here = row(at);
+    if (to !== undefined) moveTo(to);
+    else if (event.key === "Enter" && here && event.target === event.currentTarget.querySelector(`[data-index="${at}"]`))
+      props.onOpen?.(here);
+    else if (event.key === " " && onSelect) toggle(at, event.shiftKey);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a real table cannot be virtual; the roles say what it is
+    <div
+      className="table"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={count + 1}
+      aria-multiselectable={onSelect ? true : undefined}
+      ref={box}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => place?.write(event.currentTarget.scrollTop)}
+    >
+      <Head {...props} tracks={tracks} />
+      <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const value = row(item.index);
+          const key = value ? rowKey(value) : null;
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: see above
+            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
+            <div
+              key={item.key}
+              className="table-row"
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={key !== null && selected ? selected.has(key) : undefined}
+              aria-current={key !== null && key === current ? true : undefined}
+              data-index={item.index}
+              tabIndex={item.index === reachable ? 0 : -1}
+              style={{ gridTemplateColumns: tracks, transform: `translateY(${item.start}px)` }}
+              onFocus={() => setCursor(item.index)}
+              onClick={(event) => {
+                if (event.shiftKey || event.ctrlKey || event.metaKey) toggle(item.index, event.shiftKey);
+                else if (value) props.onOpen?.(value);
+              }}
+            >
+              {onSelect && (
+                // biome-ignore lint/a11y/useSemanticElements: see above
+                <span role="gridcell" className="table-check">
+                  {value && (
+                    <input
+                      type="checkbox"
+                      tabIndex={-1}
+                      aria-label={t("selectRow", { name: props.nameOf?.(value) ?? "" })}
+                      checked={key !== null && (selected?.has(key) ?? false)}
+                      onClick={(event) => event.stopPropagation()}
+                      onChange={() => toggle(item.index, false)}
+                    />
+                  )}
+                </span>
+              )}
+              {columns.map((column) => (
+                // biome-ignore lint/a11y/useSemanticElements: see above
+                <span key={column.key} role="gridcell" className={`cut ${column.numeric ? "table-number" : ""}`}>
+                  {value ? column.cell(value) : <span className="table-unknown" aria-hidden="true" />}
+                </span>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Head<R>({ columns, count, row, rowKey, selected, onSelect, sort, onSort, tracks }: Props<R> & { tracks: string }) {
+  const known = () => {
+    const keys = new Set<string>();
+    for (let at = 0; at < count; at += 1) {
+      const one = row(at);
+      if (one) keys.add(rowKey(one));
+    }
+    return keys;
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a real table cannot be virtual
+    // biome-ignore lint/a11y/useFocusableInteractive: its buttons take the focus
+    <div className="table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
+      {onSelect && (
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        // biome-ignore lint/a11y/useFocusableInteractive: see above
+        <span role="columnheader" className="table-check">
+          <input
+            type="checkbox"
+            aria-label={t("selectAll")}
+            checked={(selected?.size ?? 0) > 0}
+            onChange={(event) => onSelect(event.target.checked ? known() : new Set())}
+          />
+        </span>
+      )}
+      {columns.map((column) => {
+        const sorted = sort?.key === column.key;
+        const order = sorted ? (sort.down ? "descending" : "ascending") : undefined;
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: see above
+          // biome-ignore lint/a11y/useFocusableInteractive: see above
+          <span key={column.key} role="columnheader" aria-sort={order} className={column.numeric ? "table-number" : ""}>
+            {column.sortable && onSort ? (
+              <button type="button" className="table-sort" onClick={() => onSort(column.key)}>
+                {column.title}
+                {sorted && (sort.down ? <ArrowDown size={11} aria-hidden="true" /> : <ArrowUp size={11} aria-hidden="true" />)}
+              </button>
+            ) : (
+              column.title
+            )}
+          </span>
+        );
+      })}
+    </div>
+  );
+}

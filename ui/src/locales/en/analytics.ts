@@ -1,0 +1,5 @@
+// Analytics.
+
+export const analytics = {
+  title: "Analytics",
+} as const;

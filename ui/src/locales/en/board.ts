@@ -1,0 +1,5 @@
+// The board.
+
+export const board = {
+  title: "Board",
+} as const;

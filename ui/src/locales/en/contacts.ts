@@ -1,0 +1,5 @@
+// Contacts, and one contact.
+
+export const contacts = {
+  title: "Contacts",
+} as const;

@@ -1,0 +1,5 @@
+// One deal.
+
+export const deal = {
+  title: "Deal",
+} as const;

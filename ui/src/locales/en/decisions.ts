@@ -1,0 +1,5 @@
+// The log of decisions.
+
+export const decisions = {
+  title: "Decisions",
+} as const;

@@ -1,0 +1,5 @@
+// The doctor.
+
+export const doctor = {
+  title: "Doctor",
+} as const;

@@ -1,0 +1,5 @@
+// The log of outgoing mail.
+
+export const emails = {
+  title: "Sent mail",
+} as const;

@@ -1,0 +1,5 @@
+// Replies.
+
+export const inbox = {
+  title: "Inbox",
+} as const;

@@ -1,0 +1,5 @@
+// The review queue.
+
+export const review = {
+  title: "Review",
+} as const;

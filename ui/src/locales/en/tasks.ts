@@ -1,0 +1,5 @@
+// The recurring tasks.
+
+export const tasks = {
+  title: "Tasks",
+} as const;

@@ -1,0 +1,5 @@
+// Today: what needs you and what happens.
+
+export const today = {
+  title: "Today",
+} as const;

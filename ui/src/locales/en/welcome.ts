@@ -1,0 +1,5 @@
+// The first start.
+
+export const welcome = {
+  title: "Welcome",
+} as const;

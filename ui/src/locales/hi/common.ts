@@ -1,0 +1,45 @@
+// Words that every screen uses.
+
+import type { common as English } from "../en/common";
+import type { Translated } from "../translated";
+
+export const common: Translated<typeof English> = {
+  product: "CRM Autopilot",
+  cancel: "रद्द करें",
+  close: "बंद करें",
+  save: "सहेजें",
+  undo: "वापस लें",
+  back: "पीछे",
+  next: "आगे",
+  more: "और",
+  edit: "बदलें",
+  remove: "हटाएँ",
+  retry: "फिर कोशिश करें",
+  details: "विवरण",
+  search: "खोजें",
+  clear: "साफ़ करें",
+  none: "कोई नहीं",
+  all: "सभी",
+  yes: "हाँ",
+  no: "नहीं",
+  loading: "{{what}} लाया जा रहा है",
+  rows_one: "{{count, number}} पंक्ति",
+  rows_other: "{{count, number}} पंक्तियाँ",
+  selected_one: "{{count, number}} चुना गया",
+  selected_other: "{{count, number}} चुने गए",
+  selectAll: "सब चुनें",
+  selectRow: "{{name}} चुनें",
+  sortedUp: "बढ़ते क्रम में",
+  sortedDown: "घटते क्रम में",
+  unreachable: "इंजन ने उत्तर नहीं दिया। जो दिख रहा है वह अंतिम ज्ञात स्थिति है; कोशिश जारी है।",
+  crashed: "यह विंडो लड़खड़ा गई। कुछ नहीं खोया: आपका डेटा इंजन के पास है, यहाँ नहीं।",
+  reload: "फिर से खोलें",
+  times: {
+    now: "अभी-अभी",
+    soon: "क्षण भर में",
+    due: "अभी",
+    inMinutes: "{{minutes}} मिनट में",
+    minutesAgo: "{{minutes}} मिनट पहले",
+    hoursAgo: "{{hours}} घंटे पहले",
+  },
+};

@@ -1,0 +1,8 @@
+// contacts: composition only.
+
+import { Screen } from "../components/screen";
+import { t } from "../lib/i18n";
+
+export function ContactsRoute() {
+  return <Screen title={t("contacts:title")} />;
+}

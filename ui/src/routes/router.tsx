@@ -1,0 +1,131 @@
+// Where one can be in the window, kept in the address: which screen, what is filtered, and the deal that is open beside it.
+
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { Loading } from "../components/states";
+import { t } from "../lib/i18n";
+import { BoardRoute } from "./board";
+import { Shell } from "./shell";
+import { TodayRoute } from "./today";
+
+const root = createRootRoute({
+  component: Shell,
+  // `deal` opens that deal beside any screen.
+  validateSearch: one("deal"),
+});
+
+const today = createRoute({ getParentRoute: () => root, path: "/", component: TodayRoute });
+const board = createRoute({ getParentRoute: () => root, path: "/board", component: BoardRoute });
+const pipeline = createRoute({ getParentRoute: () => root, path: "/board/$pipeline", component: BoardRoute });
+const contacts = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts",
+  component: lazyRouteComponent(() => import("./contacts"), "ContactsRoute"),
+});
+const contact = createRoute({
+  getParentRoute: () => root,
+  path: "/contacts/$contact",
+  component: lazyRouteComponent(() => import("./contact"), "ContactRoute"),
+});
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/import",
+  component: lazyRouteComponent(() => import("./import"), "ImportRoute"),
+});
+const review = createRoute({
+  getParentRoute: () => root,
+  path: "/review",
+  validateSearch: one("mail"),
+  component: lazyRouteComponent(() => import("./review"), "ReviewRoute"),
+});
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  validateSearch: one("message"),
+  component: lazyRouteComponent(() => import("./inbox"), "InboxRoute"),
+});
+const emails = createRoute({
+  getParentRoute: () => root,
+  path: "/emails",
+  validateSearch: one("mail"),
+  component: lazyRouteComponent(() => import("./emails"), "EmailsRoute"),
+});
+const decisions = createRoute({
+  getParentRoute: () => root,
+  path: "/decisions",
+  validateSearch: one("decision"),
+  component: lazyRouteComponent(() => import("./decisions"), "DecisionsRoute"),
+});
+const analytics = createRoute({
+  getParentRoute: () => root,
+  path: "/analytics",
+  component: lazyRouteComponent(() => import("./analytics"), "AnalyticsRoute"),
+});
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: "/tasks",
+  validateSearch: one("task"),
+  component: lazyRouteComponent(() => import("./tasks"), "TasksRoute"),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
+});
+const section = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/$section",
+  component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
+});
+const doctor = createRoute({
+  getParentRoute: () => root,
+  path: "/doctor",
+  component: lazyRouteComponent(() => import("./doctor"), "DoctorRoute"),
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./welcome"), "WelcomeRoute"),
+});
+
+const tree = root.addChildren([
+  today,
+  board,
+  pipeline,
+  contacts,
+  contact,
+  imports,
+  review,
+  inbox,
+  emails,
+  decisions,
+  analytics,
+  tasks,
+  settings,
+  section,
+  doctor,
+  welcome,
+]);
+
+export function newRouter() {
+  return createRouter({
+    routeTree: tree,
+    history: createHashHistory(),
+    defaultPendingComponent: () => <Loading what={t("loading", { what: "" })} />,
+    // The page is on this machine: there is nothing to fetch ahead of a click.
+    defaultPreload: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}
+
+/** A search of one optional text; anything else in the address is as if it were not. */
+function one<K extends string>(key: K) {
+  return (search: Record<string, unknown>): { [P in K]?: string } => {
+    const value = search[key];
+    return (typeof value === "string" && value !== "" ? { [key]: value } : {}) as { [P in K]?: string };
+  };
+}

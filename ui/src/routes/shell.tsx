@@ -1,0 +1,103 @@
+// The frame of the window: sidebar, screen, the deal that is open beside it, and what lies above everything.
+
+import { Outlet, useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { SpokenLine } from "../components/spoken";
+import { Loading, Trouble } from "../components/states";
+import { Banner } from "../features/attention/banner";
+import { DealPanel } from "../features/deal/deal-panel";
+import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
+import { ShortcutSheet } from "../features/shortcuts/sheet";
+import { NowProvider, useAsk } from "../lib/ask";
+import { speakIn } from "../lib/format";
+import { t } from "../lib/i18n";
+import { KnownProvider } from "../lib/known";
+import { useLive } from "../lib/live";
+import { useShortcut } from "../lib/shortcuts";
+
+/** How often the clock is asked for where no event comes; simulated time runs fast. */
+const CLOCK = { demo: 2_000, real: 20_000 };
+
+const MINUTE = 60_000;
+
+export function Shell() {
+  useLive();
+  const status = useAsk("status", {}, { every: (latest) => (latest?.demo ? CLOCK.demo : CLOCK.real) });
+  const pipelines = useAsk("pipelines", {});
+  if (!status.data || !pipelines.data) {
+    const failed = [status, pipelines].find((ask) => ask.error);
+    return (
+      <main className="opening">
+        <h1>{t("product")}</h1>
+        {failed?.error ? (
+          <Trouble error={failed.error} retry={() => void failed.refetch()} />
+        ) : (
+          <Loading what={t("shell:opening")} />
+        )}
+      </main>
+    );
+  }
+
+  // Before anything below says a time; saying it again changes nothing.
+  speakIn(status.data.timezone);
+  return (
+    // Nothing on screen is finer than a minute: what is memoised stays until the next one.
+    <NowProvider value={Math.floor(status.data.now / MINUTE) * MINUTE}>
+      <KnownProvider value={{ status: status.data, pipelines: pipelines.data }}>
+        <Frame unreachable={status.error !== null} />
+      </KnownProvider>
+    </NowProvider>
+  );
+}
+
+function Frame({ unreachable }: { unreachable: boolean }) {
+  const { deal } = useSearch({ from: "__root__" });
+  const [sheet, setSheet] = useState(false);
+  useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setSheet(true));
+  useReturnOfFocus(deal);
+  return (
+    <>
+      <div className="window" data-beside={deal ? true : undefined}>
+        <Sidebar onSearch={() => undefined} />
+        <main className="main">
+          <Banner unreachable={unreachable} />
+          <Outlet />
+        </main>
+        {deal && <DealBeside key={deal} deal={deal} />}
+      </div>
+      {[...SCREENS, ...AUTOPILOT_SCREENS].map((screen) => (
+        <GoTo key={screen.name} screen={screen} />
+      ))}
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      <SpokenLine />
+    </>
+  );
+}
+
+function DealBeside({ deal }: { deal: string }) {
+  const navigate = useNavigate();
+  // What else is in the address (a filter, the mail that is open) stays.
+  const close = () => void navigate({ to: ".", search: (rest) => ({ ...rest, deal: undefined }) });
+  return (
+    <aside className="panel">
+      <DealPanel id={deal} onClose={close} />
+    </aside>
+  );
+}
+
+function GoTo({ screen }: { screen: (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number] }) {
+  const navigate = useNavigate();
+  const label = t("shell:shortcuts.goTo", { screen: t(`${screen.name}:title`) });
+  useShortcut({ keys: `g ${screen.key}`, label, everywhere: true }, () => void navigate({ to: screen.to }));
+  return null;
+}
+
+/** When the deal is closed, the focus goes back to its card or row. */
+function useReturnOfFocus(deal: string | undefined): void {
+  const before = useRef(deal);
+  useEffect(() => {
+    const closed = deal === undefined ? before.current : undefined;
+    before.current = deal;
+    if (closed) document.querySelector<HTMLElement>(`[data-card="${closed}"]`)?.focus();
+  }, [deal]);
+}
