@@ -6,7 +6,9 @@ import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { findAnswers } from "./find";
 import { START } from "./people";
+import { todayAnswers } from "./today";
 import { newWorld, type World } from "./world";
 
 type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
@@ -31,6 +33,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     for (const listener of listeners) listener(event);
   };
   const answers: Answers = {
+    ...findAnswers(world),
+    ...todayAnswers(world),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),
