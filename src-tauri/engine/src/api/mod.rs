@@ -71,9 +71,14 @@ commands! {
     // Outgoing mail.
     query emails_list(EmailsRequest) -> Vec<EmailRow>;
     query email_show(EmailRef) -> EmailDetail;
-    mutation email_approve(EmailRef) -> Done;
+    query emails_page(EmailsPageRequest) -> EmailsPage;
+    query review_queue(ReviewRequest) -> ReviewQueue;
+    query email_context(EmailRef) -> EmailContext;
+    mutation email_approve(EmailApprove) -> Done;
+    mutation emails_approve_many(ApproveMany) -> ApprovedMany;
+    mutation emails_take_back(EmailsRef) -> Done;
     mutation email_edit(EmailEdit) -> Done;
-    mutation email_reject(EmailRef) -> Done;
+    mutation email_reject(EmailReject) -> Done;
     mutation email_cancel(EmailRef) -> Done;
     mutation email_settle(EmailSettle) -> Done;
 
@@ -83,6 +88,7 @@ commands! {
 
     // Decisions.
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
+    query decisions_page(DecisionsPageRequest) -> DecisionsPage;
 
     // Contacts, and who must not be mailed.
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;

@@ -2,8 +2,10 @@
 
 mod brands;
 mod deals;
+mod decision_log;
 mod mail;
 mod names;
+mod outbox;
 mod people;
 mod record;
 mod rows;
@@ -11,8 +13,10 @@ mod why;
 
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use deals::{board, deal_show, deals_list, decisions_list};
+pub use decision_log::decisions_page;
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
+pub use outbox::{email_context, emails_page, review_queue};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};
 pub use record::{backups, feed, imports_list, notices_list, reviews_list, task_history, tasks_list};
 pub use why::why;

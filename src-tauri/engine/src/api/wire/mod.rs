@@ -15,8 +15,10 @@ macro_rules! wire {
 
 mod brands;
 mod deals;
+mod decision_log;
 mod imports;
 mod mail;
+mod outbox;
 mod overview;
 mod people;
 mod pipelines;
@@ -24,8 +26,10 @@ mod tasks;
 
 pub use brands::*;
 pub use deals::*;
+pub use decision_log::*;
 pub use imports::*;
 pub use mail::*;
+pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
