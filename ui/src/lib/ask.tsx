@@ -20,14 +20,17 @@ interface AskOptions<N extends CommandName> {
   keep?: boolean;
   /** Ask again after so many milliseconds, for what changes without an event. */
   every?: (latest: Reply<N> | undefined) => number;
+  /** Whether there is anything to ask for yet. */
+  when?: boolean;
 }
 
 /** The engine's answer to a query, asked again when events say that something changed. */
-export function useAsk<N extends CommandName>(name: N, args: Args<N>, { keep, every }: AskOptions<N> = {}) {
+export function useAsk<N extends CommandName>(name: N, args: Args<N>, { keep, every, when = true }: AskOptions<N> = {}) {
   const backend = useBackend();
   return useQuery<Reply<N>, BackendError>({
     queryKey: [name, args],
     queryFn: () => backend.call(name, args),
+    enabled: when,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
     ...(every ? { refetchInterval: (query) => every(query.state.data) } : {}),
   });

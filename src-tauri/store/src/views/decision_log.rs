@@ -91,7 +91,9 @@ fn narrow(query: &mut Query, filter: &Filter, by_action: bool) {
     if by_action && !filter.actions.is_empty() {
         query.push(" AND +x.action IN (");
         let mut list = query.separated(", ");
-        filter.actions.iter().for_each(|action| drop(list.push_bind(action.clone())));
+        for action in &filter.actions {
+            list.push_bind(action.clone());
+        }
         query.push(")");
     }
     if let Some(provider) = &filter.provider {

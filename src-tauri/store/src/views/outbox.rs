@@ -119,18 +119,20 @@ fn narrow(query: &mut Query, filter: &Filter, by_state: bool) -> bool {
     if by_state && !filter.states.is_empty() {
         query.push(" AND +e.state IN (");
         let mut list = query.separated(", ");
-        filter.states.iter().for_each(|state| drop(list.push_bind(state.as_str())));
+        for state in &filter.states {
+            list.push_bind(state.as_str());
+        }
         query.push(")");
     }
     if let Some(kind) = filter.kind {
         query.push(" AND +e.kind = ").push_bind(kind.as_str());
     }
-    match filter.writer {
-        Some(Writer::Playbook) => drop(query.push(" AND +e.written_by = 'playbook'")),
-        Some(Writer::Person) => drop(query.push(" AND +e.written_by = 'person'")),
-        Some(Writer::Model) => drop(query.push(" AND +e.written_by NOT IN ('playbook', 'person')")),
-        None => {}
-    }
+    query.push(match filter.writer {
+        Some(Writer::Playbook) => " AND +e.written_by = 'playbook'",
+        Some(Writer::Person) => " AND +e.written_by = 'person'",
+        Some(Writer::Model) => " AND +e.written_by NOT IN ('playbook', 'person')",
+        None => "",
+    });
     if let Some(from) = filter.from {
         query.push(" AND +e.created_at >= ").push_bind(from.millis());
     }

@@ -6,6 +6,7 @@ import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { outboxAnswers } from "./outbox";
 import { START } from "./people";
 import { newWorld, type World } from "./world";
 
@@ -75,6 +76,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       return { done: `${row.name} goes on.` };
     },
   };
+  Object.assign(answers, outboxAnswers(world, emit, lively));
   if (lively) startLife(world, emit);
   return {
     world,

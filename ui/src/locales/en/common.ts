@@ -28,6 +28,8 @@ export const common = {
   selectRow: "Select {{name}}",
   sortedUp: "sorted upwards",
   sortedDown: "sorted downwards",
+  passes: "passes",
+  stops: "does not pass",
   unreachable: "The engine did not answer. What you see is the last that was known; I keep trying.",
   crashed: "This window stumbled. Nothing was lost: your data is with the engine, not in here.",
   reload: "Load it again",

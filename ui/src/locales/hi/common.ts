@@ -31,6 +31,8 @@ export const common: Translated<typeof English> = {
   selectRow: "{{name}} चुनें",
   sortedUp: "बढ़ते क्रम में",
   sortedDown: "घटते क्रम में",
+  passes: "पास",
+  stops: "पास नहीं",
   unreachable: "इंजन ने उत्तर नहीं दिया। जो दिख रहा है वह अंतिम ज्ञात स्थिति है; कोशिश जारी है।",
   crashed: "यह विंडो लड़खड़ा गई। कुछ नहीं खोया: आपका डेटा इंजन के पास है, यहाँ नहीं।",
   reload: "फिर से खोलें",
