@@ -28,6 +28,7 @@ export const common = {
   selectRow: "Select {{name}}",
   sortedUp: "sorted upwards",
   sortedDown: "sorted downwards",
+  spans: { all: "Any time", today: "Today", week: "7 days", month: "30 days", quarter: "90 days" },
   passes: "passes",
   stops: "does not pass",
   unreachable: "The engine did not answer. What you see is the last that was known; I keep trying.",

@@ -31,6 +31,7 @@ export const common: Translated<typeof English> = {
   selectRow: "{{name}} चुनें",
   sortedUp: "बढ़ते क्रम में",
   sortedDown: "घटते क्रम में",
+  spans: { all: "कभी भी", today: "आज", week: "7 दिन", month: "30 दिन", quarter: "90 दिन" },
   passes: "पास",
   stops: "पास नहीं",
   unreachable: "इंजन ने उत्तर नहीं दिया। जो दिख रहा है वह अंतिम ज्ञात स्थिति है; कोशिश जारी है।",
