@@ -366,6 +366,7 @@ async fn every_view_can_be_asked() {
     assert!(messages::find(&mut conn, domain::id::MessageId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(super::decisions::list(&mut conn, Some(deal_id(1)), 1).await.unwrap().is_empty());
     assert!(super::decisions::find(&mut conn, domain::id::DecisionId::mint(NOW, r(1))).await.unwrap().is_none());
+    assert!(super::decisions::whole(&mut conn, domain::id::DecisionId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(emails::find(&mut conn, EmailId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(contacts::list(&mut conn, Some(world.brand), 1).await.unwrap().is_empty());
     assert!(contacts::find(&mut conn, ContactId::mint(NOW, r(1))).await.unwrap().is_none());
