@@ -59,6 +59,17 @@ import type { Unsuppress } from "./Unsuppress";
 import type { WhyReply } from "./WhyReply";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
+import type { DealNew } from "./DealNew";
+import type { DealMade } from "./DealMade";
+import type { DealEdit } from "./DealEdit";
+import type { NoteAdd } from "./NoteAdd";
+import type { DealHold } from "./DealHold";
+import type { DealNextAction } from "./DealNextAction";
+import type { EmailFrame } from "./EmailFrame";
+import type { EmailWrite } from "./EmailWrite";
+import type { EmailWritten } from "./EmailWritten";
+import type { DecisionRef } from "./DecisionRef";
+import type { DecisionDetail } from "./DecisionDetail";
 
 export interface Commands {
   /** query */
@@ -161,4 +172,12 @@ export interface Commands {
   deal_email: { args: DealEmail; reply: EmailRow };
   /** trigger */
   doctor: { args: Nothing; reply: DoctorCheck[] };
+  deal_new: { args: DealNew; reply: DealMade };
+  deal_edit: { args: DealEdit; reply: Done };
+  deal_hold: { args: DealHold; reply: Done };
+  deal_next_action: { args: DealNextAction; reply: Done };
+  note_add: { args: NoteAdd; reply: Done };
+  email_frame: { args: DealRef; reply: EmailFrame };
+  email_write: { args: EmailWrite; reply: EmailWritten };
+  decision_show: { args: DecisionRef; reply: DecisionDetail };
 }

@@ -6,8 +6,9 @@ import { SpokenLine } from "../components/spoken";
 import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
 import { DealPanel } from "../features/deal/deal-panel";
-import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
+import { NewDeal } from "../features/deal/new-deal";
 import { ShortcutSheet } from "../features/shortcuts/sheet";
+import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
 import { NowProvider, useAsk } from "../lib/ask";
 import { speakIn } from "../lib/format";
 import { t } from "../lib/i18n";
@@ -69,6 +70,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
         <GoTo key={screen.name} screen={screen} />
       ))}
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      <NewDeal />
       <SpokenLine />
     </>
   );
