@@ -17,12 +17,19 @@ import type { ContactRow } from "./ContactRow";
 import type { ContactsRequest } from "./ContactsRequest";
 import type { DealClose } from "./DealClose";
 import type { DealDetail } from "./DealDetail";
+import type { DealEdit } from "./DealEdit";
 import type { DealEmail } from "./DealEmail";
+import type { DealHold } from "./DealHold";
+import type { DealMade } from "./DealMade";
 import type { DealMove } from "./DealMove";
+import type { DealNew } from "./DealNew";
+import type { DealNextAction } from "./DealNextAction";
 import type { DealPause } from "./DealPause";
 import type { DealRef } from "./DealRef";
 import type { DealRow } from "./DealRow";
 import type { DealsRequest } from "./DealsRequest";
+import type { DecisionDetail } from "./DecisionDetail";
+import type { DecisionRef } from "./DecisionRef";
 import type { DecisionRow } from "./DecisionRow";
 import type { DecisionsPage } from "./DecisionsPage";
 import type { DecisionsPageRequest } from "./DecisionsPageRequest";
@@ -33,10 +40,13 @@ import type { EmailApprove } from "./EmailApprove";
 import type { EmailContext } from "./EmailContext";
 import type { EmailDetail } from "./EmailDetail";
 import type { EmailEdit } from "./EmailEdit";
+import type { EmailFrame } from "./EmailFrame";
 import type { EmailRef } from "./EmailRef";
 import type { EmailReject } from "./EmailReject";
 import type { EmailRow } from "./EmailRow";
 import type { EmailSettle } from "./EmailSettle";
+import type { EmailWrite } from "./EmailWrite";
+import type { EmailWritten } from "./EmailWritten";
 import type { EmailsPage } from "./EmailsPage";
 import type { EmailsPageRequest } from "./EmailsPageRequest";
 import type { EmailsRef } from "./EmailsRef";
@@ -51,6 +61,7 @@ import type { MessageDetail } from "./MessageDetail";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
 import type { MessagesRequest } from "./MessagesRequest";
+import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { PauseAll } from "./PauseAll";
@@ -123,6 +134,20 @@ export interface Commands {
   deal_close: { args: DealClose; reply: Done };
   /** trigger */
   deal_email: { args: DealEmail; reply: EmailRow };
+  /** mutation */
+  deal_new: { args: DealNew; reply: DealMade };
+  /** mutation */
+  deal_edit: { args: DealEdit; reply: Done };
+  /** mutation */
+  deal_hold: { args: DealHold; reply: Done };
+  /** mutation */
+  deal_next_action: { args: DealNextAction; reply: Done };
+  /** mutation */
+  note_add: { args: NoteAdd; reply: Done };
+  /** query */
+  email_frame: { args: DealRef; reply: EmailFrame };
+  /** mutation */
+  email_write: { args: EmailWrite; reply: EmailWritten };
   /** query */
   emails_list: { args: EmailsRequest; reply: EmailRow[] };
   /** query */
@@ -155,6 +180,8 @@ export interface Commands {
   decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
   /** query */
   decisions_page: { args: DecisionsPageRequest; reply: DecisionsPage };
+  /** query */
+  decision_show: { args: DecisionRef; reply: DecisionDetail };
   /** query */
   contacts_list: { args: ContactsRequest; reply: ContactRow[] };
   /** query */

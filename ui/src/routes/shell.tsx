@@ -6,6 +6,7 @@ import { SpokenLine } from "../components/spoken";
 import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
 import { DealPanel } from "../features/deal/deal-panel";
+import { NewDeal } from "../features/deal/new-deal";
 import { ShortcutSheet } from "../features/shortcuts/sheet";
 import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
 import { NowProvider, useAsk } from "../lib/ask";
@@ -69,6 +70,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
         <GoTo key={screen.name} screen={screen} />
       ))}
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      <NewDeal />
       <SpokenLine />
     </>
   );

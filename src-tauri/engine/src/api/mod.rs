@@ -67,8 +67,15 @@ commands! {
     mutation deal_resume(DealRef) -> Done;
     mutation deal_close(DealClose) -> Done;
     trigger deal_email(DealEmail) -> EmailRow;
+    mutation deal_new(DealNew) -> DealMade;
+    mutation deal_edit(DealEdit) -> Done;
+    mutation deal_hold(DealHold) -> Done;
+    mutation deal_next_action(DealNextAction) -> Done;
+    mutation note_add(NoteAdd) -> Done;
 
     // Outgoing mail.
+    query email_frame(DealRef) -> EmailFrame;
+    mutation email_write(EmailWrite) -> EmailWritten;
     query emails_list(EmailsRequest) -> Vec<EmailRow>;
     query email_show(EmailRef) -> EmailDetail;
     query emails_page(EmailsPageRequest) -> EmailsPage;
@@ -89,6 +96,7 @@ commands! {
     // Decisions.
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
     query decisions_page(DecisionsPageRequest) -> DecisionsPage;
+    query decision_show(DecisionRef) -> DecisionDetail;
 
     // Contacts, and who must not be mailed.
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;

@@ -371,6 +371,7 @@ async fn every_view_can_be_asked() {
     assert!(super::email_life::find(&mut conn, mail).await.unwrap().is_none());
     assert!(super::email_life::inputs(&mut conn, decision).await.unwrap().is_none());
     assert!(crate::originals::find(&mut conn, mail).await.unwrap().is_none());
+    assert!(super::decisions::whole(&mut conn, domain::id::DecisionId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(contacts::list(&mut conn, Some(world.brand), 1).await.unwrap().is_empty());
     assert!(contacts::find(&mut conn, ContactId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(super::imports::list(&mut conn, 1).await.unwrap().is_empty());

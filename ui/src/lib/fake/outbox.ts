@@ -23,8 +23,8 @@ interface Kept {
   detail: EmailDetail;
 }
 
-/** `lively`: more mails wait, and the log has a past. */
-export function outboxAnswers(world: World, emit: (event: Event) => void, lively: boolean): Answers {
+/** `lively`: more mails wait, and the log has a past. What is asked about a mail that is not told here is left to `others`. */
+export function outboxAnswers(world: World, emit: (event: Event) => void, lively: boolean, others: Answers): Answers {
   const kept = new Map<string, Kept>();
   const add = (letter: Letter) => kept.set(letter.row.id, { letter, detail: detailOf(letter) });
   for (const deal of world.cards["codeteki-sales"] ?? []) {
@@ -65,6 +65,15 @@ export function outboxAnswers(world: World, emit: (event: Event) => void, lively
       throw new BackendError("refused", "The text changed after you saw it; read it again.");
     return become(id, "queued");
   };
+  /** The deal beside the screen tells of the same mail; what it knows of it changes too. */
+  const also = <N extends CommandName>(name: N, args: Args<N>) => {
+    try {
+      const other: Answers[N] = others[name];
+      other?.(args);
+    } catch {
+      // A mail that only this log tells of.
+    }
+  };
   if (lively) changed();
 
   return {
@@ -82,7 +91,11 @@ export function outboxAnswers(world: World, emit: (event: Event) => void, lively
         next: null,
       });
     },
-    email_show: ({ id }) => structuredClone(find(id).detail),
+    email_show: (args) => {
+      const told = kept.get(args.id)?.detail;
+      const other = told ? undefined : others.email_show?.(args);
+      return other ?? structuredClone(find(args.id).detail);
+    },
     email_context: ({ id }) => structuredClone(contextOf(find(id), world)),
     email_approve: ({ id, content_hash }) => {
       const { row } = approve(id, content_hash);
@@ -110,6 +123,7 @@ export function outboxAnswers(world: World, emit: (event: Event) => void, lively
     },
     email_edit: ({ id, subject, body }) => {
       const { detail } = find(id);
+      also("email_edit", { id, subject, body });
       const { now } = world.status;
       const original = detail.original ?? {
         subject: detail.row.subject,
@@ -124,6 +138,7 @@ export function outboxAnswers(world: World, emit: (event: Event) => void, lively
       return { done: "Changed; it waits for approval." };
     },
     email_reject: ({ id, reason }) => {
+      also("email_reject", { id });
       become(id, "rejected", `You rejected it${reason ? `: ${reason}` : ""}`);
       return { done: "Rejected." };
     },
@@ -132,6 +147,7 @@ export function outboxAnswers(world: World, emit: (event: Event) => void, lively
       return { done: "Cancelled." };
     },
     email_settle: ({ id, sent }) => {
+      also("email_settle", { id, sent });
       become(id, sent ? "sent" : "failed");
       return { done: sent ? "Settled: it went out." : "Settled: it did not go out. The deal is due again." };
     },
@@ -179,7 +195,7 @@ function detailOf({ row, body, company }: Letter): EmailDetail {
     body,
     token: "ref:k3f9q2m7w4x8y1ab",
     content_hash: `hash-${row.id}`,
-    approved_hash: row.state === "awaiting_approval" ? null : `hash-${row.id}`,
+    approved_hash: ["awaiting_approval", "rejected", "cancelled"].includes(row.state) ? null : `hash-${row.id}`,
     provider_message_id: row.sent_at === null ? null : "1732418400123004500",
     wire_message_id: row.sent_at === null ? null : `1f8c2d.${row.id}@mail.zoho.com.au`,
     decision: {

@@ -14,6 +14,7 @@ macro_rules! wire {
 }
 
 mod brands;
+mod by_hand;
 mod deals;
 mod decision_log;
 mod imports;
@@ -25,6 +26,7 @@ mod pipelines;
 mod tasks;
 
 pub use brands::*;
+pub use by_hand::*;
 pub use deals::*;
 pub use decision_log::*;
 pub use imports::*;
