@@ -6,6 +6,7 @@ import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { dealAnswers } from "./deal";
+import { decisionLogAnswers } from "./decision-log";
 import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
@@ -84,6 +85,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       return { done: `${row.name} goes on.` };
     },
   };
+  Object.assign(answers, decisionLogAnswers(world, { ...answers }));
   Object.assign(answers, outboxAnswers(world, emit, lively, { ...answers }));
   if (lively) startLife(world, emit);
   return {
