@@ -14,20 +14,26 @@ macro_rules! wire {
 }
 
 mod brands;
+mod by_hand;
 mod deals;
 mod find;
+mod decision_log;
 mod imports;
 mod mail;
+mod outbox;
 mod overview;
 mod people;
 mod pipelines;
 mod tasks;
 
 pub use brands::*;
+pub use by_hand::*;
 pub use deals::*;
 pub use find::*;
+pub use decision_log::*;
 pub use imports::*;
 pub use mail::*;
+pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
