@@ -7,7 +7,7 @@ import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
-import { type Change, cardOf, dealDetail, dealDetail, emailDetail, emailDetail, messageDetail, messageDetail, whyReply, whyReply } from "./detail";
+import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { findAnswers } from "./find";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
