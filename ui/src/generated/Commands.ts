@@ -1,4 +1,18 @@
 // Generated from the engine's table of requests. Do not edit.
+import type { BulkReply } from "./BulkReply";
+import type { ContactFacets } from "./ContactFacets";
+import type { ContactFacetsRequest } from "./ContactFacetsRequest";
+import type { ContactHistory } from "./ContactHistory";
+import type { ContactMade } from "./ContactMade";
+import type { ContactNew } from "./ContactNew";
+import type { ContactsBulk } from "./ContactsBulk";
+import type { ContactsExport } from "./ContactsExport";
+import type { ContactsFile } from "./ContactsFile";
+import type { ContactsMerge } from "./ContactsMerge";
+import type { ContactsPage } from "./ContactsPage";
+import type { ContactsPageRequest } from "./ContactsPageRequest";
+import type { Duplicates } from "./Duplicates";
+import type { DuplicatesRequest } from "./DuplicatesRequest";
 import type { ActivityRow } from "./ActivityRow";
 import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
@@ -61,6 +75,14 @@ import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
 
 export interface Commands {
+  contacts_page: { args: ContactsPageRequest; reply: ContactsPage };
+  contact_facets: { args: ContactFacetsRequest; reply: ContactFacets };
+  contact_history: { args: ContactRef; reply: ContactHistory };
+  duplicates: { args: DuplicatesRequest; reply: Duplicates };
+  contacts_file: { args: ContactsExport; reply: ContactsFile };
+  contact_new: { args: ContactNew; reply: ContactMade };
+  contacts_bulk: { args: ContactsBulk; reply: BulkReply };
+  contacts_merge: { args: ContactsMerge; reply: Done };
   /** query */
   status: { args: Nothing; reply: Status };
   /** query */

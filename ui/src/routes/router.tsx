@@ -1,6 +1,12 @@
 // Where one can be in the window, kept in the address: which screen, what is filtered, and the deal that is open beside it.
 
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
 import { Loading } from "../components/states";
 import { t } from "../lib/i18n";
 import { BoardRoute } from "./board";
@@ -19,6 +25,7 @@ const pipeline = createRoute({ getParentRoute: () => root, path: "/board/$pipeli
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
+  validateSearch: one("tab"),
   component: lazyRouteComponent(() => import("./contacts"), "ContactsRoute"),
 });
 const contact = createRoute({

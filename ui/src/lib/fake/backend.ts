@@ -5,6 +5,7 @@ import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
+import { contactAnswers } from "./contacts";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { START } from "./people";
 import { newWorld, type World } from "./world";
@@ -31,6 +32,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     for (const listener of listeners) listener(event);
   };
   const answers: Answers = {
+    ...contactAnswers(world),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),

@@ -1,16 +1,20 @@
 //! Requests that change something by a person's hand. What a person does beats what the autopilot is about to do.
 
 mod brands;
+mod bulk;
 mod contacts;
 mod deals;
 mod emails;
+mod merge;
 mod tasks;
 mod wordings;
 
 pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
-pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
+pub use bulk::contacts_bulk;
+pub use contacts::{contact_edit, contact_erase, contact_new, suppress, unsuppress};
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
+pub use merge::contacts_merge;
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::wording_set;
 

@@ -14,6 +14,7 @@ macro_rules! wire {
 }
 
 mod brands;
+mod contacts;
 mod deals;
 mod imports;
 mod mail;
@@ -23,6 +24,7 @@ mod pipelines;
 mod tasks;
 
 pub use brands::*;
+pub use contacts::*;
 pub use deals::*;
 pub use imports::*;
 pub use mail::*;
