@@ -7,7 +7,7 @@ use serde_json::Value;
 use store::views::people::{self, PersonView};
 
 use super::text;
-use crate::api::query::{contact_filter, contact_places};
+use crate::api::query::contact_places;
 use crate::api::wire::{ContactsExport, ContactsFile, ExportFormat};
 use crate::{Engine, EngineError};
 

@@ -29,19 +29,19 @@ const SORTABLE: Partial<Record<ColumnKey, ContactSort>> = {
 export const sortOf = (column: string): ContactSort | undefined => SORTABLE[column as ColumnKey];
 
 const WIDTHS: Record<ColumnKey, string> = {
-  name: "minmax(150px, 1.4fr)",
-  company: "minmax(120px, 1.2fr)",
-  email: "minmax(170px, 1.6fr)",
-  state: "128px",
-  tags: "minmax(110px, 1fr)",
-  kind: "108px",
-  authority: "44px",
+  name: "minmax(140px, 1.4fr)",
+  company: "minmax(110px, 1.2fr)",
+  email: "minmax(160px, 1.6fr)",
+  state: "108px",
+  tags: "minmax(100px, 1fr)",
+  kind: "104px",
+  authority: "36px",
   country: "64px",
   source: "minmax(100px, 1fr)",
   basis: "minmax(130px, 1fr)",
   website: "minmax(130px, 1fr)",
-  created: "92px",
-  updated: "92px",
+  created: "84px",
+  updated: "84px",
 };
 
 export const nameOf = (one: Pick<ContactLine, "name" | "email">) => one.name || one.email;
@@ -71,13 +71,7 @@ function cell(key: ColumnKey, one: ContactLine, { now, brandOf, onDeal }: Around
     case "state":
       return <State one={one} onDeal={onDeal} />;
     case "tags":
-      return (
-        <span className="contact-tags">
-          {one.tags.map((tag) => (
-            <Label key={tag}>{tag}</Label>
-          ))}
-        </span>
-      );
+      return <Labels tags={one.tags} />;
     case "kind":
       return t(`words:contactTypes.${one.kind}`);
     case "authority":
@@ -121,11 +115,19 @@ function State({ one, onDeal }: { one: ContactLine; onDeal: (deal: string) => vo
         onDeal(deal);
       }}
     >
-      <Tag tone="good">{t("contacts:state.deal")}</Tag>
+      {t("contacts:state.deal")}
     </button>
   );
 }
 
-export function Label({ children }: { children: string }) {
-  return <span className="contact-tag cut">{children}</span>;
+/** The first label, and how many more there are. */
+function Labels({ tags }: { tags: string[] }) {
+  const [first, ...rest] = tags;
+  if (first === undefined) return null;
+  return (
+    <span className="contact-tags" title={tags.join(", ")}>
+      <span className="contact-tag cut">{first}</span>
+      {rest.length > 0 && <span className="faint">+{rest.length}</span>}
+    </span>
+  );
 }

@@ -1,6 +1,6 @@
 // Contacts as a table of any size: what is filtered, what is in sight, what is selected.
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Loading, Trouble } from "../../components/states";
 import { Table } from "../../components/table";
 import type { ContactLine } from "../../generated/ContactLine";
@@ -48,9 +48,20 @@ export function ContactList({ view, onView, onOpen, onDeal, onTotal, onAdd, onIm
   };
   useShortcut({ keys: "Escape" }, clear, selected.size > 0);
   const known = pages.total;
-  if (known !== null) queueMicrotask(() => onTotal(known));
+  useEffect(() => {
+    if (known !== null) onTotal(known);
+  }, [known, onTotal]);
 
   const place = JSON.stringify(filter) + view.sort + view.down;
+  const table = useRef<HTMLDivElement>(null);
+  const shown = useRef(place);
+  useEffect(() => {
+    // Another filter or order begins where it was left, else at its top.
+    if (shown.current === place) return;
+    shown.current = place;
+    const box = table.current?.firstElementChild;
+    if (box) box.scrollTop = places.get(place) ?? 0;
+  }, [place]);
   const onSelect = (keys: ReadonlySet<string>) => {
     const next = new Map<string, ContactLine>();
     for (const [id, line] of selected) if (keys.has(id)) next.set(id, line);
@@ -62,7 +73,7 @@ export function ContactList({ view, onView, onOpen, onDeal, onTotal, onAdd, onIm
     setAll(false);
   };
   return (
-    <div className="contacts">
+    <div className="contacts" data-selecting={selected.size > 0 || undefined}>
       <Filters
         view={view}
         onView={(next) => {
@@ -86,9 +97,8 @@ export function ContactList({ view, onView, onOpen, onDeal, onTotal, onAdd, onIm
         />
       )}
       {known !== null && known > 0 && (
-        <div className="contact-table" aria-busy={pages.stale || undefined}>
+        <div className="contact-table" ref={table} aria-busy={pages.stale || undefined}>
           <Table
-            key={place}
             label={t("contacts:title")}
             columns={columnsOf(view.columns, { now, brandOf: brand ? null : brandOf, onDeal })}
             count={known}

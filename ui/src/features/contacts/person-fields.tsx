@@ -78,6 +78,7 @@ export function PersonFields({ history }: { history: ContactHistory }) {
           </Line>
           <Line label={t("contacts:person.basisNote")}>
             <InPlace
+              long
               label={t("contacts:person.basisNote")}
               value={contact.basis_note}
               onSave={(basis_note) => edit({ basis_note }, "basisNote")}
@@ -170,7 +171,7 @@ function Origin({ history }: { history: ContactHistory }) {
       <dl>
         <Line label={t("contacts:person.added")}>
           <span className="person-value">
-            <Time at={created_at} now={now} />, {from}
+            <Time at={created_at} now={now} /> · {from}
           </span>
         </Line>
         {contact.source && (

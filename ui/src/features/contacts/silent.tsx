@@ -70,7 +70,7 @@ export function Silent() {
     },
     {
       key: "lift",
-      title: "",
+      title: t("contacts:silent.lift"),
       width: "64px",
       cell: (row) =>
         row.kind !== "erased" && (

@@ -11,7 +11,7 @@ export const contacts: Translated<typeof English> = {
   fetching: "संपर्क लाए जा रहे हैं",
   ordering: "संपर्क क्रम में लगाए जा रहे हैं",
   search: "संपर्क खोजें",
-  searchHint: "नाम, कंपनी, पता, टिप्पणी, लेबल में खोजें",
+  searchHint: "नाम, कंपनी, पता, टिप्पणी या लेबल",
   searchKey: "संपर्क खोजें",
   tooMany: "{{count, number}} से ज़्यादा संपर्कों में ये शब्द हैं। यहाँ उनमें सबसे नए हैं; बाकी पाने के लिए और अक्षर लिखें।",
   import: "आयात करें",

@@ -6,6 +6,8 @@ mod contacts;
 mod deals;
 mod emails;
 mod merge;
+#[cfg(test)]
+mod people_tests;
 mod tasks;
 mod wordings;
 

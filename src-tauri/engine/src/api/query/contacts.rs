@@ -25,7 +25,7 @@ const LINES: u32 = 200;
 const GROUPS: u32 = 100;
 
 /// From the border to the store.
-pub(crate) async fn filter(conn: &mut Connection, asked: &ContactFilter) -> Result<Filter, EngineError> {
+async fn filter(conn: &mut Connection, asked: &ContactFilter) -> Result<Filter, EngineError> {
     let some =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     Ok(Filter {

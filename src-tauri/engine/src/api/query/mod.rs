@@ -11,8 +11,8 @@ mod rows;
 mod why;
 
 pub use brands::{brand_show, brands, pipelines, status, wordings};
+pub(crate) use contacts::places as contact_places;
 pub use contacts::{contact_facets, contact_history, contacts_file, contacts_page, duplicates};
-pub(crate) use contacts::{filter as contact_filter, places as contact_places};
 pub use deals::{board, deal_show, deals_list, decisions_list};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
