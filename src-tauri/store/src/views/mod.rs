@@ -25,6 +25,8 @@ mod search;
 pub mod suppressions;
 
 #[cfg(test)]
+mod people_tests;
+#[cfg(test)]
 mod tests;
 
 use sqlx::sqlite::SqliteRow;

@@ -93,7 +93,12 @@ function Known({ history, onBack, ...open }: Props & { history: ContactHistory }
         <PersonHistory history={history} {...open} onNewDeal={() => setAsked("deal")} />
       </div>
       {asked === "suppress" && (
-        <AddSilent target={contact.email} title={t("contacts:person.suppressTitle", { name })} onClose={close} />
+        <AddSilent
+          target={contact.email}
+          held={suppressions}
+          title={t("contacts:person.suppressTitle", { name })}
+          onClose={close}
+        />
       )}
       {asked === "deal" && (
         <BulkDialog

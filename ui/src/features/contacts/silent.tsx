@@ -174,23 +174,29 @@ export function Lift({ row, name, onClose }: { row: SuppressionRow; name?: strin
   );
 }
 
-/** Suppresses an address or a domain; `target` is given where it is known whom it is about. */
-export function AddSilent({ target: given, title, onClose }: { target?: string; title?: string; onClose: () => void }) {
+interface AddProps {
+  /** Where it is known whom it is about, and what keeps mail from them already. */
+  target?: string;
+  held?: SuppressionRow[];
+  title?: string;
+  onClose: () => void;
+}
+
+/** Suppresses an address or a domain. Taken back can be only what this added, never a no from before. */
+export function AddSilent({ target: given, held = [], title, onClose }: AddProps) {
   const { brands } = useStatus();
   const [target, setTarget] = useState(given ?? "");
   const [brand, setBrand] = useState(EVERY);
   const [reason, setReason] = useState("");
+  const scope = brand === EVERY ? null : brand;
   const free = useTell("unsuppress", (reply) => reply.done);
   const suppress = useTell("suppress", (reply) => {
-    const undo = { target: target.trim(), brand: brand === EVERY ? null : brand };
-    say(reply.done, "plain", () => free.mutate(undo));
+    const isNew = given !== undefined && !held.some((row) => row.brand === scope);
+    say(reply.done, "plain", isNew ? () => free.mutate({ target: given, brand: scope }) : undefined);
     return null;
   });
   const submit = () => {
-    suppress.mutate(
-      { target: target.trim(), brand: brand === EVERY ? null : brand, reason: reason.trim() },
-      { onSuccess: onClose },
-    );
+    suppress.mutate({ target: target.trim(), brand: scope, reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
     <Dialog
