@@ -8,10 +8,12 @@ interface Props {
   value: string;
   onSave: (value: string) => void;
   long?: boolean;
+  /** What stands where nothing is. */
+  empty?: string;
   type?: "text" | "number";
 }
 
-export function InPlace({ label, value, onSave, long, type = "text" }: Props) {
+export function InPlace({ label, value, onSave, long, empty = t("contacts:person.unset"), type = "text" }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const end = (save: boolean) => {
@@ -43,10 +45,10 @@ export function InPlace({ label, value, onSave, long, type = "text" }: Props) {
       ref={button}
       type="button"
       className={`in-place ${long ? "in-place-long" : "cut"}`}
-      aria-label={`${t("contacts:person.edit", { field: label })}: ${value || t("contacts:person.unset")}`}
+      aria-label={`${t("contacts:person.edit", { field: label })}: ${value || empty}`}
       onClick={() => setDraft(value)}
     >
-      {value || <span className="faint">{t("contacts:person.unset")}</span>}
+      {value || <span className="faint">{empty}</span>}
     </button>
   );
 }

@@ -60,6 +60,7 @@ export function PersonFields({ history }: { history: ContactHistory }) {
         <h2>{t("contacts:person.notes")}</h2>
         <InPlace
           long
+          empty={t("contacts:person.noNotes")}
           label={t("contacts:person.notes")}
           value={contact.notes}
           onSave={(notes) => edit({ notes }, "notes")}

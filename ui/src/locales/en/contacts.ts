@@ -166,6 +166,7 @@ export const contacts = {
     addTag: "Add a label",
     removeTag: "Remove the label {{tag}}",
     notes: "Notes",
+    noNotes: "Nothing noted yet",
     basis: "Ground",
     basisNote: "Evidence",
     source: "Source",

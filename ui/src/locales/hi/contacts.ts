@@ -167,6 +167,7 @@ export const contacts: Translated<typeof English> = {
     addTag: "लेबल जोड़ें",
     removeTag: "लेबल {{tag}} हटाएँ",
     notes: "टिप्पणी",
+    noNotes: "अभी कुछ नहीं लिखा",
     basis: "आधार",
     basisNote: "प्रमाण",
     source: "स्रोत",
