@@ -21,6 +21,7 @@ mod guard;
 mod handed;
 mod health;
 pub mod import;
+mod orders;
 mod owner;
 
 mod react;
@@ -101,6 +102,7 @@ pub struct Engine {
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
+    pub(crate) orders: orders::Orders,
     events: broadcast::Sender<Event>,
 }
 
@@ -143,6 +145,7 @@ impl Engine {
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
+            orders: orders::Orders::default(),
             events,
         };
         seed::seed(&engine).await?;

@@ -10,10 +10,22 @@ import type { BrandPause } from "./BrandPause";
 import type { BrandRef } from "./BrandRef";
 import type { BrandSet } from "./BrandSet";
 import type { BrandSummary } from "./BrandSummary";
+import type { BulkReply } from "./BulkReply";
 import type { ContactEdit } from "./ContactEdit";
 import type { ContactErase } from "./ContactErase";
+import type { ContactFacets } from "./ContactFacets";
+import type { ContactFacetsRequest } from "./ContactFacetsRequest";
+import type { ContactHistory } from "./ContactHistory";
+import type { ContactMade } from "./ContactMade";
+import type { ContactNew } from "./ContactNew";
 import type { ContactRef } from "./ContactRef";
 import type { ContactRow } from "./ContactRow";
+import type { ContactsBulk } from "./ContactsBulk";
+import type { ContactsExport } from "./ContactsExport";
+import type { ContactsFile } from "./ContactsFile";
+import type { ContactsMerge } from "./ContactsMerge";
+import type { ContactsPage } from "./ContactsPage";
+import type { ContactsPageRequest } from "./ContactsPageRequest";
 import type { ContactsRequest } from "./ContactsRequest";
 import type { DealClose } from "./DealClose";
 import type { DealDetail } from "./DealDetail";
@@ -36,6 +48,8 @@ import type { DecisionsPageRequest } from "./DecisionsPageRequest";
 import type { DecisionsRequest } from "./DecisionsRequest";
 import type { DoctorCheck } from "./DoctorCheck";
 import type { Done } from "./Done";
+import type { Duplicates } from "./Duplicates";
+import type { DuplicatesRequest } from "./DuplicatesRequest";
 import type { EmailApprove } from "./EmailApprove";
 import type { EmailContext } from "./EmailContext";
 import type { EmailDetail } from "./EmailDetail";
@@ -188,6 +202,22 @@ export interface Commands {
   decision_show: { args: DecisionRef; reply: DecisionDetail };
   /** query */
   contacts_list: { args: ContactsRequest; reply: ContactRow[] };
+  /** query */
+  contacts_page: { args: ContactsPageRequest; reply: ContactsPage };
+  /** query */
+  contact_facets: { args: ContactFacetsRequest; reply: ContactFacets };
+  /** query */
+  contact_history: { args: ContactRef; reply: ContactHistory };
+  /** query */
+  duplicates: { args: DuplicatesRequest; reply: Duplicates };
+  /** query */
+  contacts_file: { args: ContactsExport; reply: ContactsFile };
+  /** mutation */
+  contact_new: { args: ContactNew; reply: ContactMade };
+  /** mutation */
+  contacts_bulk: { args: ContactsBulk; reply: BulkReply };
+  /** mutation */
+  contacts_merge: { args: ContactsMerge; reply: Done };
   /** query */
   contact_show: { args: ContactRef; reply: ContactRow };
   /** mutation */

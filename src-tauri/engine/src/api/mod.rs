@@ -101,6 +101,14 @@ commands! {
 
     // Contacts, and who must not be mailed.
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;
+    query contacts_page(ContactsPageRequest) -> ContactsPage;
+    query contact_facets(ContactFacetsRequest) -> ContactFacets;
+    query contact_history(ContactRef) -> ContactHistory;
+    query duplicates(DuplicatesRequest) -> Duplicates;
+    query contacts_file(ContactsExport) -> ContactsFile;
+    mutation contact_new(ContactNew) -> ContactMade;
+    mutation contacts_bulk(ContactsBulk) -> BulkReply;
+    mutation contacts_merge(ContactsMerge) -> Done;
     query contact_show(ContactRef) -> ContactRow;
     mutation contact_edit(ContactEdit) -> Done;
     mutation contact_erase(ContactErase) -> ErasedReply;

@@ -12,6 +12,7 @@ pub mod deals;
 pub mod decision_log;
 pub mod decisions;
 pub mod email_life;
+pub mod duplicates;
 pub mod emails;
 pub mod export;
 pub mod find;
@@ -20,6 +21,8 @@ pub mod messages;
 pub mod names;
 pub mod notices;
 pub mod outbox;
+pub mod people;
+pub mod person;
 pub mod reviews;
 pub mod runs;
 mod search;
@@ -27,6 +30,7 @@ pub mod suppressions;
 
 #[cfg(test)]
 mod log_tests;
+mod people_tests;
 #[cfg(test)]
 mod tests;
 

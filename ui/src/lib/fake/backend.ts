@@ -5,9 +5,10 @@ import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
+import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
-import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { type Change, cardOf, dealDetail, dealDetail, emailDetail, emailDetail, messageDetail, messageDetail, whyReply, whyReply } from "./detail";
 import { findAnswers } from "./find";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
@@ -45,6 +46,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     ...findAnswers(world),
     ...todayAnswers(world),
     ...dealAnswers(world, change),
+    ...contactAnswers(world),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),

@@ -2,6 +2,7 @@
 
 mod brands;
 mod by_hand;
+mod contacts;
 mod deals;
 mod find;
 mod decision_log;
@@ -15,6 +16,8 @@ mod why;
 
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use by_hand::{decision_show, email_frame};
+pub(crate) use contacts::places as contact_places;
+pub use contacts::{contact_facets, contact_history, contacts_file, contacts_page, duplicates};
 pub use deals::{board, deal_show, deals_list, decisions_list};
 pub use find::find;
 pub use decision_log::decisions_page;

@@ -15,6 +15,7 @@ macro_rules! wire {
 
 mod brands;
 mod by_hand;
+mod contacts;
 mod deals;
 mod find;
 mod decision_log;
@@ -28,6 +29,7 @@ mod tasks;
 
 pub use brands::*;
 pub use by_hand::*;
+pub use contacts::*;
 pub use deals::*;
 pub use find::*;
 pub use decision_log::*;

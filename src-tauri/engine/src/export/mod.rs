@@ -1,5 +1,7 @@
 //! Taking data out: the tables as files that any spreadsheet reads, and the evidence for one person as one document.
 
+pub mod contacts;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
