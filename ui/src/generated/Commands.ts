@@ -59,6 +59,13 @@ import type { Unsuppress } from "./Unsuppress";
 import type { WhyReply } from "./WhyReply";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
+import type { ChosenFile } from "./ChosenFile";
+import type { ImportJob } from "./ImportJob";
+import type { ImportLook } from "./ImportLook";
+import type { ImportReading } from "./ImportReading";
+import type { ImportReport } from "./ImportReport";
+import type { ImportRequest } from "./ImportRequest";
+import type { ImportsNow } from "./ImportsNow";
 
 export interface Commands {
   /** query */
@@ -153,6 +160,20 @@ export interface Commands {
   task_enable: { args: TaskEnable; reply: Done };
   /** mutation */
   task_schedule: { args: TaskSchedule; reply: Done };
+  /** query */
+  import_look: { args: ImportReading; reply: ImportLook };
+  /** query */
+  imports_now: { args: Nothing; reply: ImportsNow };
+  /** trigger */
+  import_preview: { args: ImportRequest; reply: ImportReport };
+  /** trigger */
+  import_start: { args: ImportRequest; reply: ImportJob };
+  /** trigger */
+  import_stop: { args: Nothing; reply: Done };
+  /** trigger */
+  import_leave: { args: Nothing; reply: Done };
+  /** trigger */
+  import_example: { args: Nothing; reply: ChosenFile };
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
   /** trigger */

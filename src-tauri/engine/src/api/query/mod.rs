@@ -2,6 +2,7 @@
 
 mod brands;
 mod deals;
+mod imports;
 mod mail;
 mod names;
 mod people;
@@ -11,10 +12,12 @@ mod why;
 
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use deals::{board, deal_show, deals_list, decisions_list};
+pub(crate) use imports::reading;
+pub use imports::{import_look, imports_list, imports_now};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};
-pub use record::{backups, feed, imports_list, notices_list, reviews_list, task_history, tasks_list};
+pub use record::{backups, feed, notices_list, reviews_list, task_history, tasks_list};
 pub use why::why;
 
 /// Rows of a list when nobody asks for a number.

@@ -15,6 +15,7 @@ macro_rules! wire {
 
 mod brands;
 mod deals;
+mod files;
 mod imports;
 mod mail;
 mod overview;
@@ -24,6 +25,7 @@ mod tasks;
 
 pub use brands::*;
 pub use deals::*;
+pub use files::*;
 pub use imports::*;
 pub use mail::*;
 pub use overview::*;
