@@ -39,7 +39,7 @@ test("a list is imported by keys alone, every number adds up, and it can be undo
   await screen.findByText("What shall become of these people?");
   await user.keyboard("{Control>}{Enter}{/Control}");
   const rows = within(await screen.findByLabelText("Rows and what becomes of them"));
-  await rows.findByText("same address as line 2");
+  expect((await rows.findAllByText("same address as line 2")).length).toBeGreaterThan(0);
   expect(await wrongs()).toEqual([]);
 
   await screen.findByText("Import 11,902 contacts");

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use super::{ImportError, ImportOptions, ImportReport, Mode, Phase, Progress, run};
 use crate::api::wire::{ImportJob, ImportOutcome, ImportsNow, OfferedFile};
-use crate::files::Place;
+use crate::files::{Files, Place};
 use crate::{Engine, EngineError};
 
 /// What lies on the desk. Cheap to clone: all clones are one desk.
@@ -198,13 +198,11 @@ pub(crate) fn start(
         let mut watch = |progress| desk.note_job(&stop, ImportOutcome::Running { progress });
         let done = run(&store, place.path(), &options, Mode::Commit, now, &*random, &mut watch).await;
         let outcome = match done {
-            Ok(mut report) => {
-                report.rejects = None;
-                let offered = if report.rejected > 0 { files.offer(token, rejects).ok() } else { None };
-                ImportOutcome::Done { report, rejects: offered }
+            Ok(report) => done_with(report, &files, token, rejects),
+            Err(error) => {
+                drop(rejects);
+                ended_by(error)
             }
-            Err(ImportError::Cancelled) => ImportOutcome::Stopped,
-            Err(error) => ImportOutcome::Failed { message: EngineError::from(error).sentence() },
         };
         let _ = desk.note_job(&stop, outcome);
         // Nobody listening is fine.
@@ -214,6 +212,20 @@ pub(crate) fn start(
         job.work = Some(work);
     }
     Ok(shown)
+}
+
+fn done_with(mut report: ImportReport, files: &Files, token: String, rejects: Arc<Place>) -> ImportOutcome {
+    // Where the file lies is nothing for a page.
+    report.rejects = None;
+    let offered = if report.rejected > 0 { files.offer(token, rejects).ok() } else { None };
+    ImportOutcome::Done { report, rejects: offered }
+}
+
+fn ended_by(error: ImportError) -> ImportOutcome {
+    match error {
+        ImportError::Cancelled => ImportOutcome::Stopped,
+        error => ImportOutcome::Failed { message: EngineError::from(error).sentence() },
+    }
 }
 
 /// What is shown of an import that begins.

@@ -175,7 +175,7 @@ export const imports = {
     contacts: "See the contacts",
     rejects_one: "Save the rejected row",
     rejects_other: "Save the {{count, number}} rejected rows",
-    rejectsHint: "With the reason beside each: mend the file and import it again.",
+    rejectsHint: "The rejected rows are saved with the reason beside each: mend that file and import it again.",
     saved: "Saved as {{name}}.",
     saveTitle: "Save the rejected rows",
     another: "Import another list",

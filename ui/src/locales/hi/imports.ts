@@ -176,7 +176,7 @@ export const imports: Translated<typeof English> = {
     contacts: "संपर्क देखें",
     rejects_one: "अस्वीकृत पंक्ति सहेजें",
     rejects_other: "{{count, number}} अस्वीकृत पंक्तियाँ सहेजें",
-    rejectsHint: "हर एक के साथ कारण: फ़ाइल सुधारें और फिर आयात करें।",
+    rejectsHint: "अस्वीकृत पंक्तियाँ कारण के साथ सहेजी जाती हैं: वह फ़ाइल सुधारें और फिर आयात करें।",
     saved: "{{name}} नाम से सहेजा गया।",
     saveTitle: "अस्वीकृत पंक्तियाँ सहेजें",
     another: "दूसरी सूची आयात करें",
