@@ -9,7 +9,7 @@ import { App } from "./app";
 import "./import";
 
 configure({ asyncUtilTimeout: 8_000 });
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 // jsdom lays nothing out; a table without height draws no rows.
 beforeEach(() => void vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(640));
 
@@ -130,4 +130,20 @@ test("an earlier import is undone from the list", async () => {
   dialog.getByText("It changed 12 contacts that you knew already.");
   await user.click(dialog.getByText("Undo this import"));
   await waitFor(() => expect(screen.queryByLabelText("Undo the import of bloggers-au.xlsx")).toBeNull());
+});
+
+test("a file dropped anywhere is read, and what is no list is said", async () => {
+  await open();
+  const drag = (kind: string, files: File[]) =>
+    act(() => {
+      const dataTransfer = { types: ["Files"], files };
+      window.dispatchEvent(Object.assign(new Event(kind, { cancelable: true }), { dataTransfer }));
+    });
+  drag("dragover", []);
+  screen.getByText("Drop it to read it");
+  drag("drop", [new File(["%PDF"], "brochure.pdf")]);
+  await screen.findByText(/“brochure.pdf” is not one list/);
+  expect(screen.queryByText("Drop it to read it")).toBeNull();
+  drag("drop", [new File(["email\n"], "people.csv")]);
+  await screen.findByText("Where does each column go?");
 });

@@ -10,7 +10,7 @@ import { BackendError } from "../../lib/backend";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { say } from "../../lib/say";
-import { useShortcut } from "../../lib/shortcuts";
+import { keyNames, useShortcut } from "../../lib/shortcuts";
 import { Notes } from "./preview-step";
 import { StepHeading } from "./steps";
 import { UndoImport } from "./undo";
@@ -57,7 +57,7 @@ export function DoneImport({ report, rejects, pipeline, row, onBoard, onContacts
       <div className="row acts">
         {!undone && (
           <button type="button" className="button button-primary" onClick={open}>
-            {openLabel}
+            {openLabel} <kbd>{keyNames("mod+enter").join(" ")}</kbd>
           </button>
         )}
         {rejects && <SaveRejects rejects={rejects} rows={report.rejected} />}
