@@ -11,6 +11,7 @@ import type { BrandRef } from "./BrandRef";
 import type { BrandSet } from "./BrandSet";
 import type { BrandSummary } from "./BrandSummary";
 import type { BulkReply } from "./BulkReply";
+import type { ChosenFile } from "./ChosenFile";
 import type { ContactEdit } from "./ContactEdit";
 import type { ContactErase } from "./ContactErase";
 import type { ContactFacets } from "./ContactFacets";
@@ -71,8 +72,14 @@ import type { EvidenceRequest } from "./EvidenceRequest";
 import type { FeedRequest } from "./FeedRequest";
 import type { FindRequest } from "./FindRequest";
 import type { Found } from "./Found";
+import type { ImportJob } from "./ImportJob";
+import type { ImportLook } from "./ImportLook";
+import type { ImportReading } from "./ImportReading";
 import type { ImportRef } from "./ImportRef";
+import type { ImportReport } from "./ImportReport";
+import type { ImportRequest } from "./ImportRequest";
 import type { ImportRow } from "./ImportRow";
+import type { ImportsNow } from "./ImportsNow";
 import type { MessageDetail } from "./MessageDetail";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
@@ -234,6 +241,20 @@ export interface Commands {
   unsuppress: { args: Unsuppress; reply: Done };
   /** query */
   imports_list: { args: Nothing; reply: ImportRow[] };
+  /** query */
+  import_look: { args: ImportReading; reply: ImportLook };
+  /** query */
+  imports_now: { args: Nothing; reply: ImportsNow };
+  /** trigger */
+  import_preview: { args: ImportRequest; reply: ImportReport };
+  /** trigger */
+  import_start: { args: ImportRequest; reply: ImportJob };
+  /** trigger */
+  import_stop: { args: Nothing; reply: Done };
+  /** trigger */
+  import_leave: { args: Nothing; reply: Done };
+  /** trigger */
+  import_example: { args: Nothing; reply: ChosenFile };
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
   /** query */

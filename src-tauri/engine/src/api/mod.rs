@@ -119,6 +119,13 @@ commands! {
 
     // Imports.
     query imports_list(Nothing) -> Vec<ImportRow>;
+    query import_look(ImportReading) -> ImportLook;
+    query imports_now(Nothing) -> ImportsNow;
+    trigger import_preview(ImportRequest) -> ImportReport;
+    trigger import_start(ImportRequest) -> ImportJob;
+    trigger import_stop(Nothing) -> Done;
+    trigger import_leave(Nothing) -> Done;
+    trigger import_example(Nothing) -> ChosenFile;
     mutation import_undo(ImportRef) -> Done;
 
     // Tasks.
