@@ -35,6 +35,7 @@ mod settle;
 mod silence;
 mod slots;
 mod tasks;
+mod undo;
 mod witness;
 
 use std::path::PathBuf;
@@ -101,6 +102,7 @@ pub struct Engine {
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
+    pub(crate) undos: undo::Undos,
     events: broadcast::Sender<Event>,
 }
 
@@ -143,6 +145,7 @@ impl Engine {
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
+            undos: undo::Undos::default(),
             events,
         };
         seed::seed(&engine).await?;

@@ -24,6 +24,7 @@ pub mod meta;
 pub mod notices;
 pub mod pipelines;
 pub mod reviews;
+pub mod saved_views;
 pub mod set_back;
 pub mod suppressions;
 pub mod tally;

@@ -24,6 +24,16 @@ import type { DealsRequest } from "./DealsRequest";
 import type { DecisionRow } from "./DecisionRow";
 import type { DecisionsRequest } from "./DecisionsRequest";
 import type { DoctorCheck } from "./DoctorCheck";
+import type { BoardTagsRequest } from "./BoardTagsRequest";
+import type { BulkReply } from "./BulkReply";
+import type { ColumnRequest } from "./ColumnRequest";
+import type { DealsBulk } from "./DealsBulk";
+import type { DealsRef } from "./DealsRef";
+import type { SavedView } from "./SavedView";
+import type { TagCount } from "./TagCount";
+import type { ViewRef } from "./ViewRef";
+import type { ViewsRequest } from "./ViewsRequest";
+import type { Card } from "./Card";
 import type { Done } from "./Done";
 import type { EmailDetail } from "./EmailDetail";
 import type { EmailEdit } from "./EmailEdit";
@@ -73,6 +83,13 @@ export interface Commands {
   pipelines: { args: Nothing; reply: PipelineRow[] };
   /** query */
   board: { args: BoardRequest; reply: Board };
+  board_column: { args: ColumnRequest; reply: Card[] };
+  board_tags: { args: BoardTagsRequest; reply: TagCount[] };
+  deals_bulk: { args: DealsBulk; reply: BulkReply };
+  deals_undo: { args: DealsRef; reply: BulkReply };
+  views_list: { args: ViewsRequest; reply: SavedView[] };
+  view_save: { args: SavedView; reply: Done };
+  view_remove: { args: ViewRef; reply: Done };
   /** query */
   feed: { args: FeedRequest; reply: ActivityRow[] };
   /** query */

@@ -37,19 +37,27 @@ const TEXTS: &[(&str, &str)] = texts! {
     "brands": "pause";
 };
 
-/// A column that the first schema does not have.
-const EVIDENCE: &[(&str, &str)] = texts! { "contacts": "basis_note"; };
+/// Columns that the first schema does not have, each with the texts in it: a copy of the file may be older than they are.
+const LATER: &[(&str, &str, &[(&str, &str)])] = &[
+    ("contacts", "basis_note", texts! { "contacts": "basis_note"; }),
+    ("saved_views", "filter", texts! { "saved_views": "name", "filter"; }),
+];
 
 /// Replaces the person in every text that stays. Says how many texts there were. A mail to somebody else that waits and names them is
 /// cancelled: it is no longer what was approved.
 pub(super) async fn cut(conn: &mut Connection, names: Names) -> Result<u32> {
     let spellings = json(&names.spellings());
     cancel_waiting(conn, &names, &spellings).await?;
-    let has = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('contacts') WHERE name = 'basis_note') AS yes";
-    let has: i64 = sqlx::query(has).fetch_one(&mut *conn).await.doing("look at the schema")?.cell("yes")?;
-    let evidence = if has == 0 { &[] } else { EVIDENCE };
+    let mut texts = TEXTS.to_vec();
+    for (table, column, later) in LATER.iter().copied() {
+        let has = sqlx::query("SELECT EXISTS (SELECT 1 FROM pragma_table_info(?) WHERE name = ?) AS yes");
+        let row = has.bind(table).bind(column).fetch_one(&mut *conn).await.doing("look at the schema")?;
+        if row.cell::<i64>("yes")? != 0 {
+            texts.extend(later);
+        }
+    }
     let mut cut = 0;
-    for (find, replace) in TEXTS.iter().chain(evidence).copied() {
+    for (find, replace) in texts {
         let rows = sqlx::query(find).bind(&spellings).fetch_all(&mut *conn).await.doing("look for a name")?;
         for row in &rows {
             let text = row.text("text")?;

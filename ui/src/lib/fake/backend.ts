@@ -5,6 +5,7 @@ import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
+import { boardAnswers } from "./board";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { START } from "./people";
 import { newWorld, type World } from "./world";
@@ -33,7 +34,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
   const answers: Answers = {
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
-    board: (args) => board(world, args),
+    ...boardAnswers(world, () => emit({ kind: "changed" })),
     feed: ({ limit }) => structuredClone(world.feed.slice(0, limit)),
     deal_show: ({ id }) => dealDetail(world, id),
     why: ({ id }) => whyReply(world, id),
@@ -95,20 +96,6 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       return () => void listeners.delete(listener);
     },
   };
-}
-
-function board(world: World, { pipeline: id, limit }: Args<"board">): Reply<"board"> {
-  const pipeline = world.pipelines.find((pipeline) => pipeline.id === id);
-  if (!pipeline) throw new BackendError("not_found", "There is no such pipeline.");
-  const columns = pipeline.stages.map((stage) => {
-    const cards = (world.cards[id] ?? []).filter((deal) => deal.stage === stage.key).map((deal) => deal.card);
-    const untold = world.untold[stage.id] ?? { count: 0, value_cents: 0 };
-    const value_cents = cards.reduce((sum, card) => sum + card.value_cents, untold.value_cents);
-    return { stage, count: cards.length + untold.count, value_cents, cards: cards.slice(0, limit) };
-  });
-  const deals = columns.reduce((sum, column) => sum + column.count, 0);
-  const value_cents = columns.reduce((sum, column) => sum + column.value_cents, 0);
-  return structuredClone({ pipeline, columns, deals, value_cents });
 }
 
 export function cardOf(world: World, id: string): Card {

@@ -1,5 +1,8 @@
 //! Requests that change something by a person's hand. What a person does beats what the autopilot is about to do.
 
+mod board;
+#[cfg(test)]
+mod board_tests;
 mod brands;
 mod contacts;
 mod deals;
@@ -7,6 +10,7 @@ mod emails;
 mod tasks;
 mod wordings;
 
+pub use board::{deals_bulk, deals_undo, view_remove, view_save};
 pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};

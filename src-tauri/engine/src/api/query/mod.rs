@@ -1,5 +1,6 @@
 //! What a door may look at. Nothing here changes anything; SQL is left to the store's views, verdicts to the domain's gates.
 
+mod board;
 mod brands;
 mod deals;
 mod mail;
@@ -9,8 +10,9 @@ mod record;
 mod rows;
 mod why;
 
+pub use board::{board, board_column, board_tags, views_list};
 pub use brands::{brand_show, brands, pipelines, status, wordings};
-pub use deals::{board, deal_show, deals_list, decisions_list};
+pub use deals::{deal_show, deals_list, decisions_list};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};

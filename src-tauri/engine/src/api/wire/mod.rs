@@ -13,6 +13,7 @@ macro_rules! wire {
     )*};
 }
 
+mod board;
 mod brands;
 mod deals;
 mod imports;
@@ -22,6 +23,7 @@ mod people;
 mod pipelines;
 mod tasks;
 
+pub use board::*;
 pub use brands::*;
 pub use deals::*;
 pub use imports::*;
