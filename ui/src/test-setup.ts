@@ -1,9 +1,17 @@
 // What jsdom lacks, and a clean page after each test.
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
+vi.stubGlobal("scrollTo", () => undefined);
+
+// jsdom lays nothing out: to long lists everything is as large as a screen.
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 640 });
+Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 1_000 });
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 8_000 });
 
 afterEach(() => {
   cleanup();

@@ -12,15 +12,17 @@ interface Props {
   /** The acts, the most likely one last. */
   actions?: ReactNode;
   wide?: boolean;
+  /** What has the focus first, where that is not the first thing in it. */
+  focus?: () => HTMLElement | null;
   children: ReactNode;
 }
 
-export function Dialog({ title, open, onClose, actions, wide, children }: Props) {
+export function Dialog({ title, open, onClose, actions, wide, focus, children }: Props) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup className="dialog" data-wide={wide || undefined}>
+        <Base.Popup className="dialog" data-wide={wide || undefined} initialFocus={() => focus?.() ?? true}>
           <header className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="icon-button push" aria-label={t("close")} title={t("close")}>

@@ -144,7 +144,8 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
     const deals = t("board:deals", { count: column.count });
     const over_ = t("board:announce.over", { stage, place: place + 1, of: board.columns.length, deals });
     announce([over_, hint].filter(Boolean).join(" "));
-    document.getElementById(`stage-${over}`)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    const shown = document.getElementById(`stage-${over}`)?.closest(".column");
+    shown?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
   };
 
   const putBack = () => {

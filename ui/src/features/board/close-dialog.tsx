@@ -1,6 +1,6 @@
 // Asks how deals ended before they are closed: won or lost, and why.
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Segments } from "../../components/choice";
 import { Dialog } from "../../components/dialog";
 import { Field } from "../../components/field";
@@ -30,15 +30,19 @@ export function CloseDialog({ asking: { cards, what }, onCancel, onClose }: Prop
   const lost = how === "lost";
   const missing = lost && reason.trim() === "";
   const mails = cards.some(({ card }) => card.email_state !== null);
+  const form = useRef<HTMLFormElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const submit = () => {
     setTried(true);
-    if (!missing) onClose(!lost, reason.trim() || null);
+    if (missing) field.current?.focus();
+    else onClose(!lost, reason.trim() || null);
   };
   return (
     <Dialog
       title={t("board:closing.title", { count: cards.length, name: nameOf(cards) })}
       open
       onClose={onCancel}
+      focus={() => form.current?.querySelector<HTMLElement>("input:checked") ?? field.current}
       actions={
         <>
           <button type="button" className="button" onClick={onCancel}>
@@ -52,6 +56,7 @@ export function CloseDialog({ asking: { cards, what }, onCancel, onClose }: Prop
     >
       <form
         id={FORM}
+        ref={form}
         className="closing"
         onSubmit={(event) => {
           event.preventDefault();
@@ -77,6 +82,7 @@ export function CloseDialog({ asking: { cards, what }, onCancel, onClose }: Prop
           {(ids) => (
             <input
               {...ids}
+              ref={field}
               className="input"
               value={reason}
               maxLength={200}

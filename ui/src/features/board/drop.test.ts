@@ -40,6 +40,6 @@ test("a move is shown before it is confirmed, and only once when it is", () => {
   const here = overlay({ stage: "here", count: 50, value_cents: 5_000, known }, moves);
   expect(here).toMatchObject({ count: 50, value_cents: 5_800, leaving: [1] });
   expect([0, 1, 2, 3].map((index) => placeOf(index, here))).toEqual([-1, 0, 2, 3]);
-  const confirmed = new Map([[0, card("z")], ...known]);
+  const confirmed = new Map([...known, [3, card("z")]]);
   expect(overlay({ stage: "here", count: 51, value_cents: 0, known: confirmed }, moves.slice(1)).arriving).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // Filters under a name: choose one, save the one that is set, remove one.
 
 import { Bookmark } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Dialog } from "../../components/dialog";
 import { Field } from "../../components/field";
 import { Menu } from "../../components/menu";
@@ -63,6 +63,7 @@ export function Views({ filter, onFilter }: { filter: BoardFilter; onFilter: (fi
 
 function NameDialog({ filter, taken, onClose }: { filter: BoardFilter; taken: SavedView[]; onClose: () => void }) {
   const [name, setName] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const save = useTell("view_save", () => t("board:views.saved", { name: name.trim() }));
   const again = taken.some((view) => view.name === name.trim());
   const submit = () => {
@@ -75,6 +76,7 @@ function NameDialog({ filter, taken, onClose }: { filter: BoardFilter; taken: Sa
       title={t("board:views.title")}
       open
       onClose={onClose}
+      focus={() => field.current}
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>
@@ -97,6 +99,7 @@ function NameDialog({ filter, taken, onClose }: { filter: BoardFilter; taken: Sa
           {(ids) => (
             <input
               {...ids}
+              ref={field}
               className="input"
               value={name}
               maxLength={60}
