@@ -11,11 +11,12 @@ import { useActs } from "./acts";
 import "./board.css";
 import { BulkBar } from "./bulk-bar";
 import { BoardCard, CardFace, KEYS_ID } from "./card";
+import { useCarry } from "./carry";
 import { type Asking, CloseDialog } from "./close-dialog";
 import { BoardColumn } from "./column";
 import { elementOf, useColumns } from "./columns";
 import { DragArea } from "./dragging";
-import { drop, nameOf, type Outcome, type Placed } from "./drop";
+import { drop, type Outcome, type Placed } from "./drop";
 import { hintOf, MoveMenu } from "./move-menu";
 import { places } from "./places";
 import { useSelection } from "./selection";
@@ -30,13 +31,6 @@ interface Props {
   onOpen: (deal: string) => void;
 }
 
-/** What is in the person's hand, and the stage it is held over. */
-interface Carry {
-  cards: readonly Placed[];
-  over: string | null;
-  by: "pointer" | "keys";
-}
-
 /** Mounted anew for each pipeline, so that nothing glows merely because another board came. */
 export function Board({ board, filter, now, open, onOpen }: Props) {
   const { pipeline } = board;
@@ -44,7 +38,6 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
   const links = pipeline.purpose === "backlink";
   const [since] = useState(() => newest(board));
   const [visited, setVisited] = useState<string | null>(null);
-  const [carry, setCarry] = useState<Carry | null>(null);
   const [asking, setAsking] = useState<(Asking & { to: StageRow | null }) | null>(null);
   const [menu, setMenu] = useState<{ cards: readonly Placed[]; anchor: HTMLElement } | null>(null);
   const [announced, announce] = useState("");
@@ -52,17 +45,17 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
   const columns = useColumns(root, stages);
   const { find, focus } = columns;
   const { moves, progress, act, stop } = useActs();
-  const { selection, toggle, extend, clear } = useSelection(columns.between);
-  const chosen = useMemo(() => [...selection.values()], [selection]);
+  const { selection, toggle, extend, selectColumn, clear } = useSelection(columns.span, filter);
+  // Where they stand now, as far as it is known.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the columns know better after each answer
+  const chosen = useMemo(
+    () => [...selection.values()].map((one) => find(one.card.id) ?? one),
+    [selection, find, board],
+  );
 
   const first = board.columns.find((column) => column.cards.length > 0)?.cards[0]?.id;
   const known = (id: string | null) => id !== null && (find(id) !== null || id === first);
   const reachable = [visited, open].find(known) ?? first;
-  const pinned = useMemo(
-    () => new Set([visited, ...(carry?.cards.map(({ card }) => card.id) ?? [])].filter((id) => id !== null)),
-    [visited, carry],
-  );
-
   // Opened by a key from another card, the focus comes along; from elsewhere it stays.
   useEffect(() => {
     if (open && document.activeElement?.matches("[data-card]")) focus({ id: open });
@@ -94,12 +87,16 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
     [act, clear, focus, now],
   );
   const move = useCallback((cards: readonly Placed[], to: StageRow) => settle(drop(cards, to)), [settle]);
-  const stageOf = useCallback((id: string | null) => stages.find((stage) => stage.id === id) ?? null, [stages]);
+  const { carry, lift, over, release, putBack, onKey } = useCarry({ columns: board.columns, about, settle, announce });
+  const pinned = useMemo(
+    () => new Set([visited, ...(carry?.cards.map(({ card }) => card.id) ?? [])].filter((id) => id !== null)),
+    [visited, carry],
+  );
 
   const onClick = useCallback(
     (id: string, held: { range: boolean; toggle: boolean }) => {
       const placed = find(id);
-      if (placed && held.range) extend(placed);
+      if (placed && held.range) void extend(placed);
       else if (placed && held.toggle) toggle(placed);
       else onOpen(id);
     },
@@ -117,63 +114,18 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
   useShortcut({ keys: "m", label: t("board:keys.move") }, () => openMenu(selection.size > 0 ? null : open));
   // The card that has the focus takes these itself.
   useShortcut({ keys: "x", label: t("board:keys.select") }, null);
+  useShortcut({ keys: "mod+a", label: t("board:keys.selectColumn") }, null);
   useShortcut({ keys: " ", label: t("board:keys.lift") }, null);
 
-  const lift = useCallback(
-    (id: string, by: Carry["by"]) => {
-      const cards = about(id).length > 0 ? about(id) : [];
-      const at = find(id)?.stage ?? null;
-      if (cards.length === 0) return;
-      setCarry({ cards, over: at, by });
-      if (by === "keys") {
-        const stage = stageOf(at)?.name ?? "";
-        announce(t("board:announce.lifted", { count: cards.length, name: nameOf(cards), stage }));
-      }
-    },
-    [about, find, stageOf],
-  );
-
-  const hold = (over: string) => {
-    if (!carry) return;
-    setCarry({ ...carry, over });
-    const place = board.columns.findIndex((column) => column.stage.id === over);
-    const column = board.columns[place];
-    if (!column) return;
-    const hint = hintOf(carry.cards, column.stage);
-    const stage = column.stage.name;
-    const deals = t("board:deals", { count: column.count });
-    const over_ = t("board:announce.over", { stage, place: place + 1, of: board.columns.length, deals });
-    announce([over_, hint].filter(Boolean).join(" "));
-    const shown = document.getElementById(`stage-${over}`)?.closest(".column");
-    shown?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
-  };
-
-  const putBack = () => {
-    setCarry(null);
-    announce(t("board:announce.back"));
-  };
-
-  const onCarryKey = (event: KeyboardEvent, { cards, over }: Carry) => {
-    event.preventDefault();
-    const place = stages.findIndex((stage) => stage.id === over);
-    const rtl = document.dir === "rtl" ? -1 : 1;
-    const to = { ArrowLeft: place - rtl, ArrowRight: place + rtl, Home: 0, End: stages.length - 1 }[event.key];
-    const next = to === undefined ? undefined : stages[to];
-    if (next) hold(next.id);
-    else if (event.key === "Enter" || event.key === " ") {
-      setCarry(null);
-      const outcome = drop(cards, stageOf(over));
-      if (outcome.kind === "stays") putBack();
-      else settle(outcome);
-    } else if (event.key === "Escape" || event.key === "Tab") putBack();
-  };
-
   const onKeyDown = (event: KeyboardEvent) => {
-    if (carry?.by === "keys") return onCarryKey(event, carry);
+    if (onKey(event)) return;
     const id = (event.target as HTMLElement).dataset.card;
-    if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (id === undefined || event.altKey) return;
+    const chord = event.ctrlKey || event.metaKey;
     const placed = find(id);
-    if (event.key === " ") lift(id, "keys");
+    if (chord && event.key === "a") void selectColumn(id);
+    else if (chord) return;
+    else if (event.key === " ") lift(id, "keys");
     else if (event.key === "m") openMenu(id);
     else if (event.key === "x" && placed) toggle(placed);
     else if (!columns.walk(id, event.key)) return;
@@ -185,23 +137,12 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
     void act(wish);
   };
 
-  const face = carry?.cards[0]?.card;
   return (
     <DragArea
       onLift={(id) => lift(id, "pointer")}
-      onOver={(over) => setCarry((now) => now && { ...now, over })}
-      onDrop={(stage) => {
-        setCarry(null);
-        return carry ? settle(drop(carry.cards, stageOf(stage))) : false;
-      }}
-      lifted={
-        carry?.by === "pointer" && face ? (
-          <div className="card card-lifted" data-many={carry.cards.length > 1 || undefined}>
-            <CardFace card={face} now={now} links={links} />
-            {carry.cards.length > 1 && <span className="card-lifted-count">{count(carry.cards.length)}</span>}
-          </div>
-        ) : null
-      }
+      onOver={over}
+      onDrop={release}
+      lifted={carry?.by === "pointer" ? <Lifted cards={carry.cards} now={now} links={links} /> : null}
     >
       <div className="board-frame">
         <section
@@ -281,6 +222,18 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
         />
       )}
     </DragArea>
+  );
+}
+
+/** What hangs under the pointer: the first card, and how many go along. */
+function Lifted({ cards, now, links }: { cards: readonly Placed[]; now: number; links: boolean }) {
+  const card = cards[0]?.card;
+  if (!card) return null;
+  return (
+    <div className="card card-lifted" data-many={cards.length > 1 || undefined}>
+      <CardFace card={card} now={now} links={links} />
+      {cards.length > 1 && <span className="card-lifted-count">{count(cards.length)}</span>}
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 // card that is not drawn yet.
 
 import { type RefObject, useCallback, useRef } from "react";
+import type { Card } from "../../generated/Card";
 import type { StageRow } from "../../generated/StageRow";
 import { step } from "./arrows";
 import type { ColumnHandle } from "./column";
@@ -9,6 +10,16 @@ import type { Placed } from "./drop";
 
 /** A card by its id, or whatever card will stand at a place. */
 type Wanted = { id: string } | { stage: string; index: number };
+
+/** Cards of a column that are selected at once, at the most: so many acts the engine can take back. */
+const MOST = 2_000;
+
+/** A stretch of a column; some of its cards may not be known yet. */
+export interface Span {
+  stage: string;
+  first: number;
+  cards: (Card | undefined)[];
+}
 
 export function useColumns(root: RefObject<HTMLElement | null>, stages: readonly StageRow[]) {
   const handles = useRef(new Map<string, ColumnHandle>());
@@ -28,15 +39,18 @@ export function useColumns(root: RefObject<HTMLElement | null>, stages: readonly
     return null;
   }, []);
 
-  /** The cards from one to another, both included, if they stand in one column and are known. */
-  const between = useCallback(
-    (from: string, to: string): Placed[] => {
-      const [one, other] = [find(from), find(to)];
+  /** The stretch of a column from one card to another, both included, or all of it; nothing if they stand in different ones. */
+  const span = useCallback(
+    (from: string, to: string | "all"): Span | null => {
+      const one = find(from);
       const handle = one && handles.current.get(one.stage);
-      if (!one || !other || !handle || one.stage !== other.stage) return [];
-      const [first, last] = [Math.min(one.index, other.index), Math.max(one.index, other.index)];
+      if (!one || !handle) return null;
+      const other = to === "all" ? null : find(to);
+      if (to !== "all" && other?.stage !== one.stage) return null;
+      const first = other ? Math.min(one.index, other.index) : 0;
+      const last = other ? Math.max(one.index, other.index) : Math.min(handle.count, MOST) - 1;
       const cards = Array.from({ length: last - first + 1 }, (_, nth) => handle.cardAt(first + nth));
-      return cards.flatMap((card) => (card ? [{ card, stage: one.stage }] : []));
+      return { stage: one.stage, first, cards };
     },
     [find],
   );
@@ -79,7 +93,7 @@ export function useColumns(root: RefObject<HTMLElement | null>, stages: readonly
     [find, focus, stages],
   );
 
-  return { register, find, between, focus, settle, walk };
+  return { register, find, span, focus, settle, walk };
 }
 
 export function elementOf(root: HTMLElement | null, id: string): HTMLElement | null {

@@ -157,6 +157,7 @@ export const board = {
     lift: "Lift the card, then arrows and Enter",
     move: "Move to a stage",
     select: "Select the card",
+    selectColumn: "Select the whole stage",
     next: "Open the next deal that waits for you",
     filter: "Filter the board",
     clear: "Clear the selection",

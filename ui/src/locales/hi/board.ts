@@ -158,6 +158,7 @@ export const board: Translated<typeof English> = {
     lift: "कार्ड उठाएँ, फिर तीर और एंटर",
     move: "चरण में ले जाएँ",
     select: "कार्ड चुनें",
+    selectColumn: "पूरा चरण चुनें",
     next: "आपकी प्रतीक्षा करता अगला सौदा खोलें",
     filter: "बोर्ड छाँटें",
     clear: "चयन हटाएँ",

@@ -7,7 +7,7 @@ use domain::deal::{Deal, DealStatus};
 use domain::email::EmailState;
 use domain::id::{ContactId, DealId, PipelineId};
 use domain::{EmailAddress, Timestamp};
-use gateways::{ManualClock, MemorySecrets, SeededRandom, SystemClock};
+use gateways::{ManualClock, MemorySecrets, SeededRandom};
 
 use crate::api::wire::{
     BoardFilter, BoardRequest, BulkReply, DealAct, DealDetail, DealEmail, DealMove, DealRef, DealsBulk, DealsRef,
@@ -34,7 +34,7 @@ async fn world(people: u8) -> World {
         clock: clock.clone(),
         random: Arc::new(SeededRandom::new(7)),
         secrets: secrets.clone(),
-        connect: Arc::new(RealConnect::new(secrets, Arc::new(SystemClock))),
+        connect: Arc::new(RealConnect::new(secrets, clock.clone())),
     };
     let witness = folder.path().join("witness");
     let options = OpenOptions { data_dir: folder.path().join("data"), ports, own: true, witness, demo: false };
