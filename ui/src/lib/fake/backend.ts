@@ -7,7 +7,9 @@ import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { boardAnswers } from "./board";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { findAnswers } from "./find";
 import { START } from "./people";
+import { todayAnswers } from "./today";
 import { newWorld, type World } from "./world";
 
 type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
@@ -32,6 +34,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     for (const listener of listeners) listener(event);
   };
   const answers: Answers = {
+    ...findAnswers(world),
+    ...todayAnswers(world),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     ...boardAnswers(world, () => emit({ kind: "changed" })),
