@@ -1,5 +1,7 @@
 // Generated from the engine's table of requests. Do not edit.
 import type { ActivityRow } from "./ActivityRow";
+import type { ApproveMany } from "./ApproveMany";
+import type { ApprovedMany } from "./ApprovedMany";
 import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
 import type { BoardRequest } from "./BoardRequest";
@@ -15,13 +17,22 @@ import type { ContactRow } from "./ContactRow";
 import type { ContactsRequest } from "./ContactsRequest";
 import type { DealClose } from "./DealClose";
 import type { DealDetail } from "./DealDetail";
+import type { DealEdit } from "./DealEdit";
 import type { DealEmail } from "./DealEmail";
+import type { DealHold } from "./DealHold";
+import type { DealMade } from "./DealMade";
 import type { DealMove } from "./DealMove";
+import type { DealNew } from "./DealNew";
+import type { DealNextAction } from "./DealNextAction";
 import type { DealPause } from "./DealPause";
 import type { DealRef } from "./DealRef";
 import type { DealRow } from "./DealRow";
 import type { DealsRequest } from "./DealsRequest";
+import type { DecisionDetail } from "./DecisionDetail";
+import type { DecisionRef } from "./DecisionRef";
 import type { DecisionRow } from "./DecisionRow";
+import type { DecisionsPage } from "./DecisionsPage";
+import type { DecisionsPageRequest } from "./DecisionsPageRequest";
 import type { DecisionsRequest } from "./DecisionsRequest";
 import type { DoctorCheck } from "./DoctorCheck";
 import type { BoardTagsRequest } from "./BoardTagsRequest";
@@ -35,11 +46,20 @@ import type { ViewRef } from "./ViewRef";
 import type { ViewsRequest } from "./ViewsRequest";
 import type { Card } from "./Card";
 import type { Done } from "./Done";
+import type { EmailApprove } from "./EmailApprove";
+import type { EmailContext } from "./EmailContext";
 import type { EmailDetail } from "./EmailDetail";
 import type { EmailEdit } from "./EmailEdit";
+import type { EmailFrame } from "./EmailFrame";
 import type { EmailRef } from "./EmailRef";
+import type { EmailReject } from "./EmailReject";
 import type { EmailRow } from "./EmailRow";
 import type { EmailSettle } from "./EmailSettle";
+import type { EmailWrite } from "./EmailWrite";
+import type { EmailWritten } from "./EmailWritten";
+import type { EmailsPage } from "./EmailsPage";
+import type { EmailsPageRequest } from "./EmailsPageRequest";
+import type { EmailsRef } from "./EmailsRef";
 import type { EmailsRequest } from "./EmailsRequest";
 import type { ErasedReply } from "./ErasedReply";
 import type { Evidence } from "./Evidence";
@@ -53,11 +73,14 @@ import type { MessageDetail } from "./MessageDetail";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
 import type { MessagesRequest } from "./MessagesRequest";
+import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { PauseAll } from "./PauseAll";
 import type { PipelineRow } from "./PipelineRow";
+import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
+import type { ReviewRequest } from "./ReviewRequest";
 import type { RunRow } from "./RunRow";
 import type { RunTask } from "./RunTask";
 import type { Status } from "./Status";
@@ -132,16 +155,40 @@ export interface Commands {
   deal_close: { args: DealClose; reply: Done };
   /** trigger */
   deal_email: { args: DealEmail; reply: EmailRow };
+  /** mutation */
+  deal_new: { args: DealNew; reply: DealMade };
+  /** mutation */
+  deal_edit: { args: DealEdit; reply: Done };
+  /** mutation */
+  deal_hold: { args: DealHold; reply: Done };
+  /** mutation */
+  deal_next_action: { args: DealNextAction; reply: Done };
+  /** mutation */
+  note_add: { args: NoteAdd; reply: Done };
+  /** query */
+  email_frame: { args: DealRef; reply: EmailFrame };
+  /** mutation */
+  email_write: { args: EmailWrite; reply: EmailWritten };
   /** query */
   emails_list: { args: EmailsRequest; reply: EmailRow[] };
   /** query */
   email_show: { args: EmailRef; reply: EmailDetail };
+  /** query */
+  emails_page: { args: EmailsPageRequest; reply: EmailsPage };
+  /** query */
+  review_queue: { args: ReviewRequest; reply: ReviewQueue };
+  /** query */
+  email_context: { args: EmailRef; reply: EmailContext };
   /** mutation */
-  email_approve: { args: EmailRef; reply: Done };
+  email_approve: { args: EmailApprove; reply: Done };
+  /** mutation */
+  emails_approve_many: { args: ApproveMany; reply: ApprovedMany };
+  /** mutation */
+  emails_take_back: { args: EmailsRef; reply: Done };
   /** mutation */
   email_edit: { args: EmailEdit; reply: Done };
   /** mutation */
-  email_reject: { args: EmailRef; reply: Done };
+  email_reject: { args: EmailReject; reply: Done };
   /** mutation */
   email_cancel: { args: EmailRef; reply: Done };
   /** mutation */
@@ -152,6 +199,10 @@ export interface Commands {
   message_show: { args: MessageRef; reply: MessageDetail };
   /** query */
   decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
+  /** query */
+  decisions_page: { args: DecisionsPageRequest; reply: DecisionsPage };
+  /** query */
+  decision_show: { args: DecisionRef; reply: DecisionDetail };
   /** query */
   contacts_list: { args: ContactsRequest; reply: ContactRow[] };
   /** query */

@@ -6,6 +6,7 @@ import { SpokenLine } from "../components/spoken";
 import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
 import { DealPanel } from "../features/deal/deal-panel";
+import { NewDeal } from "../features/deal/new-deal";
 import { Palette } from "../features/palette/palette";
 import { ShortcutSheet } from "../features/shortcuts/sheet";
 import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
@@ -76,6 +77,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
       ))}
       <Palette open={above === "palette"} onClose={close} acts={acts} onFollow={follow} />
       <ShortcutSheet open={above === "shortcuts"} onClose={close} />
+      <NewDeal />
       <SpokenLine />
     </>
   );

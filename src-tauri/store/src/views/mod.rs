@@ -9,7 +9,9 @@ pub mod board;
 pub mod brands;
 pub mod contacts;
 pub mod deals;
+pub mod decision_log;
 pub mod decisions;
+pub mod email_life;
 pub mod emails;
 pub mod export;
 pub mod find;
@@ -17,11 +19,14 @@ pub mod imports;
 pub mod messages;
 pub mod names;
 pub mod notices;
+pub mod outbox;
 pub mod reviews;
 pub mod runs;
 mod search;
 pub mod suppressions;
 
+#[cfg(test)]
+mod log_tests;
 #[cfg(test)]
 mod tests;
 

@@ -30,8 +30,8 @@ export function CloseDialog({ asking: { cards, what }, onCancel, onClose }: Prop
   const lost = how === "lost";
   const missing = lost && reason.trim() === "";
   const mails = cards.some(({ card }) => card.email_state !== null);
-  const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLInputElement>(null);
+  const start = useRef<HTMLElement>(null);
   const submit = () => {
     setTried(true);
     if (missing) field.current?.focus();
@@ -42,7 +42,7 @@ export function CloseDialog({ asking: { cards, what }, onCancel, onClose }: Prop
       title={t("board:closing.title", { count: cards.length, name: nameOf(cards) })}
       open
       onClose={onCancel}
-      focus={() => form.current?.querySelector<HTMLElement>("input:checked") ?? field.current}
+      first={start}
       actions={
         <>
           <button type="button" className="button" onClick={onCancel}>
@@ -56,7 +56,9 @@ export function CloseDialog({ asking: { cards, what }, onCancel, onClose }: Prop
     >
       <form
         id={FORM}
-        ref={form}
+        ref={(form) => {
+          start.current = form?.querySelector<HTMLElement>("input:checked") ?? field.current;
+        }}
         className="closing"
         onSubmit={(event) => {
           event.preventDefault();

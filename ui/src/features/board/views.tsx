@@ -76,7 +76,7 @@ function NameDialog({ filter, taken, onClose }: { filter: BoardFilter; taken: Sa
       title={t("board:views.title")}
       open
       onClose={onClose}
-      focus={() => field.current}
+      first={field}
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>

@@ -41,11 +41,6 @@ export function boardAnswers(world: World, changed: () => void): Answers {
     perform(world, found, act);
     before.set(id, former);
   };
-  const one = (id: string, act: DealAct, done: string) => {
-    put(id, act);
-    changed();
-    return { done };
-  };
   return {
     board: (args) => board(world, args),
     board_column: ({ stage: id, from, limit, filter }) => {
@@ -68,10 +63,6 @@ export function boardAnswers(world: World, changed: () => void): Answers {
         found.deal.card.updated_at = world.status.now;
         before.delete(id);
       }),
-    deal_move: ({ id, stage, won, reason }) => one(id, { kind: "move", stage, won, reason }, `Moved to ${stage}.`),
-    deal_close: ({ id, won, reason }) => one(id, { kind: "close", won, reason }, `Closed as ${won ? "won" : "lost"}.`),
-    deal_pause: ({ id, reason }) => one(id, { kind: "pause", reason }, "The deal is paused."),
-    deal_resume: ({ id }) => one(id, { kind: "resume" }, "The autopilot works on this deal again."),
     views_list: ({ kind }) => structuredClone(views.filter((view) => view.kind === kind)),
     view_save: (view) => {
       const old = views.find(({ kind, name }) => kind === view.kind && name === view.name);

@@ -30,6 +30,16 @@ export interface World {
   /** Cards by pipeline, then by the key of their stage. */
   cards: Record<string, { stage: string; card: Card }[]>;
   feed: ActivityRow[];
+  /** What a person wrote or edited, by deal: the words of its mail that is on its way. */
+  written: Record<string, Written>;
+  /** What a person keeps about a deal. */
+  notes: Record<string, string>;
+}
+
+export interface Written {
+  subject: string;
+  body: string;
+  by: string;
 }
 
 export function newWorld(): World {
@@ -51,6 +61,8 @@ export function newWorld(): World {
       "desifirms-backlink": [],
     },
     feed: feed(),
+    written: {},
+    notes: { "codeteki-9": "Two sites, the second opens in February. Prefers the phone before ten." },
   };
 }
 

@@ -1,5 +1,6 @@
 //! Moving, pausing, resuming and closing deals.
 
+use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
@@ -41,6 +42,22 @@ impl Folder {
 
     pub(super) fn about(&self) -> About<'_> {
         About { brand: Some(&self.brand), deal: Some(self.deal.id), contact: Some(&self.contact) }
+    }
+
+    /// Refuses what makes no sense for a deal that is over.
+    pub(super) fn is_open(&self) -> Result<(), EngineError> {
+        if self.deal.status.is_open() {
+            Ok(())
+        } else {
+            Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()))
+        }
+    }
+
+    /// When the next mail is due by the pipeline's cadence, and never in the past.
+    pub(super) fn due_by_cadence(&self, now: Timestamp) -> Timestamp {
+        let last = self.deal.last_sent_at.unwrap_or(now);
+        let zone = self.brand.settings.timezone;
+        self.pipeline.next_mail_at(self.deal.emails_sent, last, zone).map_or(now, |at| at.max(now))
     }
 }
 
@@ -155,7 +172,8 @@ pub(super) async fn refuse_second(act: &mut Act<'_>, folder: &Folder) -> Result<
 
 /// Pauses within an act.
 pub(super) async fn pause(act: &mut Act<'_>, id: DealId, reason: &str) -> Result<Turn, EngineError> {
-    let mut folder = open_folder(act, id).await?;
+    let mut folder = Folder::read(act, id).await?;
+    folder.is_open()?;
     let former = folder.deal.clone();
     let reason = if reason.trim().is_empty() { "you paused it" } else { reason.trim() };
     folder.deal.status = DealStatus::Paused;
@@ -167,35 +185,23 @@ pub(super) async fn pause(act: &mut Act<'_>, id: DealId, reason: &str) -> Result
 
 /// Resumes within an act.
 pub(super) async fn resume(act: &mut Act<'_>, id: DealId) -> Result<Turn, EngineError> {
-    let mut folder = open_folder(act, id).await?;
+    let mut folder = Folder::read(act, id).await?;
+    folder.is_open()?;
     let former = folder.deal.clone();
     let pending = store::emails::pending_of_deal(&mut act.tx, folder.deal.id).await?;
     let now = act.now;
+    let due = folder.due_by_cadence(now);
     let deal = &mut folder.deal;
     deal.status = DealStatus::Active;
     deal.reason = None;
     deal.hold_until = None;
     deal.question = None;
     deal.last_reply = None;
-    let cadence = folder.pipeline.next_mail_at(
-        deal.emails_sent,
-        deal.last_sent_at.unwrap_or(now),
-        folder.brand.settings.timezone,
-    );
-    deal.next_action_at = pending.is_none().then(|| cadence.map_or(now, |at| at.max(now)));
+    deal.next_action_at = pending.is_none().then_some(due);
     let before = keep(act, former, &folder.deal).await?;
     store::emails::wake(&mut act.tx, None, Some(folder.deal.id)).await?;
     act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot");
     Ok(Turn { said: "The autopilot works on this deal again.".to_owned(), before })
-}
-
-async fn open_folder(act: &mut Act<'_>, id: DealId) -> Result<Folder, EngineError> {
-    let folder = Folder::read(act, id).await?;
-    if folder.deal.status.is_open() {
-        Ok(folder)
-    } else {
-        Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()))
-    }
 }
 
 /// Keeps a person's change, and how the deal was before it.

@@ -15,10 +15,13 @@ macro_rules! wire {
 
 mod board;
 mod brands;
+mod by_hand;
 mod deals;
+mod decision_log;
 mod find;
 mod imports;
 mod mail;
+mod outbox;
 mod overview;
 mod people;
 mod pipelines;
@@ -26,10 +29,13 @@ mod tasks;
 
 pub use board::*;
 pub use brands::*;
+pub use by_hand::*;
 pub use deals::*;
+pub use decision_log::*;
 pub use find::*;
 pub use imports::*;
 pub use mail::*;
+pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
