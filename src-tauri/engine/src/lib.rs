@@ -38,6 +38,7 @@ mod settle;
 mod silence;
 mod slots;
 mod tasks;
+mod undo;
 mod witness;
 
 use std::path::PathBuf;
@@ -105,6 +106,7 @@ pub struct Engine {
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
     pub(crate) orders: orders::Orders,
+    pub(crate) undos: undo::Undos,
     events: broadcast::Sender<Event>,
     pub(crate) files: Arc<files::Files>,
     pub(crate) desk: import::desk::Desk,
@@ -154,6 +156,7 @@ impl Engine {
             orders: orders::Orders::default(),
             files,
             desk: import::desk::Desk::default(),
+            undos: undo::Undos::default(),
             events,
         };
         seed::seed(&engine).await?;

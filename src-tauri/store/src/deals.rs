@@ -213,6 +213,25 @@ pub async fn overrule(conn: &mut Connection, deal: &Deal, now: Timestamp) -> Res
     if write(conn, std::slice::from_ref(deal), 1, now).await?.is_empty() { Err(StoreError::FenceLost) } else { Ok(()) }
 }
 
+/// Since when a deal has been in its stage.
+pub async fn stage_since(conn: &mut Connection, id: DealId) -> Result<Timestamp> {
+    let select = "SELECT stage_since FROM deals WHERE id = ?";
+    sqlx::query(select)
+        .bind(id.bytes())
+        .fetch_one(conn)
+        .await
+        .doing("read since when a deal is there")?
+        .time("stage_since")
+}
+
+/// As [`overrule`], for a move that is taken back: the deal never left its stage.
+pub async fn put_back(conn: &mut Connection, deal: &Deal, since: Timestamp, now: Timestamp) -> Result<()> {
+    overrule(conn, deal, now).await?;
+    let update = "UPDATE deals SET stage_since = ? WHERE id = ?";
+    sqlx::query(update).bind(since.millis()).bind(deal.id.bytes()).execute(conn).await.doing("put a deal back")?;
+    Ok(())
+}
+
 async fn write(conn: &mut Connection, deals: &[Deal], raise: i64, now: Timestamp) -> Result<BTreeSet<DealId>> {
     let mut kept = BTreeSet::new();
     for some in deals.chunks(ROWS) {

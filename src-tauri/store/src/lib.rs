@@ -26,6 +26,7 @@ pub mod notices;
 pub mod originals;
 pub mod pipelines;
 pub mod reviews;
+pub mod saved_views;
 pub mod set_back;
 pub mod suppressions;
 pub mod tally;

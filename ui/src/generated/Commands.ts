@@ -5,13 +5,16 @@ import type { ApprovedMany } from "./ApprovedMany";
 import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
 import type { BoardRequest } from "./BoardRequest";
+import type { BoardTagsRequest } from "./BoardTagsRequest";
 import type { BrandDetail } from "./BrandDetail";
 import type { BrandPause } from "./BrandPause";
 import type { BrandRef } from "./BrandRef";
 import type { BrandSet } from "./BrandSet";
 import type { BrandSummary } from "./BrandSummary";
 import type { BulkReply } from "./BulkReply";
+import type { Card } from "./Card";
 import type { ChosenFile } from "./ChosenFile";
+import type { ColumnRequest } from "./ColumnRequest";
 import type { ContactEdit } from "./ContactEdit";
 import type { ContactErase } from "./ContactErase";
 import type { ContactFacets } from "./ContactFacets";
@@ -40,6 +43,8 @@ import type { DealNextAction } from "./DealNextAction";
 import type { DealPause } from "./DealPause";
 import type { DealRef } from "./DealRef";
 import type { DealRow } from "./DealRow";
+import type { DealsBulk } from "./DealsBulk";
+import type { DealsRef } from "./DealsRef";
 import type { DealsRequest } from "./DealsRequest";
 import type { DecisionDetail } from "./DecisionDetail";
 import type { DecisionRef } from "./DecisionRef";
@@ -94,14 +99,18 @@ import type { ReviewReport } from "./ReviewReport";
 import type { ReviewRequest } from "./ReviewRequest";
 import type { RunRow } from "./RunRow";
 import type { RunTask } from "./RunTask";
+import type { SavedView } from "./SavedView";
 import type { Status } from "./Status";
 import type { Suppress } from "./Suppress";
 import type { SuppressionRow } from "./SuppressionRow";
+import type { TagCount } from "./TagCount";
 import type { TaskEnable } from "./TaskEnable";
 import type { TaskRef } from "./TaskRef";
 import type { TaskRow } from "./TaskRow";
 import type { TaskSchedule } from "./TaskSchedule";
 import type { Unsuppress } from "./Unsuppress";
+import type { ViewRef } from "./ViewRef";
+import type { ViewsRequest } from "./ViewsRequest";
 import type { WhyReply } from "./WhyReply";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
@@ -143,6 +152,20 @@ export interface Commands {
   pipelines: { args: Nothing; reply: PipelineRow[] };
   /** query */
   board: { args: BoardRequest; reply: Board };
+  /** query */
+  board_column: { args: ColumnRequest; reply: Card[] };
+  /** query */
+  board_tags: { args: BoardTagsRequest; reply: TagCount[] };
+  /** mutation */
+  deals_bulk: { args: DealsBulk; reply: BulkReply };
+  /** mutation */
+  deals_undo: { args: DealsRef; reply: BulkReply };
+  /** query */
+  views_list: { args: ViewsRequest; reply: SavedView[] };
+  /** mutation */
+  view_save: { args: SavedView; reply: Done };
+  /** mutation */
+  view_remove: { args: ViewRef; reply: Done };
   /** query */
   deals_list: { args: DealsRequest; reply: DealRow[] };
   /** query */

@@ -58,6 +58,13 @@ commands! {
 
     // The board.
     query board(BoardRequest) -> Board;
+    query board_column(ColumnRequest) -> Vec<Card>;
+    query board_tags(BoardTagsRequest) -> Vec<TagCount>;
+    mutation deals_bulk(DealsBulk) -> BulkReply;
+    mutation deals_undo(DealsRef) -> BulkReply;
+    query views_list(ViewsRequest) -> Vec<SavedView>;
+    mutation view_save(SavedView) -> Done;
+    mutation view_remove(ViewRef) -> Done;
 
     // Deals.
     query deals_list(DealsRequest) -> Vec<DealRow>;

@@ -6,6 +6,7 @@ import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "../browser-files";
 import type { Args, CommandName, Reply } from "../commands";
+import { boardAnswers } from "./board";
 import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
@@ -19,7 +20,6 @@ import { newWorld, type World } from "./world";
 
 export { cardOf };
 
-type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
 export type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
 
 export interface FakeBackend extends Backend {
@@ -53,7 +53,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     ...importAnswers(world, emit, lively),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
-    board: (args) => board(world, args),
+    ...boardAnswers(world, () => emit({ kind: "changed" })),
     feed: ({ limit }) => structuredClone(world.feed.slice(0, limit)),
     deal_show: ({ id }) => dealDetail(world, id),
     why: ({ id }) => whyReply(world, id),
@@ -128,21 +128,6 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     },
   };
 }
-
-function board(world: World, { pipeline: id, limit }: Args<"board">): Reply<"board"> {
-  const pipeline = world.pipelines.find((pipeline) => pipeline.id === id);
-  if (!pipeline) throw new BackendError("not_found", "There is no such pipeline.");
-  const columns = pipeline.stages.map((stage) => {
-    const cards = (world.cards[id] ?? []).filter((deal) => deal.stage === stage.key).map((deal) => deal.card);
-    const untold = world.untold[stage.id] ?? { count: 0, value_cents: 0 };
-    const value_cents = cards.reduce((sum, card) => sum + card.value_cents, untold.value_cents);
-    return { stage, count: cards.length + untold.count, value_cents, cards: cards.slice(0, limit) };
-  });
-  const deals = columns.reduce((sum, column) => sum + column.count, 0);
-  const value_cents = columns.reduce((sum, column) => sum + column.value_cents, 0);
-  return structuredClone({ pipeline, columns, deals, value_cents });
-}
-
 function happens(world: World, card: Card, line: Pick<ActivityRow, "kind" | "author" | "summary">): ActivityRow {
   const at = world.status.now;
   card.updated_at = at;

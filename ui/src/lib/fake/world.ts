@@ -7,6 +7,7 @@ import type { PipelineRow } from "../../generated/PipelineRow";
 import type { Status } from "../../generated/Status";
 import type { TaskName } from "../../generated/TaskName";
 import type { TaskRow } from "../../generated/TaskRow";
+import { crowd } from "./crowd";
 import { BACKLINK, hours, minutes, type Person, SALES, START } from "./people";
 
 const STAGES = {
@@ -28,8 +29,6 @@ export interface World {
   pipelines: PipelineRow[];
   /** Cards by pipeline, then by the key of their stage. */
   cards: Record<string, { stage: string; card: Card }[]>;
-  /** Deals that are counted but not told, by stage. */
-  untold: Record<string, { count: number; value_cents: number }>;
   feed: ActivityRow[];
   /** What a person wrote or edited, by deal: the words of its mail that is on its way. */
   written: Record<string, Written>;
@@ -56,12 +55,11 @@ export function newWorld(): World {
     status: status(brands),
     pipelines,
     cards: {
-      "codeteki-sales": SALES.map(deal("codeteki")),
+      "codeteki-sales": [...SALES, ...crowd(240)].map(deal("codeteki")),
       "codeteki-backlink": BACKLINK.map(deal("codeteki-links")),
       "desifirms-sales": SALES.slice(12, 16).map(deal("desifirms")),
       "desifirms-backlink": [],
     },
-    untold: { "codeteki-sales-new_lead": { count: 240, value_cents: 18_400_000 } },
     feed: feed(),
     written: {},
     notes: { "codeteki-9": "Two sites, the second opens in February. Prefers the phone before ten." },
@@ -94,7 +92,7 @@ function pipeline(brand: BrandSummary, key: "sales" | "backlink", name: string):
       id: `${id}-${stage}`,
       key: stage,
       name,
-      kind: place === all.length - 1 ? ("won" as const) : ("open" as const),
+      kind: place < all.length - 1 ? ("open" as const) : key === "sales" ? ("closed" as const) : ("won" as const),
     };
   });
   return { id, brand_id: brand.id, brand: brand.slug, key, name, purpose: key, cadence: [0, 3, 5, 7], stages };

@@ -1,5 +1,8 @@
 //! Requests that change something by a person's hand. What a person does beats what the autopilot is about to do.
 
+mod board;
+#[cfg(test)]
+mod board_tests;
 mod brands;
 mod by_hand;
 #[cfg(test)]
@@ -18,6 +21,7 @@ mod people_tests;
 mod tasks;
 mod wordings;
 
+pub use board::{deals_bulk, deals_undo, view_remove, view_save};
 pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use by_hand::{deal_edit, deal_hold, deal_next_action, note_add};
 pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};

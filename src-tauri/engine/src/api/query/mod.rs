@@ -1,12 +1,13 @@
 //! What a door may look at. Nothing here changes anything; SQL is left to the store's views, verdicts to the domain's gates.
 
+mod board;
 mod brands;
 mod by_hand;
 mod contacts;
 mod deals;
-mod find;
 mod decision_log;
 mod imports;
+mod find;
 mod mail;
 mod names;
 mod outbox;
@@ -15,6 +16,7 @@ mod record;
 mod rows;
 mod why;
 
+pub use board::{board, board_column, board_tags, views_list};
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use by_hand::{decision_show, email_frame};
 pub(crate) use contacts::places as contact_places;
@@ -24,6 +26,9 @@ pub use find::find;
 pub use decision_log::decisions_page;
 pub(crate) use imports::reading;
 pub use imports::{import_look, imports_list, imports_now};
+pub use deals::{deal_show, deals_list, decisions_list};
+pub use decision_log::decisions_page;
+pub use find::find;
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use outbox::{email_context, emails_page, review_queue};

@@ -13,13 +13,14 @@ macro_rules! wire {
     )*};
 }
 
+mod board;
 mod brands;
 mod by_hand;
 mod contacts;
 mod deals;
-mod find;
 mod decision_log;
 mod files;
+mod find;
 mod imports;
 mod mail;
 mod outbox;
@@ -28,13 +29,14 @@ mod people;
 mod pipelines;
 mod tasks;
 
+pub use board::*;
 pub use brands::*;
 pub use by_hand::*;
 pub use contacts::*;
 pub use deals::*;
-pub use find::*;
 pub use decision_log::*;
 pub use files::*;
+pub use find::*;
 pub use imports::*;
 pub use mail::*;
 pub use outbox::*;
