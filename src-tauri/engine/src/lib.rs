@@ -21,6 +21,7 @@ mod guard;
 mod handed;
 mod health;
 pub mod import;
+mod inbox;
 mod owner;
 
 mod react;

@@ -79,7 +79,12 @@ commands! {
 
     // Incoming mail.
     query messages_list(MessagesRequest) -> Vec<MessageRow>;
+    query messages_page(MessagesPageRequest) -> MessagesPage;
     query message_show(MessageRef) -> MessageDetail;
+    query message_html(MessageHtmlRequest) -> MessageHtml;
+    mutation message_reclassify(MessageReclassify) -> Done;
+    mutation message_link(MessageLink) -> Done;
+    mutation message_done(MessageDone) -> Done;
 
     // Decisions.
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;

@@ -13,6 +13,7 @@ pub mod decisions;
 pub mod emails;
 pub mod export;
 pub mod imports;
+pub mod inbox;
 pub mod messages;
 pub mod names;
 pub mod notices;

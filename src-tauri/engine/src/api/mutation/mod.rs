@@ -4,6 +4,7 @@ mod brands;
 mod contacts;
 mod deals;
 mod emails;
+mod messages;
 mod tasks;
 mod wordings;
 
@@ -11,6 +12,7 @@ pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
+pub use messages::{message_done, message_link, message_reclassify};
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::wording_set;
 

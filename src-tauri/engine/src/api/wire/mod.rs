@@ -16,6 +16,7 @@ macro_rules! wire {
 mod brands;
 mod deals;
 mod imports;
+mod inbox;
 mod mail;
 mod overview;
 mod people;
@@ -25,6 +26,7 @@ mod tasks;
 pub use brands::*;
 pub use deals::*;
 pub use imports::*;
+pub use inbox::*;
 pub use mail::*;
 pub use overview::*;
 pub use people::*;
