@@ -81,6 +81,7 @@ commands! {
     query messages_list(MessagesRequest) -> Vec<MessageRow>;
     query messages_page(MessagesPageRequest) -> MessagesPage;
     query message_show(MessageRef) -> MessageDetail;
+    query message_candidates(MessageCandidates) -> Vec<DealRow>;
     query message_html(MessageHtmlRequest) -> MessageHtml;
     mutation message_reclassify(MessageReclassify) -> Done;
     mutation message_link(MessageLink) -> Done;

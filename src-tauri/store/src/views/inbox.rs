@@ -5,6 +5,7 @@ use domain::id::{BrandId, ContactId, Id as _, MessageId};
 use domain::reply::ReplyKind;
 use sqlx::sqlite::SqliteRow;
 
+use super::deals::{self, DealView};
 use super::messages::{MessageView, view};
 use super::search::terms;
 use super::{Query, row, rows, select};
@@ -199,4 +200,24 @@ pub async fn classes(conn: &mut Connection, brand: Option<BrandId>) -> Result<Ve
 /// How many mails wait for a person, by brand; a brand without any is not among them.
 pub async fn waiting(conn: &mut Connection) -> Result<Vec<(BrandId, u32)>> {
     rows(conn, select(WAITING), "count what waits in the inbox", |row| Ok((row.id("brand")?, row.count("n")?))).await
+}
+
+/// Deals of a brand to which a mail may belong: those of contacts with every word of the text, open ones first. Without a word, the newest.
+pub async fn candidates(conn: &mut Connection, brand: BrandId, text: &str, limit: u32) -> Result<Vec<DealView>> {
+    rows(conn, candidates_query(brand, text, limit), "look for deals a mail may belong to", deals::view).await
+}
+
+pub(super) fn candidates_query(brand: BrandId, text: &str, limit: u32) -> Query {
+    let mut query = select(deals::SELECT);
+    query.push(" AND d.brand_id = ").push_bind(brand.bytes().to_vec());
+    if let Some(words) = terms(text) {
+        query
+            .push(" AND c.rowid IN (SELECT rowid FROM contacts_search WHERE contacts_search MATCH ")
+            .push_bind(words)
+            .push(")");
+    }
+    query
+        .push(" ORDER BY d.status IN ('active', 'paused') DESC, d.updated_at DESC, d.rowid DESC LIMIT ")
+        .push_bind(limit);
+    query
 }

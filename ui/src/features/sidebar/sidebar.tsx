@@ -49,7 +49,10 @@ type ScreenLink = (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number];
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const status = useStatus();
   const brand = useBrandInScope();
-  const waiting = { review: brand?.awaiting_approval ?? status.awaiting_approval, inbox: status.questions };
+  const waiting = {
+    review: brand?.awaiting_approval ?? status.awaiting_approval,
+    inbox: brand?.inbox_waiting ?? status.inbox_waiting,
+  };
   return (
     <aside className="sidebar">
       <BrandSwitcher />
@@ -60,7 +63,11 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       </button>
       <nav className="sidebar-scroll" aria-label={t("shell:navigation")}>
         {SCREENS.map((screen) => (
-          <ScreenItem key={screen.name} screen={screen} waiting={screen.name in waiting ? waiting[screen.name as "review" | "inbox"] : 0} />
+          <ScreenItem
+            key={screen.name}
+            screen={screen}
+            waiting={screen.name in waiting ? waiting[screen.name as "review" | "inbox"] : 0}
+          />
         ))}
         <h2 className="section-title">{t("shell:autopilot")}</h2>
         {AUTOPILOT_SCREENS.map((screen) => (

@@ -5,11 +5,12 @@ import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
-import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { dealDetail, emailDetail, whyReply } from "./detail";
+import { inboxAnswers } from "./inbox";
 import { START } from "./people";
 import { newWorld, type World } from "./world";
 
-type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
+export type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
 
 export interface FakeBackend extends Backend {
   world: World;
@@ -38,7 +39,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     deal_show: ({ id }) => dealDetail(world, id),
     why: ({ id }) => whyReply(world, id),
     email_show: ({ id }) => emailDetail(world, id),
-    message_show: ({ id }) => messageDetail(world, id),
+    ...inboxAnswers(world),
     email_approve: ({ id }) => {
       const card = cardOf(world, id.replace(/^email-/, ""));
       card.email_state = "queued";

@@ -6,7 +6,6 @@ import type { EmailDetail } from "../../generated/EmailDetail";
 import type { EmailRow } from "../../generated/EmailRow";
 import type { Gate } from "../../generated/Gate";
 import type { GateCheck } from "../../generated/GateCheck";
-import type { MessageDetail } from "../../generated/MessageDetail";
 import type { MessageRow } from "../../generated/MessageRow";
 import type { WhyReply } from "../../generated/WhyReply";
 import { BackendError } from "../backend";
@@ -121,14 +120,6 @@ Would a ten-minute call on Thursday or Friday be useful?`;
     wire_message_id: null,
     decision: null,
   };
-}
-
-export function messageDetail(world: World, id: string): MessageDetail {
-  const { card } = find(world, id.replace(/^message-/, ""));
-  const text = card.question
-    ? "Looks interesting. Do you also do online ordering, and roughly what does it cost?"
-    : "Thanks for the note. Let me get back to you on that.";
-  return { row: message(card), text, quoted: "" };
 }
 
 function email(card: Card): EmailRow {

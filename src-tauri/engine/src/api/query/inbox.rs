@@ -1,14 +1,15 @@
 //! The inbox page by page, and a mail as it was sent. What a stranger's HTML may be is left to the domain.
 
+use domain::address::is_free_mail;
 use domain::reply::mail_page;
 use store::views;
 use store::views::inbox::{Counts, Filter, InboxView, Part};
 
-use super::{limit, names};
+use super::{limit, many, names};
 use crate::api::Reply;
 use crate::api::wire::{
-    ClassCount, InboxCounts, InboxPart, InboxRow, MessageHtml, MessageHtmlLink, MessageHtmlRequest, MessagesPage,
-    MessagesPageRequest,
+    ClassCount, DealRow, InboxCounts, InboxPart, InboxRow, MessageCandidates, MessageHtml, MessageHtmlLink,
+    MessageHtmlRequest, MessagesPage, MessagesPageRequest,
 };
 use crate::{Engine, EngineError};
 
@@ -59,6 +60,24 @@ fn row(view: InboxView) -> InboxRow {
         corrected,
         done_at,
     }
+}
+
+/// How many deals are proposed.
+const CANDIDATES: u32 = 30;
+
+/// The deals that a mail may belong to, all of the brand it came to. Without a search those of the sender's colleagues.
+pub async fn message_candidates(engine: &Engine, request: MessageCandidates) -> Reply<Vec<DealRow>> {
+    let mut conn = engine.store.read().await?;
+    let kept = store::messages::find(&mut conn, request.id).await?;
+    let kept = kept.ok_or_else(|| EngineError::missing("message", request.id))?;
+    let typed = request.search.unwrap_or_default();
+    let host = kept.from_address.split_once('@').map(|(_, host)| host).unwrap_or_default();
+    let words = match typed.trim() {
+        "" if is_free_mail(host) => kept.from_name.as_str(),
+        "" => host,
+        typed => typed,
+    };
+    Ok(many(views::inbox::candidates(&mut conn, kept.brand, words, CANDIDATES).await?))
 }
 
 /// A mail as it was sent, made safe.

@@ -12,7 +12,7 @@ mod why;
 
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use deals::{board, deal_show, deals_list, decisions_list};
-pub use inbox::{message_html, messages_page};
+pub use inbox::{message_candidates, message_html, messages_page};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};

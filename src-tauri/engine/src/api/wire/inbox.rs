@@ -108,6 +108,9 @@ wire! {
         #[serde(default)] referral: Option<String>,
     }
 
+    /// Asks for the deals that a mail may belong to; without a search, those of the sender's colleagues.
+    MessageCandidates { id: MessageId, #[serde(default)] search: Option<String> }
+
     /// Says whose mail it is.
     MessageLink { id: MessageId, deal: DealId }
 
