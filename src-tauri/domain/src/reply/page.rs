@@ -116,7 +116,7 @@ body{margin:0;padding:16px 18px;font:14px/1.6 'Inter Variable',Inter,system-ui,-
 table{border-collapse:collapse;max-width:100%}
 td,th{padding:2px 6px;text-align:start;vertical-align:top}
 img{max-width:100%;height:auto}
-img:not([src]){display:inline-block;box-sizing:border-box;min-width:18px;min-height:18px;padding:1px 6px;border:1px dashed #9a938a;border-radius:4px;font-size:12px;opacity:.8}
+.left-out{display:inline-block;padding:0 6px;border:1px dashed #9a938a;border-radius:4px;font-size:12px;opacity:.8}
 pre{white-space:pre-wrap}
 blockquote{margin:8px 0;padding-inline-start:12px;border-inline-start:2px solid #9a938a;opacity:.8}
 a{text-decoration:underline}
@@ -235,36 +235,45 @@ fn is_link(address: &str) -> bool {
     plain && known && address.len() <= MOST_ADDRESS
 }
 
-/// Takes the addresses out of the links of a cleaned page; each link gets its number instead.
+/// Takes the addresses out of the links of a cleaned page; each link gets its number instead. A picture that was left out becomes the
+/// words that stand for it.
 fn unlink(page: &str) -> (String, Vec<MailLink>) {
     let (mut out, mut links) = (String::with_capacity(page.len()), Vec::new());
     let mut done = 0;
     let mut open: Option<(String, usize)> = None;
-    for tag in Tags::new(page).filter(|tag| tag.name == "a") {
-        let before = page.get(done..tag.start).unwrap_or_default();
-        out.push_str(before);
-        done = tag.end;
-        if !tag.closes {
-            out.push_str("<a>");
-            open = address_of(tag.text).map(|address| (address, tag.end));
+    for tag in Tags::new(page).filter(|tag| matches!(tag.name, "a" | "img")) {
+        if tag.name == "img" && value_of(tag.text, "src").is_some() {
             continue;
         }
-        if let Some((address, from)) = open.take()
-            && links.len() < MOST_LINKS
-        {
-            let said = said(page.get(from..tag.start).unwrap_or_default());
-            links.push(MailLink { said, address });
-            out.push_str(&format!("<sup>{}</sup>", links.len()));
+        out.push_str(page.get(done..tag.start).unwrap_or_default());
+        done = tag.end;
+        if tag.name == "img" {
+            if let Some(words) = value_of(tag.text, "alt").filter(|words| !words.trim().is_empty()) {
+                out.push_str(&format!("<span class=\"left-out\">{words}</span>"));
+            }
+        } else if !tag.closes {
+            out.push_str("<a>");
+            open = value_of(tag.text, "href").map(|address| (decoded(address), tag.end));
+        } else {
+            if let Some((address, from)) = open.take()
+                && links.len() < MOST_LINKS
+            {
+                let said = said(page.get(from..tag.start).unwrap_or_default());
+                links.push(MailLink { said, address });
+                out.push_str(&format!("<sup>{}</sup>", links.len()));
+            }
+            out.push_str("</a>");
         }
-        out.push_str("</a>");
     }
     out.push_str(page.get(done..).unwrap_or_default());
     (out, links)
 }
 
-fn address_of(tag: &str) -> Option<String> {
-    let value = tag.split_once("href=\"")?.1.split('"').next()?;
-    Some(decoded(value))
+/// An attribute of a cleaned tag, as it stands there.
+fn value_of<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let (before, after) = tag.split_once("=\"")?;
+    let (value, rest) = after.split_once('"')?;
+    if before.ends_with(name) && before.trim_end_matches(name).ends_with(' ') { Some(value) } else { value_of(rest, name) }
 }
 
 /// The text of a link, without its tags.

@@ -3,10 +3,9 @@
 import { Check } from "lucide-react";
 import { useState } from "react";
 import { Segments } from "../../components/choice";
-import { Time } from "../../components/time";
 import type { MessageDetail } from "../../generated/MessageDetail";
 import { useAsk, useBackend, useNow, useTell } from "../../lib/ask";
-import { exact } from "../../lib/format";
+import { exact, when } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useBrandOf } from "../../lib/known";
 import { say } from "../../lib/say";
@@ -108,7 +107,7 @@ function Sheet({ detail }: { detail: MessageDetail }) {
         </dd>
         <dt>{t("inbox:reading.received")}</dt>
         <dd>
-          <Time at={row.received_at} now={now} /> <span className="faint">{exact(row.received_at)}</span>
+          {exact(row.received_at)} <span className="faint">{when(row.received_at, now)}</span>
         </dd>
         <dt>{t("inbox:reading.matched")}</dt>
         <dd>{row.deal_id || row.evidence ? evidenceInWords(row.evidence) : t("inbox:evidence.none")}</dd>

@@ -43,7 +43,7 @@ export const inbox = {
   },
   class: {
     label: "What it means",
-    none: "Not read yet",
+    none: "No meaning yet",
     change: "Change",
     set: "Set to {{kind}}",
     before: "Before you spoke it was “{{kind}}”, {{by}}. Kept, so that the rules can be judged by it.",

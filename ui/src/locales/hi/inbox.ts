@@ -46,7 +46,7 @@ export const inbox: Translated<typeof English> = {
   },
   class: {
     label: "इसका अर्थ",
-    none: "अभी पढ़ा नहीं गया",
+    none: "अभी अर्थ तय नहीं",
     change: "बदलें",
     set: "“{{kind}}” करें",
     before: "आपके बताने से पहले यह “{{kind}}” था, {{by}}। इसे रखा गया है, ताकि नियमों को इससे परखा जा सके।",
