@@ -278,3 +278,7 @@ async fn silence_stranger(
     );
     Ok(format!("{value} is not mailed any more."))
 }
+
+#[cfg(test)]
+#[path = "inbox_tests.rs"]
+mod tests;

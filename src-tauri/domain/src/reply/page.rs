@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ammonia::{Builder, UrlRelative};
@@ -149,8 +150,8 @@ pub fn mail_page(html: &str, dark: bool) -> Option<MailPage> {
     if html.trim().is_empty() || html.len() > MOST_BYTES || !is_modest(html) || work(html) > MOST_WORK {
         return None;
     }
-    let remote = AtomicU32::new(0);
-    let clean = cleaner(&remote).clean(html).to_string();
+    let remote = Arc::new(AtomicU32::new(0));
+    let clean = cleaner(Arc::clone(&remote)).clean(html).to_string();
     let (body, links) = unlink(&clean);
     let theme = if dark { " class=\"dark\"" } else { "" };
     let document = format!(
@@ -176,7 +177,7 @@ fn work(html: &str) -> usize {
     tags * dressed
 }
 
-fn cleaner(remote: &AtomicU32) -> Builder<'_> {
+fn cleaner(remote: Arc<AtomicU32>) -> Builder<'static> {
     let table = ["colspan", "rowspan", "align", "valign"];
     let attributes: HashMap<&str, HashSet<&str>> = [
         ("a", HashSet::from(["href"])),
@@ -198,7 +199,7 @@ fn cleaner(remote: &AtomicU32) -> Builder<'_> {
         .url_relative(UrlRelative::Deny)
         .strip_comments(true)
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
-            ("img", "src") => picture(value, remote),
+            ("img", "src") => picture(value, &remote),
             ("a", "href") => is_link(value).then_some(Cow::Borrowed(value)),
             (_, "colspan" | "rowspan" | "width" | "height" | "start") => {
                 let digits = value.trim_end_matches("px");
@@ -273,7 +274,11 @@ fn unlink(page: &str) -> (String, Vec<MailLink>) {
 fn value_of<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let (before, after) = tag.split_once("=\"")?;
     let (value, rest) = after.split_once('"')?;
-    if before.ends_with(name) && before.trim_end_matches(name).ends_with(' ') { Some(value) } else { value_of(rest, name) }
+    if before.ends_with(name) && before.trim_end_matches(name).ends_with(' ') {
+        Some(value)
+    } else {
+        value_of(rest, name)
+    }
 }
 
 /// The text of a link, without its tags.

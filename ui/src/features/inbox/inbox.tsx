@@ -25,11 +25,16 @@ interface Props {
   crowded: boolean;
 }
 
-/** What was chosen last, so that coming back finds it as it was. */
-let last: Narrowed = { part: "needs_you", class: null, search: "" };
+/** Where the part that was looked at last is kept, so that coming back finds it. */
+const LAST = "inbox.part";
+
+function lastPart(): Narrowed["part"] {
+  const kept = window.sessionStorage.getItem(LAST);
+  return kept === "all" || kept === "robots" || kept === "unmatched" ? kept : "needs_you";
+}
 
 export function Inbox({ open, onOpen, onDeal, crowded }: Props) {
-  const [narrowed, setNarrowed] = useState(last);
+  const [narrowed, setNarrowed] = useState<Narrowed>(() => ({ part: lastPart(), class: null, search: "" }));
   const search = useDeferredValue(narrowed.search.trim());
   const brand = useBrandInScope();
   const pages = useInboxPages({ ...narrowed, search: search || null, brand: brand?.slug ?? null });
@@ -37,7 +42,7 @@ export function Inbox({ open, onOpen, onDeal, crowded }: Props) {
   const first = rows[0]?.message.id ?? null;
   const current = open ?? first;
   const narrow = (next: Narrowed) => {
-    last = next;
+    window.sessionStorage.setItem(LAST, next.part);
     setNarrowed(next);
     onOpen(null);
   };
@@ -135,6 +140,7 @@ function OpenedMail({
         </>
       }
       reason={reason}
+      reasonLabel={t(deal ? "inbox:context.label" : "inbox:belongs.title")}
     />
   );
 }

@@ -138,6 +138,7 @@ export const inbox = {
     at: "Done {{at}}",
   },
   context: {
+    label: "The deal it belongs to",
     loading: "Fetching the deal",
     open: "Open the deal",
     asks: "The autopilot asks you",

@@ -138,6 +138,7 @@ export const inbox: Translated<typeof English> = {
     at: "{{at}} को निपटा",
   },
   context: {
+    label: "जिस डील का यह है",
     loading: "डील लाई जा रही है",
     open: "डील खोलें",
     asks: "ऑटोपायलट आपसे पूछता है",
