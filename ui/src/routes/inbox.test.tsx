@@ -117,7 +117,7 @@ test("a mail as it was sent stands in a frame without rights, and a link is show
 test("parts, words and meanings narrow the list, and an empty one says what it is for", async () => {
   const { user } = await open();
   await user.click(await screen.findByText("Robots 3"));
-  await screen.findByText(/could not be delivered/, { selector: ".inbox-row *" });
+  await screen.findByText(/could not be delivered/, { selector: ".mail-words" });
   await user.keyboard("/");
   await user.keyboard("nothing like it");
   await screen.findByText("Nothing found");

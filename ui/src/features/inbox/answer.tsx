@@ -26,6 +26,8 @@ interface Props {
 
 export function Answer({ detail, deal, to, open, onOpen, onSent }: Props) {
   const { row } = detail;
+  // A robot expects no answer.
+  const asked = row.nature === "human";
   const fresh = { subject: answering(row.subject), body: "" };
   const [words, setWords] = useState<Words>(begun.get(row.id) ?? fresh);
   // FIXME: name it plainly once the request is in the engine's table.
@@ -48,7 +50,7 @@ export function Answer({ detail, deal, to, open, onOpen, onSent }: Props) {
   useShortcut({ keys: "mod+enter" }, () => submit(true), open);
   if (!open) {
     return (
-      <button type="button" className="button button-primary" onClick={() => onOpen(true)}>
+      <button type="button" className={`button ${asked ? "button-primary" : ""}`} onClick={() => onOpen(true)}>
         {begun.has(row.id) ? t("inbox:answer.goOn") : t("inbox:answer.start")} <kbd>R</kbd>
       </button>
     );

@@ -67,7 +67,7 @@ function Candidate({ deal, busy, onLink }: { deal: DealRow; busy: boolean; onLin
         <b className="cut" dir="auto">
           {name}
         </b>
-        <span className="faint cut" dir="auto">
+        <span className="faint breaks" dir="auto">
           {[card.company, `${home?.name ?? deal.pipeline}: ${stage}`].filter(Boolean).join(" · ")}
         </span>
       </span>

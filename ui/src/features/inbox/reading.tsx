@@ -133,7 +133,8 @@ function Sheet({ detail }: { detail: MessageDetail }) {
 
 function AnswerTo(props: Omit<Parameters<typeof Answer>[0], "to">) {
   const deal = useAsk("deal_show", { id: props.deal });
-  if (!deal.data) return null;
-  const { name, email } = deal.data.deal.card;
+  // It can be written before it is known what they are called: a key must not come to nothing.
+  const { row } = props.detail;
+  const { name, email } = deal.data?.deal.card ?? { name: row.from_name, email: row.from_address };
   return <Answer {...props} to={{ name, email }} />;
 }
