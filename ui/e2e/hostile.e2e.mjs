@@ -214,11 +214,11 @@ function watch() {
   const away = (url) => !url.startsWith(home()) && !url.startsWith("data:") && !url.startsWith("about:");
   const left = (request) => away(request.url()) && seen.requests.push(`${shown?.kind ?? ""} ${request.url()}`);
   page.on("requestfinished", left);
-  // What the policy stops never left; anything else tried to.
-  page.on(
-    "requestfailed",
-    (request) => !/csp|BLOCKED_BY_CSP/i.test(request.failure()?.errorText ?? "") && left(request),
-  );
+  // What the browser stops never left: the hostile server would have had it. To anybody else, even trying counts.
+  const stopped = (request) =>
+    /csp|BLOCKED/i.test(request.failure()?.errorText ?? "") ||
+    new URL(request.url()).port === String(hostile.address().port);
+  page.on("requestfailed", (request) => !stopped(request) && left(request));
   page.on("pageerror", (error) => seen.faults.push(error.message));
   page.on("dialog", (dialog) => {
     seen.dialogs.push(dialog.message());
