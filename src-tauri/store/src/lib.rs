@@ -22,6 +22,7 @@ pub mod imports;
 pub mod messages;
 pub mod meta;
 pub mod notices;
+pub mod originals;
 pub mod pipelines;
 pub mod reviews;
 pub mod set_back;

@@ -49,7 +49,7 @@ const SELECT: &str = "
            e.not_before, e.attempts, e.trouble, e.decision_id
     FROM emails e JOIN brands b ON b.id = e.brand_id WHERE true";
 
-fn view(row: &SqliteRow) -> Result<EmailView> {
+pub(super) fn view(row: &SqliteRow) -> Result<EmailView> {
     Ok(EmailView {
         id: row.id("id")?,
         deal_id: row.id("deal_id")?,

@@ -30,8 +30,7 @@ export function Answer({ detail, deal, to, open, onOpen, onSent }: Props) {
   const asked = row.nature === "human";
   const fresh = { subject: answering(row.subject), body: "" };
   const [words, setWords] = useState<Words>(begun.get(row.id) ?? fresh);
-  // FIXME: name it plainly once the request is in the engine's table.
-  const write = useTell("email_write" as "message_done", ({ done }) => done);
+  const write = useTell("email_write", ({ done }) => done);
   const change = (next: Words) => {
     begun.set(row.id, next);
     setWords(next);
@@ -44,7 +43,7 @@ export function Answer({ detail, deal, to, open, onOpen, onSent }: Props) {
       onOpen(false);
       onSent();
     };
-    write.mutate({ deal, ...words, send } as never, { onSuccess: done });
+    write.mutate({ deal, ...words, send }, { onSuccess: done });
   };
   useShortcut({ keys: "r", label: t("inbox:keys.answer") }, () => onOpen(true), !open);
   useShortcut({ keys: "mod+enter" }, () => submit(true), open);
