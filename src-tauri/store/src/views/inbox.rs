@@ -221,3 +221,40 @@ pub(super) fn candidates_query(brand: BrandId, text: &str, limit: u32) -> Query 
         .push_bind(limit);
     query
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+
+    #[tokio::test]
+    async fn every_statement_runs_and_pages_walk_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        let brand = BrandId::mint(NOW, [1; 10]);
+        for part in [Part::NeedsYou, Part::All, Part::Robots, Part::Unmatched] {
+            let narrow = Filter {
+                part,
+                brand: Some(brand),
+                class: Some(ReplyKind::Question),
+                search: Some("how much".to_owned()),
+                before: Some(MessageId::mint(NOW, [2; 10])),
+            };
+            assert!(page(&mut conn, &narrow, 5).await.unwrap().is_empty());
+            assert_eq!(counts(&mut conn, &narrow).await.unwrap(), Counts::default());
+            let wide = Filter { part, brand: Some(brand), class: None, search: None, before: None };
+            let mut explain = Query::new(format!("EXPLAIN QUERY PLAN {}", page_query(&wide, 5).sql().as_str()));
+            let plan = explain.build().fetch_all(&mut *conn).await.unwrap();
+            let plan: Vec<String> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
+            assert!(plan.iter().any(|line| line.contains("SCAN m USING INDEX messages_by_time")), "{part:?}: {plan:?}");
+            assert!(!plan.iter().any(|line| line.contains("ORDER BY")), "{part:?} sorts: {plan:?}");
+        }
+        assert!(classes(&mut conn, Some(brand)).await.unwrap().is_empty());
+        assert!(waiting(&mut conn).await.unwrap().is_empty());
+        assert!(candidates(&mut conn, brand, "jo", 5).await.unwrap().is_empty());
+        assert!(candidates(&mut conn, brand, "", 5).await.unwrap().is_empty());
+    }
+}

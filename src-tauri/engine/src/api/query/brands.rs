@@ -22,7 +22,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
     let now = engine.now();
     let figures = figures(&mut conn, now).await?;
     let questions = store::views::deals::count_asking(&mut conn).await?;
-    let inbox_waiting = store::views::inbox::waiting(&mut conn).await?.iter().map(|(_, n)| n).sum();
+    let inbox_waiting: u32 = store::views::inbox::waiting(&mut conn).await?.iter().map(|(_, n)| n).sum();
     let paused = store::gates::pause_all(&mut conn).await?;
     let brands = summaries(&mut conn, now, &figures).await?;
     drop(conn);
