@@ -22,6 +22,7 @@ mod guard;
 mod handed;
 mod health;
 pub mod import;
+mod inbox;
 mod orders;
 mod owner;
 mod plain;

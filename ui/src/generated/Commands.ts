@@ -85,9 +85,17 @@ import type { ImportReport } from "./ImportReport";
 import type { ImportRequest } from "./ImportRequest";
 import type { ImportRow } from "./ImportRow";
 import type { ImportsNow } from "./ImportsNow";
+import type { MessageCandidates } from "./MessageCandidates";
 import type { MessageDetail } from "./MessageDetail";
+import type { MessageDone } from "./MessageDone";
+import type { MessageHtml } from "./MessageHtml";
+import type { MessageHtmlRequest } from "./MessageHtmlRequest";
+import type { MessageLink } from "./MessageLink";
+import type { MessageReclassify } from "./MessageReclassify";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
+import type { MessagesPage } from "./MessagesPage";
+import type { MessagesPageRequest } from "./MessagesPageRequest";
 import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
@@ -223,7 +231,19 @@ export interface Commands {
   /** query */
   messages_list: { args: MessagesRequest; reply: MessageRow[] };
   /** query */
+  messages_page: { args: MessagesPageRequest; reply: MessagesPage };
+  /** query */
   message_show: { args: MessageRef; reply: MessageDetail };
+  /** query */
+  message_candidates: { args: MessageCandidates; reply: DealRow[] };
+  /** query */
+  message_html: { args: MessageHtmlRequest; reply: MessageHtml };
+  /** mutation */
+  message_reclassify: { args: MessageReclassify; reply: Done };
+  /** mutation */
+  message_link: { args: MessageLink; reply: Done };
+  /** mutation */
+  message_done: { args: MessageDone; reply: Done };
   /** query */
   decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
   /** query */

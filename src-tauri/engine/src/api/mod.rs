@@ -99,7 +99,13 @@ commands! {
 
     // Incoming mail.
     query messages_list(MessagesRequest) -> Vec<MessageRow>;
+    query messages_page(MessagesPageRequest) -> MessagesPage;
     query message_show(MessageRef) -> MessageDetail;
+    query message_candidates(MessageCandidates) -> Vec<DealRow>;
+    query message_html(MessageHtmlRequest) -> MessageHtml;
+    mutation message_reclassify(MessageReclassify) -> Done;
+    mutation message_link(MessageLink) -> Done;
+    mutation message_done(MessageDone) -> Done;
 
     // Decisions.
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
@@ -114,7 +120,7 @@ commands! {
     query duplicates(DuplicatesRequest) -> Duplicates;
     query contacts_file(ContactsExport) -> ContactsFile;
     mutation contact_new(ContactNew) -> ContactMade;
-    mutation contacts_bulk(ContactsBulk) -> BulkReply;
+    mutation contacts_bulk(ContactsBulk) -> ContactsBulkReply;
     mutation contacts_merge(ContactsMerge) -> Done;
     query contact_show(ContactRef) -> ContactRow;
     mutation contact_edit(ContactEdit) -> Done;

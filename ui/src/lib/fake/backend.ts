@@ -13,6 +13,9 @@ import { decisionLogAnswers } from "./decision-log";
 import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { findAnswers } from "./find";
 import { chosen, importAnswers } from "./imports";
+import { type Change, cardOf, dealDetail, emailDetail, whyReply } from "./detail";
+import { findAnswers } from "./find";
+import { inboxAnswers } from "./inbox";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
 import { todayAnswers } from "./today";
@@ -58,7 +61,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     deal_show: ({ id }) => dealDetail(world, id),
     why: ({ id }) => whyReply(world, id),
     email_show: ({ id }) => emailDetail(world, id),
-    message_show: ({ id }) => messageDetail(world, id),
+    ...inboxAnswers(world),
     email_approve: ({ id }) => {
       const card = cardOf(world, id.replace(/^email-/, ""));
       card.email_state = "queued";
