@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { t } from "../lib/i18n";
 
 interface Props {
@@ -16,11 +16,22 @@ interface Props {
 }
 
 export function Dialog({ title, open, onClose, actions, wide, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null);
+  // What is marked as first, else what is asked, else the mildest act; not the way out in the corner.
+  const first = () => {
+    const find = (what: string) => popup.current?.querySelector<HTMLElement>(what);
+    return (
+      find("[data-first]") ??
+      find(".dialog-body :is(input, textarea, button):enabled") ??
+      find(".dialog-acts button") ??
+      true
+    );
+  };
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup className="dialog" data-wide={wide || undefined}>
+        <Base.Popup ref={popup} className="dialog" data-wide={wide || undefined} initialFocus={first}>
           <header className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="icon-button push" aria-label={t("close")} title={t("close")}>

@@ -22,12 +22,24 @@ export function LastWord({ row, contact }: { row: MessageRow; contact: Pick<Card
         <Meaning row={row} />
       </p>
       <p className="mail-text">{message.data ? message.data.text.trim() : row.subject}</p>
+      {message.data && <Quoted text={message.data.quoted} />}
     </section>
   );
 }
 
 export function writerOf(row: MessageRow, contact: Pick<Card, "name" | "email">): string {
   return (row.from_address === contact.email && contact.name) || row.from_name || row.from_address;
+}
+
+/** What they quoted below their own words; mostly ours. */
+export function Quoted({ text }: { text: string }) {
+  if (text.trim() === "") return null;
+  return (
+    <details className="mail-below">
+      <summary>{t("deal:heard.quoted")}</summary>
+      <p className="mail-text">{text.trim()}</p>
+    </details>
+  );
 }
 
 /** What an answer was taken for, and how surely. */

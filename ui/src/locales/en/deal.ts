@@ -29,6 +29,8 @@ export const deal = {
     noNext: "No next step planned",
     waits: "Waits for you",
     mail: "A mail is on its way",
+    mailWaits: "Mail waits for you",
+    unconfirmed: "Sent or not?",
     suppressed: "Must not be mailed",
     reason: "{{status}}: {{reason}}",
   },
@@ -90,7 +92,7 @@ export const deal = {
   why: {
     title: "Next mail",
     nothing: "Why is nothing sent?",
-    waitsForAnswer: "None while this deal waits for you.",
+    waitsForAnswer: "The sequence stands still until you answer.",
     others_one: "{{count, number}} other gate passes",
     others_other: "{{count, number}} other gates pass",
     allPass_one: "{{count, number}} gate, and it passes",

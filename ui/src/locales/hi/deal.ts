@@ -32,6 +32,8 @@ export const deal: Translated<typeof English> = {
     noNext: "कोई अगला कदम तय नहीं",
     waits: "आपकी प्रतीक्षा में",
     mail: "एक मेल रास्ते में है",
+    mailWaits: "मेल आपकी प्रतीक्षा में",
+    unconfirmed: "भेजा गया या नहीं?",
     suppressed: "इन्हें मेल नहीं भेजना है",
     reason: "{{status}}: {{reason}}",
   },
@@ -93,7 +95,7 @@ export const deal: Translated<typeof English> = {
   why: {
     title: "अगला मेल",
     nothing: "कुछ भेजा क्यों नहीं जा रहा?",
-    waitsForAnswer: "जब तक यह सौदा आपकी प्रतीक्षा में है, कोई नहीं।",
+    waitsForAnswer: "आपके उत्तर तक क्रम रुका हुआ है।",
     others_one: "{{count, number}} और द्वार खुला है",
     others_other: "{{count, number}} और द्वार खुले हैं",
     allPass_one: "{{count, number}} द्वार है, और वह खुला है",
