@@ -72,7 +72,14 @@ function Mail({ detail, row }: { detail: EmailDetail; row: EmailRow }) {
   return (
     <>
       <h3>{row.subject}</h3>
-      <p className="mail-text">{detail.text.trim()}</p>
+      {waitsForYou(row) ? (
+        <p className="mail-text">{detail.text.trim()}</p>
+      ) : (
+        <details className="mail-below">
+          <summary>{t("deal:mail.text")}</summary>
+          <p className="mail-text">{detail.text.trim()}</p>
+        </details>
+      )}
       {waitsForYou(row) && <Judge acts={acts} text={text} onEdit={() => setEditing(true)} />}
       {row.state === "queued" && (
         <div className="mail-acts">

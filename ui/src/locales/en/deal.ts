@@ -15,7 +15,6 @@ export const deal = {
   points: "+{{n}}",
 
   value: {
-    label: "Value",
     add: "Add a value",
     change: "Change the value, now {{value}}",
     field: "Value in dollars",
@@ -32,7 +31,6 @@ export const deal = {
     mailWaits: "Mail waits for you",
     unconfirmed: "Sent or not?",
     suppressed: "Must not be mailed",
-    reason: "{{status}}: {{reason}}",
   },
 
   tabs: {
@@ -63,10 +61,10 @@ export const deal = {
     byPerson: "written by you",
     by: "written by {{by}}",
     playbook: "the playbook",
-    queued: "Queued",
-    queuedFor: "Queued, not before {{at}}",
-    sending: "Being sent right now",
-    unconfirmed: "It may or may not have gone out",
+    queued: "queued",
+    queuedFor: "queued, not before {{at}}",
+    sending: "being sent right now",
+    unconfirmed: "may or may not have gone out",
     unconfirmedWhy: "It is never sent again by itself. Look into the Sent folder of the mailbox if you know better.",
     approve: "Approve",
     edit: "Edit",
@@ -84,8 +82,6 @@ export const deal = {
     empty: "No mail yet",
     emptyWhy: "What we write and what they answer stands here, oldest first.",
     ours: "From us",
-    theirs: "From {{who}}",
-    open: "Show the text",
     fetching: "Fetching the mail",
   },
 
@@ -100,7 +96,6 @@ export const deal = {
     passes: "passes",
     blocked: "does not pass",
     yours: "needs you",
-    fetching: "Asking the gates",
   },
 
   decisions: {
@@ -191,7 +186,6 @@ export const deal = {
     tags: "Tags",
     kind: "Type",
     contactNotes: "Notes",
-    none: "not known",
     suppressed: "Must not be mailed: {{why}}",
     fetching: "Fetching the contact",
   },
@@ -225,12 +219,10 @@ export const deal = {
     body: "Your text",
     below: "Added below",
     send: "Send",
-    sending: "Queueing",
     keep: "Keep as a draft",
     waits: "It would wait: {{why}}",
     waitsUntil: "It would wait until {{at}}: {{why}}",
     sendHint: "Sending approves it. It goes when every gate lets it.",
-    kept: "Your text is still here.",
     placeholder: "Write as you speak: short, plain, one question.",
     from: "as {{from}}",
   },
