@@ -35,6 +35,8 @@ import type { ErasedReply } from "./ErasedReply";
 import type { Evidence } from "./Evidence";
 import type { EvidenceRequest } from "./EvidenceRequest";
 import type { FeedRequest } from "./FeedRequest";
+import type { FindRequest } from "./FindRequest";
+import type { Found } from "./Found";
 import type { ImportRef } from "./ImportRef";
 import type { ImportRow } from "./ImportRow";
 import type { MessageDetail } from "./MessageDetail";
@@ -75,65 +77,45 @@ export interface Commands {
   /** query */
   status: { args: Nothing; reply: Status };
   /** query */
+  find: { args: FindRequest; reply: Found };
+  /** query */
+  feed: { args: FeedRequest; reply: ActivityRow[] };
+  /** query */
+  notices_list: { args: FeedRequest; reply: NoticeRow[] };
+  /** query */
+  reviews_list: { args: Nothing; reply: ReviewReport[] };
+  /** query */
+  backups: { args: Nothing; reply: BackupRow[] };
+  /** trigger */
+  doctor: { args: Nothing; reply: DoctorCheck[] };
+  /** mutation */
+  pause_all: { args: PauseAll; reply: Done };
+  /** mutation */
+  resume_all: { args: Nothing; reply: Done };
+  /** query */
   brands: { args: Nothing; reply: BrandSummary[] };
   /** query */
   brand_show: { args: BrandRef; reply: BrandDetail };
+  /** mutation */
+  brand_set: { args: BrandSet; reply: Done };
+  /** mutation */
+  brand_pause: { args: BrandPause; reply: Done };
+  /** mutation */
+  brand_resume: { args: BrandRef; reply: Done };
   /** query */
   wordings: { args: BrandRef; reply: WordingRow[] };
+  /** mutation */
+  wording_set: { args: WordingSet; reply: Done };
   /** query */
   pipelines: { args: Nothing; reply: PipelineRow[] };
   /** query */
   board: { args: BoardRequest; reply: Board };
-  /** query */
-  feed: { args: FeedRequest; reply: ActivityRow[] };
   /** query */
   deals_list: { args: DealsRequest; reply: DealRow[] };
   /** query */
   deal_show: { args: DealRef; reply: DealDetail };
   /** query */
   why: { args: DealRef; reply: WhyReply };
-  /** query */
-  emails_list: { args: EmailsRequest; reply: EmailRow[] };
-  /** query */
-  email_show: { args: EmailRef; reply: EmailDetail };
-  /** query */
-  messages_list: { args: MessagesRequest; reply: MessageRow[] };
-  /** query */
-  message_show: { args: MessageRef; reply: MessageDetail };
-  /** query */
-  decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
-  /** query */
-  contacts_list: { args: ContactsRequest; reply: ContactRow[] };
-  /** query */
-  contact_show: { args: ContactRef; reply: ContactRow };
-  /** query */
-  evidence: { args: EvidenceRequest; reply: Evidence };
-  /** query */
-  suppressions_list: { args: Nothing; reply: SuppressionRow[] };
-  /** query */
-  tasks_list: { args: Nothing; reply: TaskRow[] };
-  /** query */
-  task_history: { args: TaskRef; reply: RunRow[] };
-  /** query */
-  imports_list: { args: Nothing; reply: ImportRow[] };
-  /** query */
-  notices_list: { args: FeedRequest; reply: NoticeRow[] };
-  /** query */
-  backups: { args: Nothing; reply: BackupRow[] };
-  /** query */
-  reviews_list: { args: Nothing; reply: ReviewReport[] };
-  /** mutation */
-  brand_set: { args: BrandSet; reply: Done };
-  /** mutation */
-  wording_set: { args: WordingSet; reply: Done };
-  /** mutation */
-  brand_pause: { args: BrandPause; reply: Done };
-  /** mutation */
-  brand_resume: { args: BrandRef; reply: Done };
-  /** mutation */
-  pause_all: { args: PauseAll; reply: Done };
-  /** mutation */
-  resume_all: { args: Nothing; reply: Done };
   /** mutation */
   deal_move: { args: DealMove; reply: Done };
   /** mutation */
@@ -142,6 +124,12 @@ export interface Commands {
   deal_resume: { args: DealRef; reply: Done };
   /** mutation */
   deal_close: { args: DealClose; reply: Done };
+  /** trigger */
+  deal_email: { args: DealEmail; reply: EmailRow };
+  /** query */
+  emails_list: { args: EmailsRequest; reply: EmailRow[] };
+  /** query */
+  email_show: { args: EmailRef; reply: EmailDetail };
   /** mutation */
   email_approve: { args: EmailRef; reply: Done };
   /** mutation */
@@ -152,26 +140,42 @@ export interface Commands {
   email_cancel: { args: EmailRef; reply: Done };
   /** mutation */
   email_settle: { args: EmailSettle; reply: Done };
+  /** query */
+  messages_list: { args: MessagesRequest; reply: MessageRow[] };
+  /** query */
+  message_show: { args: MessageRef; reply: MessageDetail };
+  /** query */
+  decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
+  /** query */
+  contacts_list: { args: ContactsRequest; reply: ContactRow[] };
+  /** query */
+  contact_show: { args: ContactRef; reply: ContactRow };
   /** mutation */
   contact_edit: { args: ContactEdit; reply: Done };
   /** mutation */
   contact_erase: { args: ContactErase; reply: ErasedReply };
+  /** query */
+  evidence: { args: EvidenceRequest; reply: Evidence };
+  /** query */
+  suppressions_list: { args: Nothing; reply: SuppressionRow[] };
   /** mutation */
   suppress: { args: Suppress; reply: Done };
   /** mutation */
   unsuppress: { args: Unsuppress; reply: Done };
+  /** query */
+  imports_list: { args: Nothing; reply: ImportRow[] };
+  /** mutation */
+  import_undo: { args: ImportRef; reply: Done };
+  /** query */
+  tasks_list: { args: Nothing; reply: TaskRow[] };
+  /** query */
+  task_history: { args: TaskRef; reply: RunRow[] };
   /** mutation */
   task_enable: { args: TaskEnable; reply: Done };
   /** mutation */
   task_schedule: { args: TaskSchedule; reply: Done };
-  /** mutation */
-  import_undo: { args: ImportRef; reply: Done };
   /** trigger */
   run_task: { args: RunTask; reply: RunRow };
-  /** trigger */
-  deal_email: { args: DealEmail; reply: EmailRow };
-  /** trigger */
-  doctor: { args: Nothing; reply: DoctorCheck[] };
   deal_new: { args: DealNew; reply: DealMade };
   deal_edit: { args: DealEdit; reply: Done };
   deal_hold: { args: DealHold; reply: Done };

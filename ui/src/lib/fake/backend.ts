@@ -7,7 +7,9 @@ import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { dealAnswers } from "./deal";
 import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { findAnswers } from "./find";
 import { START } from "./people";
+import { todayAnswers } from "./today";
 import { newWorld, type World } from "./world";
 
 export { cardOf };
@@ -38,6 +40,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     emit({ kind: "changed" });
   };
   const answers: Answers = {
+    ...findAnswers(world),
+    ...todayAnswers(world),
     ...dealAnswers(world, change),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),

@@ -3,6 +3,7 @@
 mod brands;
 mod by_hand;
 mod deals;
+mod find;
 mod mail;
 mod names;
 mod people;
@@ -13,6 +14,7 @@ mod why;
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use by_hand::{decision_show, email_frame};
 pub use deals::{board, deal_show, deals_list, decisions_list};
+pub use find::find;
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};

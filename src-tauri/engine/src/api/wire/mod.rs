@@ -16,6 +16,7 @@ macro_rules! wire {
 mod brands;
 mod by_hand;
 mod deals;
+mod find;
 mod imports;
 mod mail;
 mod overview;
@@ -26,6 +27,7 @@ mod tasks;
 pub use brands::*;
 pub use by_hand::*;
 pub use deals::*;
+pub use find::*;
 pub use imports::*;
 pub use mail::*;
 pub use overview::*;
