@@ -15,21 +15,31 @@ import type { ContactRow } from "./ContactRow";
 import type { ContactsRequest } from "./ContactsRequest";
 import type { DealClose } from "./DealClose";
 import type { DealDetail } from "./DealDetail";
+import type { DealEdit } from "./DealEdit";
 import type { DealEmail } from "./DealEmail";
+import type { DealHold } from "./DealHold";
+import type { DealMade } from "./DealMade";
 import type { DealMove } from "./DealMove";
+import type { DealNew } from "./DealNew";
+import type { DealNextAction } from "./DealNextAction";
 import type { DealPause } from "./DealPause";
 import type { DealRef } from "./DealRef";
 import type { DealRow } from "./DealRow";
 import type { DealsRequest } from "./DealsRequest";
+import type { DecisionDetail } from "./DecisionDetail";
+import type { DecisionRef } from "./DecisionRef";
 import type { DecisionRow } from "./DecisionRow";
 import type { DecisionsRequest } from "./DecisionsRequest";
 import type { DoctorCheck } from "./DoctorCheck";
 import type { Done } from "./Done";
 import type { EmailDetail } from "./EmailDetail";
 import type { EmailEdit } from "./EmailEdit";
+import type { EmailFrame } from "./EmailFrame";
 import type { EmailRef } from "./EmailRef";
 import type { EmailRow } from "./EmailRow";
 import type { EmailSettle } from "./EmailSettle";
+import type { EmailWrite } from "./EmailWrite";
+import type { EmailWritten } from "./EmailWritten";
 import type { EmailsRequest } from "./EmailsRequest";
 import type { ErasedReply } from "./ErasedReply";
 import type { Evidence } from "./Evidence";
@@ -43,6 +53,7 @@ import type { MessageDetail } from "./MessageDetail";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
 import type { MessagesRequest } from "./MessagesRequest";
+import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { PauseAll } from "./PauseAll";
@@ -61,17 +72,6 @@ import type { Unsuppress } from "./Unsuppress";
 import type { WhyReply } from "./WhyReply";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
-import type { DealNew } from "./DealNew";
-import type { DealMade } from "./DealMade";
-import type { DealEdit } from "./DealEdit";
-import type { NoteAdd } from "./NoteAdd";
-import type { DealHold } from "./DealHold";
-import type { DealNextAction } from "./DealNextAction";
-import type { EmailFrame } from "./EmailFrame";
-import type { EmailWrite } from "./EmailWrite";
-import type { EmailWritten } from "./EmailWritten";
-import type { DecisionRef } from "./DecisionRef";
-import type { DecisionDetail } from "./DecisionDetail";
 
 export interface Commands {
   /** query */
@@ -126,6 +126,20 @@ export interface Commands {
   deal_close: { args: DealClose; reply: Done };
   /** trigger */
   deal_email: { args: DealEmail; reply: EmailRow };
+  /** mutation */
+  deal_new: { args: DealNew; reply: DealMade };
+  /** mutation */
+  deal_edit: { args: DealEdit; reply: Done };
+  /** mutation */
+  deal_hold: { args: DealHold; reply: Done };
+  /** mutation */
+  deal_next_action: { args: DealNextAction; reply: Done };
+  /** mutation */
+  note_add: { args: NoteAdd; reply: Done };
+  /** query */
+  email_frame: { args: DealRef; reply: EmailFrame };
+  /** mutation */
+  email_write: { args: EmailWrite; reply: EmailWritten };
   /** query */
   emails_list: { args: EmailsRequest; reply: EmailRow[] };
   /** query */
@@ -146,6 +160,8 @@ export interface Commands {
   message_show: { args: MessageRef; reply: MessageDetail };
   /** query */
   decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
+  /** query */
+  decision_show: { args: DecisionRef; reply: DecisionDetail };
   /** query */
   contacts_list: { args: ContactsRequest; reply: ContactRow[] };
   /** query */
@@ -176,12 +192,4 @@ export interface Commands {
   task_schedule: { args: TaskSchedule; reply: Done };
   /** trigger */
   run_task: { args: RunTask; reply: RunRow };
-  deal_new: { args: DealNew; reply: DealMade };
-  deal_edit: { args: DealEdit; reply: Done };
-  deal_hold: { args: DealHold; reply: Done };
-  deal_next_action: { args: DealNextAction; reply: Done };
-  note_add: { args: NoteAdd; reply: Done };
-  email_frame: { args: DealRef; reply: EmailFrame };
-  email_write: { args: EmailWrite; reply: EmailWritten };
-  decision_show: { args: DecisionRef; reply: DecisionDetail };
 }
