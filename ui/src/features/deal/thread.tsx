@@ -51,7 +51,6 @@ const TONES: Partial<Record<EmailState, Tone>> = {
   replied: "good",
   bounced: "danger",
   failed: "danger",
-  unconfirmed: "wait",
 };
 
 function Ours({ row, open }: { row: EmailRow; open: boolean }) {
