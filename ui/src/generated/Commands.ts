@@ -25,6 +25,7 @@ import type { ContactNew } from "./ContactNew";
 import type { ContactRef } from "./ContactRef";
 import type { ContactRow } from "./ContactRow";
 import type { ContactsBulk } from "./ContactsBulk";
+import type { ContactsBulkReply } from "./ContactsBulkReply";
 import type { ContactsExport } from "./ContactsExport";
 import type { ContactsFile } from "./ContactsFile";
 import type { ContactsMerge } from "./ContactsMerge";
@@ -265,7 +266,7 @@ export interface Commands {
   /** mutation */
   contact_new: { args: ContactNew; reply: ContactMade };
   /** mutation */
-  contacts_bulk: { args: ContactsBulk; reply: BulkReply };
+  contacts_bulk: { args: ContactsBulk; reply: ContactsBulkReply };
   /** mutation */
   contacts_merge: { args: ContactsMerge; reply: Done };
   /** query */
