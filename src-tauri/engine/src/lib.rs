@@ -36,6 +36,7 @@ mod silence;
 mod slots;
 mod tasks;
 mod witness;
+mod wordings;
 
 use std::path::PathBuf;
 use std::sync::Arc;

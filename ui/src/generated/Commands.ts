@@ -44,10 +44,21 @@ import type { MessagesRequest } from "./MessagesRequest";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { PauseAll } from "./PauseAll";
+import type { PipelineCadence } from "./PipelineCadence";
+import type { PipelineNew } from "./PipelineNew";
+import type { PipelineRename } from "./PipelineRename";
 import type { PipelineRow } from "./PipelineRow";
 import type { ReviewReport } from "./ReviewReport";
 import type { RunRow } from "./RunRow";
 import type { RunTask } from "./RunTask";
+import type { SchedulePreview } from "./SchedulePreview";
+import type { ScheduleTimes } from "./ScheduleTimes";
+import type { StageAdd } from "./StageAdd";
+import type { StageAdvance } from "./StageAdvance";
+import type { StageKindSet } from "./StageKindSet";
+import type { StageRemove } from "./StageRemove";
+import type { StageRename } from "./StageRename";
+import type { StageReorder } from "./StageReorder";
 import type { Status } from "./Status";
 import type { Suppress } from "./Suppress";
 import type { SuppressionRow } from "./SuppressionRow";
@@ -57,72 +68,78 @@ import type { TaskRow } from "./TaskRow";
 import type { TaskSchedule } from "./TaskSchedule";
 import type { Unsuppress } from "./Unsuppress";
 import type { WhyReply } from "./WhyReply";
+import type { WordingDetail } from "./WordingDetail";
+import type { WordingPreview } from "./WordingPreview";
+import type { WordingRef } from "./WordingRef";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
+import type { WordingTry } from "./WordingTry";
 
 export interface Commands {
   /** query */
   status: { args: Nothing; reply: Status };
   /** query */
+  feed: { args: FeedRequest; reply: ActivityRow[] };
+  /** query */
+  notices_list: { args: FeedRequest; reply: NoticeRow[] };
+  /** query */
+  reviews_list: { args: Nothing; reply: ReviewReport[] };
+  /** query */
+  backups: { args: Nothing; reply: BackupRow[] };
+  /** trigger */
+  doctor: { args: Nothing; reply: DoctorCheck[] };
+  /** mutation */
+  pause_all: { args: PauseAll; reply: Done };
+  /** mutation */
+  resume_all: { args: Nothing; reply: Done };
+  /** query */
   brands: { args: Nothing; reply: BrandSummary[] };
   /** query */
   brand_show: { args: BrandRef; reply: BrandDetail };
+  /** mutation */
+  brand_set: { args: BrandSet; reply: Done };
+  /** mutation */
+  brand_pause: { args: BrandPause; reply: Done };
+  /** mutation */
+  brand_resume: { args: BrandRef; reply: Done };
   /** query */
   wordings: { args: BrandRef; reply: WordingRow[] };
+  /** mutation */
+  wording_set: { args: WordingSet; reply: Done };
+  /** query */
+  wording_show: { args: WordingRef; reply: WordingDetail };
+  /** query */
+  wording_preview: { args: WordingTry; reply: WordingPreview };
+  /** mutation */
+  wording_reset: { args: WordingRef; reply: Done };
   /** query */
   pipelines: { args: Nothing; reply: PipelineRow[] };
+  /** mutation */
+  pipeline_new: { args: PipelineNew; reply: Done };
+  /** mutation */
+  pipeline_rename: { args: PipelineRename; reply: Done };
+  /** mutation */
+  pipeline_cadence: { args: PipelineCadence; reply: Done };
+  /** mutation */
+  stage_add: { args: StageAdd; reply: Done };
+  /** mutation */
+  stage_rename: { args: StageRename; reply: Done };
+  /** mutation */
+  stage_reorder: { args: StageReorder; reply: Done };
+  /** mutation */
+  stage_kind: { args: StageKindSet; reply: Done };
+  /** mutation */
+  stage_advance: { args: StageAdvance; reply: Done };
+  /** mutation */
+  stage_remove: { args: StageRemove; reply: Done };
   /** query */
   board: { args: BoardRequest; reply: Board };
-  /** query */
-  feed: { args: FeedRequest; reply: ActivityRow[] };
   /** query */
   deals_list: { args: DealsRequest; reply: DealRow[] };
   /** query */
   deal_show: { args: DealRef; reply: DealDetail };
   /** query */
   why: { args: DealRef; reply: WhyReply };
-  /** query */
-  emails_list: { args: EmailsRequest; reply: EmailRow[] };
-  /** query */
-  email_show: { args: EmailRef; reply: EmailDetail };
-  /** query */
-  messages_list: { args: MessagesRequest; reply: MessageRow[] };
-  /** query */
-  message_show: { args: MessageRef; reply: MessageDetail };
-  /** query */
-  decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
-  /** query */
-  contacts_list: { args: ContactsRequest; reply: ContactRow[] };
-  /** query */
-  contact_show: { args: ContactRef; reply: ContactRow };
-  /** query */
-  evidence: { args: EvidenceRequest; reply: Evidence };
-  /** query */
-  suppressions_list: { args: Nothing; reply: SuppressionRow[] };
-  /** query */
-  tasks_list: { args: Nothing; reply: TaskRow[] };
-  /** query */
-  task_history: { args: TaskRef; reply: RunRow[] };
-  /** query */
-  imports_list: { args: Nothing; reply: ImportRow[] };
-  /** query */
-  notices_list: { args: FeedRequest; reply: NoticeRow[] };
-  /** query */
-  backups: { args: Nothing; reply: BackupRow[] };
-  /** query */
-  reviews_list: { args: Nothing; reply: ReviewReport[] };
-  /** mutation */
-  brand_set: { args: BrandSet; reply: Done };
-  /** mutation */
-  wording_set: { args: WordingSet; reply: Done };
-  /** mutation */
-  brand_pause: { args: BrandPause; reply: Done };
-  /** mutation */
-  brand_resume: { args: BrandRef; reply: Done };
-  /** mutation */
-  pause_all: { args: PauseAll; reply: Done };
-  /** mutation */
-  resume_all: { args: Nothing; reply: Done };
   /** mutation */
   deal_move: { args: DealMove; reply: Done };
   /** mutation */
@@ -131,6 +148,12 @@ export interface Commands {
   deal_resume: { args: DealRef; reply: Done };
   /** mutation */
   deal_close: { args: DealClose; reply: Done };
+  /** trigger */
+  deal_email: { args: DealEmail; reply: EmailRow };
+  /** query */
+  emails_list: { args: EmailsRequest; reply: EmailRow[] };
+  /** query */
+  email_show: { args: EmailRef; reply: EmailDetail };
   /** mutation */
   email_approve: { args: EmailRef; reply: Done };
   /** mutation */
@@ -141,24 +164,42 @@ export interface Commands {
   email_cancel: { args: EmailRef; reply: Done };
   /** mutation */
   email_settle: { args: EmailSettle; reply: Done };
+  /** query */
+  messages_list: { args: MessagesRequest; reply: MessageRow[] };
+  /** query */
+  message_show: { args: MessageRef; reply: MessageDetail };
+  /** query */
+  decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
+  /** query */
+  contacts_list: { args: ContactsRequest; reply: ContactRow[] };
+  /** query */
+  contact_show: { args: ContactRef; reply: ContactRow };
   /** mutation */
   contact_edit: { args: ContactEdit; reply: Done };
   /** mutation */
   contact_erase: { args: ContactErase; reply: ErasedReply };
+  /** query */
+  evidence: { args: EvidenceRequest; reply: Evidence };
+  /** query */
+  suppressions_list: { args: Nothing; reply: SuppressionRow[] };
   /** mutation */
   suppress: { args: Suppress; reply: Done };
   /** mutation */
   unsuppress: { args: Unsuppress; reply: Done };
+  /** query */
+  imports_list: { args: Nothing; reply: ImportRow[] };
+  /** mutation */
+  import_undo: { args: ImportRef; reply: Done };
+  /** query */
+  tasks_list: { args: Nothing; reply: TaskRow[] };
+  /** query */
+  task_history: { args: TaskRef; reply: RunRow[] };
+  /** query */
+  schedule_preview: { args: SchedulePreview; reply: ScheduleTimes };
   /** mutation */
   task_enable: { args: TaskEnable; reply: Done };
   /** mutation */
   task_schedule: { args: TaskSchedule; reply: Done };
-  /** mutation */
-  import_undo: { args: ImportRef; reply: Done };
   /** trigger */
   run_task: { args: RunTask; reply: RunRow };
-  /** trigger */
-  deal_email: { args: DealEmail; reply: EmailRow };
-  /** trigger */
-  doctor: { args: Nothing; reply: DoctorCheck[] };
 }

@@ -7,9 +7,12 @@ import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { START } from "./people";
+import { pipelineAnswers } from "./pipelines";
+import { taskAnswers } from "./tasks";
+import { wordingAnswers } from "./wordings";
 import { newWorld, type World } from "./world";
 
-type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
+export type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
 
 export interface FakeBackend extends Backend {
   world: World;
@@ -30,7 +33,11 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
   const emit = (event: Event) => {
     for (const listener of listeners) listener(event);
   };
+  const changed = () => emit({ kind: "changed" });
   const answers: Answers = {
+    ...taskAnswers(world, changed),
+    ...wordingAnswers(world, changed),
+    ...pipelineAnswers(world, changed),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),

@@ -4,6 +4,7 @@ mod brands;
 mod contacts;
 mod deals;
 mod emails;
+mod pipelines;
 mod tasks;
 mod wordings;
 
@@ -11,8 +12,12 @@ pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
+pub use pipelines::{
+    pipeline_cadence, pipeline_new, pipeline_rename, stage_add, stage_advance, stage_kind, stage_remove, stage_rename,
+    stage_reorder,
+};
 pub use tasks::{import_undo, task_enable, task_schedule};
-pub use wordings::wording_set;
+pub use wordings::{wording_reset, wording_set};
 
 use domain::brand::Brand;
 use store::Connection;

@@ -8,14 +8,16 @@ mod people;
 mod record;
 mod rows;
 mod why;
+mod wordings;
 
-pub use brands::{brand_show, brands, pipelines, status, wordings};
+pub use brands::{brand_show, brands, pipelines, status};
 pub use deals::{board, deal_show, deals_list, decisions_list};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};
-pub use record::{backups, feed, imports_list, notices_list, reviews_list, task_history, tasks_list};
+pub use record::{backups, feed, imports_list, notices_list, reviews_list, schedule_preview, task_history, tasks_list};
 pub use why::why;
+pub use wordings::{wording_preview, wording_show, wordings};
 
 /// Rows of a list when nobody asks for a number.
 const LIMIT: u32 = 200;

@@ -21,6 +21,7 @@ mod overview;
 mod people;
 mod pipelines;
 mod tasks;
+mod wordings;
 
 pub use brands::*;
 pub use deals::*;
@@ -30,6 +31,7 @@ pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
 pub use tasks::*;
+pub use wordings::*;
 
 wire! {
     /// No input.
