@@ -142,13 +142,20 @@ pub fn key_for<'a>(name: &str, taken: impl Iterator<Item = &'a str> + Clone) -> 
 }
 
 /// The pipeline with one more stage at a place; behind the last open one without a place.
-pub fn add(mut pipeline: Pipeline, id: StageId, name: &str, kind: StageKind, at: Option<usize>) -> Result<Pipeline, Refused> {
+pub fn add(
+    mut pipeline: Pipeline,
+    id: StageId,
+    name: &str,
+    kind: StageKind,
+    at: Option<usize>,
+) -> Result<Pipeline, Refused> {
     if pipeline.stages.len() >= MOST_STAGES {
         return Err(Refused::TooManyStages);
     }
     let name = free_name(&pipeline, name, None)?;
     let key = key_for(&name, pipeline.stages.iter().flat_map(|stage| [stage.key.as_str(), stage.name.as_str()]));
-    let behind_open = pipeline.stages.iter().rposition(|stage| stage.kind == StageKind::Open).map_or(0, |last| last + 1);
+    let behind_open =
+        pipeline.stages.iter().rposition(|stage| stage.kind == StageKind::Open).map_or(0, |last| last + 1);
     let end = if kind == StageKind::Open { behind_open } else { pipeline.stages.len() };
     let at = at.unwrap_or(end).min(pipeline.stages.len());
     pipeline.stages.insert(at, Stage { id, key, name, kind, advance_on: None });

@@ -78,8 +78,7 @@ pub(crate) fn wording<'a>(book: &'a Book, brand: &Brand, name: &str) -> Result<(
 
 /// Fills a template. A name that is not known, or a template that runs away, is an error.
 pub(crate) fn fill(name: &str, template: &str, context: impl serde::Serialize) -> Result<String, EngineError> {
-    render(template, context)
-        .map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
+    render(template, context).map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
 }
 
 /// As [`fill`], with the error as the template's reader says it.

@@ -221,11 +221,10 @@ mod tests {
         let at = Timestamp::parse("2026-10-02T12:00:00Z").unwrap();
         let times = next_occurrences("0 9 * * *", at, Tz::Australia__Melbourne, 3).unwrap();
         let said: Vec<String> = times.iter().map(ToString::to_string).collect();
-        assert_eq!(said.iter().map(|time| &time[..16]).collect::<Vec<_>>(), [
-            "2026-10-02T23:00",
-            "2026-10-03T22:00",
-            "2026-10-04T22:00"
-        ]);
+        assert_eq!(
+            said.iter().map(|time| &time[..16]).collect::<Vec<_>>(),
+            ["2026-10-02T23:00", "2026-10-03T22:00", "2026-10-04T22:00"]
+        );
         assert!(next_occurrences("0 0 31 2 *", at, Tz::UTC, 5).is_err());
     }
 

@@ -168,8 +168,11 @@ pub(crate) fn check(name: &str, text: &str, brand: &Brand, pipeline: &Pipeline) 
         let tried = try_on(name, text, Case { brand, pipeline, facts: &facts, thread_subject: None });
         if let Some((line, why)) = tried.trouble {
             let place = line.map(|line| format!(" in line {line}")).unwrap_or_default();
-            let whom = if facts.recipient_name.is_empty() { " for somebody of whom only the address is known" } else { "" };
-            return Err(EngineError::BadRequest(format!("This wording was not kept, it does not work{place}{whom}. {why}")));
+            let whom =
+                if facts.recipient_name.is_empty() { " for somebody of whom only the address is known" } else { "" };
+            return Err(EngineError::BadRequest(format!(
+                "This wording was not kept, it does not work{place}{whom}. {why}"
+            )));
         }
     }
     Ok(())
@@ -238,9 +241,9 @@ pub(crate) fn kind_of(name: &str) -> Option<EmailKind> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use domain::Timestamp;
     use domain::brand::Settings;
     use domain::id::{BrandId, PipelineId};
-    use domain::Timestamp;
 
     use super::*;
 
@@ -311,7 +314,8 @@ mod tests {
     #[test]
     fn a_wording_has_to_work_for_people_of_whom_little_is_known() {
         let (brand, pipeline) = stage();
-        let error = check("sales_initial", "A thought\n\nHi {{ recipient_first_name or '' }},\n\nwe.", &brand, &pipeline);
+        let error =
+            check("sales_initial", "A thought\n\nHi {{ recipient_first_name or '' }},\n\nwe.", &brand, &pipeline);
         assert!(error.unwrap_err().to_string().contains("only the address is known"));
     }
 }

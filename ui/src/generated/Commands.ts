@@ -1,5 +1,7 @@
 // Generated from the engine's table of requests. Do not edit.
 import type { ActivityRow } from "./ActivityRow";
+import type { Analytics } from "./Analytics";
+import type { AnalyticsRequest } from "./AnalyticsRequest";
 import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
 import type { BoardRequest } from "./BoardRequest";
@@ -190,6 +192,8 @@ export interface Commands {
   imports_list: { args: Nothing; reply: ImportRow[] };
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
+  /** query */
+  analytics: { args: AnalyticsRequest; reply: Analytics };
   /** query */
   tasks_list: { args: Nothing; reply: TaskRow[] };
   /** query */

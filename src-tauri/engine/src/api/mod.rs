@@ -110,6 +110,9 @@ commands! {
     query imports_list(Nothing) -> Vec<ImportRow>;
     mutation import_undo(ImportRef) -> Done;
 
+    // How it goes.
+    query analytics(AnalyticsRequest) -> Analytics;
+
     // Tasks.
     query tasks_list(Nothing) -> Vec<TaskRow>;
     query task_history(TaskRef) -> Vec<RunRow>;
@@ -133,6 +136,9 @@ fn answer<T: Serialize>(reply: T) -> Reply<Value> {
         message: format!("The answer could not be written: {error}."),
     })
 }
+
+#[cfg(test)]
+mod editing_tests;
 
 #[cfg(test)]
 mod tests {

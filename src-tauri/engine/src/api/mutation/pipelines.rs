@@ -107,7 +107,7 @@ fn free_name(own: &[Pipeline], name: &str, except: Option<PipelineId>) -> Result
 /// Sets the working days before each mail. Deals keep the day they are due; the new cadence counts from their next mail on.
 pub async fn pipeline_cadence(engine: &Engine, request: PipelineCadence) -> Reply<Done> {
     let change = Change::of_pipeline(engine, request.pipeline).await?;
-    let cadence = stages::cadence(&request.days)?;
+    let cadence = stages::cadence(&request.days).map_err(EngineError::from)?;
     let said = cadence.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     let changed = Pipeline { cadence, ..change.pipeline.clone() };
     Ok(change.keep(changed, format!("Mails now come after {said} working days")).await?)
@@ -118,7 +118,8 @@ pub async fn stage_add(engine: &Engine, request: StageAdd) -> Reply<Done> {
     let change = Change::of_pipeline(engine, request.pipeline).await?;
     let id = StageId::mint(change.act.now, engine.ten_random_bytes());
     let at = request.at.and_then(|at| usize::try_from(at).ok());
-    let changed = stages::add(change.pipeline.clone(), id, &request.name, request.kind, at).map_err(EngineError::from)?;
+    let changed =
+        stages::add(change.pipeline.clone(), id, &request.name, request.kind, at).map_err(EngineError::from)?;
     let name = changed.stage(id).map(|stage| stage.name.clone()).unwrap_or_default();
     Ok(change.keep(changed, format!("Added the stage “{name}”")).await?)
 }
@@ -168,24 +169,37 @@ pub async fn stage_remove(engine: &Engine, request: StageRemove) -> Reply<Done> 
         return Err(EngineError::Refused(format!("{owner} runs the tasks of this data; remove the stage there")).into());
     }
     let Some(_turns) = engine.tasks.all() else {
-        return Err(EngineError::Refused("A task is running. Nothing was changed; try again when it is done".to_owned()).into());
+        return Err(EngineError::Refused(
+            "A task is running. Nothing was changed; try again when it is done".to_owned(),
+        )
+        .into());
     };
     let mut change = Change::of_stage(engine, request.stage).await?;
     let held = store::deals::held(&mut change.act.tx, request.stage).await?;
-    let changed = stages::remove(change.pipeline.clone(), request.stage, held, request.to).map_err(EngineError::from)?;
+    let changed =
+        stages::remove(change.pipeline.clone(), request.stage, held, request.to).map_err(EngineError::from)?;
     let gone = change.name(request.stage);
     let mut text = format!("Removed the stage “{gone}”");
     if let Some(to) = request.to.filter(|_| held.all() > 0) {
         let place = change.name(to);
         let moved = store::deals::move_all(&mut change.act.tx, request.stage, to, change.act.now).await?;
         tell(engine, &mut change, &moved, &format!("Moved to {place}, because the stage {gone} was removed")).await?;
-        text = format!("{text}; {} {} to “{place}”", moved.len(), if moved.len() == 1 { "deal went" } else { "deals went" });
+        text = format!(
+            "{text}; {} {} to “{place}”",
+            moved.len(),
+            if moved.len() == 1 { "deal went" } else { "deals went" }
+        );
     }
     Ok(change.keep(changed, text).await?)
 }
 
 /// A line for each deal, all at once: thousands of events would say no more than that something changed.
-async fn tell(engine: &Engine, change: &mut Change<'_>, moved: &[(DealId, ContactId)], text: &str) -> Result<(), EngineError> {
+async fn tell(
+    engine: &Engine,
+    change: &mut Change<'_>,
+    moved: &[(DealId, ContactId)],
+    text: &str,
+) -> Result<(), EngineError> {
     let lines: Vec<NewActivity> = moved
         .iter()
         .map(|(deal, contact)| NewActivity {

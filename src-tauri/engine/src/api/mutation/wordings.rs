@@ -48,7 +48,12 @@ async fn follow(mut act: Act<'_>, brand: &Brand, name: &str) -> Result<Done, Eng
     }
     store::wordings::add(&mut act.tx, brand.id, name, "", act.now).await?;
     let about = About { brand: Some(brand), ..About::default() };
-    act.note(Author::Person, ActivityKind::Settings, about, format!("Took {name} of {} back to the shipped text", brand.slug));
+    act.note(
+        Author::Person,
+        ActivityKind::Settings,
+        about,
+        format!("Took {name} of {} back to the shipped text", brand.slug),
+    );
     act.commit().await?;
     Ok(done(format!("{name} of {} is the shipped text again.", brand.name)))
 }

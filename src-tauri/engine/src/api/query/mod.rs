@@ -1,5 +1,6 @@
 //! What a door may look at. Nothing here changes anything; SQL is left to the store's views, verdicts to the domain's gates.
 
+mod analytics;
 mod brands;
 mod deals;
 mod mail;
@@ -10,6 +11,7 @@ mod rows;
 mod why;
 mod wordings;
 
+pub use analytics::analytics;
 pub use brands::{brand_show, brands, pipelines, status};
 pub use deals::{board, deal_show, deals_list, decisions_list};
 pub use mail::{email_show, emails_list, message_show, messages_list};

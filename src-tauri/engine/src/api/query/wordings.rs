@@ -74,7 +74,8 @@ pub async fn wording_preview(engine: &Engine, request: WordingTry) -> Reply<Word
     };
     drop(conn);
     let Person { facts, pipeline, to, source, thread_subject } = person;
-    let thread_subject = thread_subject.filter(|_| kind_of(&name).is_some_and(|kind| kind != domain::email::EmailKind::Initial));
+    let thread_subject =
+        thread_subject.filter(|_| kind_of(&name).is_some_and(|kind| kind != domain::email::EmailKind::Initial));
     let case = Case { brand: &brand, pipeline: &pipeline, facts: &facts, thread_subject: thread_subject.as_deref() };
     let tried = try_on(&name, &text, case);
     let whole = match (&tried.subject, &tried.trouble) {

@@ -13,6 +13,7 @@ macro_rules! wire {
     )*};
 }
 
+mod analytics;
 mod brands;
 mod deals;
 mod imports;
@@ -23,6 +24,7 @@ mod pipelines;
 mod tasks;
 mod wordings;
 
+pub use analytics::*;
 pub use brands::*;
 pub use deals::*;
 pub use imports::*;
