@@ -5,6 +5,7 @@ import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
+import { analyticsAnswers } from "./analytics";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { START } from "./people";
 import { pipelineAnswers } from "./pipelines";
@@ -35,6 +36,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
   };
   const changed = () => emit({ kind: "changed" });
   const answers: Answers = {
+    ...analyticsAnswers(world),
     ...taskAnswers(world, changed),
     ...wordingAnswers(world, changed),
     ...pipelineAnswers(world, changed),
