@@ -1,13 +1,10 @@
-import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import { BackendError } from "../lib/backend";
 import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
 import { App } from "./app";
-
-// Many pages are drawn at once where all tests run.
-configure({ asyncUtilTimeout: 8_000 });
 
 // Where nothing is laid out, a virtual table has no rows.
 beforeEach(() => {

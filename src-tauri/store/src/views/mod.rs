@@ -13,6 +13,7 @@ pub mod deals;
 pub mod decisions;
 pub mod emails;
 pub mod export;
+pub mod find;
 pub mod imports;
 pub mod messages;
 pub mod names;

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test } from "vitest";
@@ -9,9 +9,6 @@ import { type FakeBackend, fakeBackend } from "../../lib/fake/backend";
 import { KnownProvider } from "../../lib/known";
 import { newQueryClient } from "../../lib/query-client";
 import { PipelinesSection } from "./section";
-
-// Many pages are drawn at once where all tests run.
-configure({ asyncUtilTimeout: 8_000 });
 
 function Frame({ backend }: { backend: FakeBackend }) {
   const pipelines = useAsk("pipelines", {});

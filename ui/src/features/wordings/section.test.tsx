@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { configure, render, screen, waitFor, within } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
@@ -17,9 +17,6 @@ vi.mock("./code", () => ({
     <textarea aria-label={label} value={value} onChange={(event) => onChange(event.target.value)} />
   ),
 }));
-
-// Many pages are drawn at once where all tests run.
-configure({ asyncUtilTimeout: 8_000 });
 
 async function open() {
   const backend = fakeBackend();

@@ -7,10 +7,12 @@ import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { analyticsAnswers } from "./analytics";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { findAnswers } from "./find";
 import { START } from "./people";
 import { pipelineAnswers } from "./pipelines";
 import { taskAnswers } from "./tasks";
 import { wordingAnswers } from "./wordings";
+import { todayAnswers } from "./today";
 import { newWorld, type World } from "./world";
 
 export type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
@@ -40,6 +42,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     ...taskAnswers(world, changed),
     ...wordingAnswers(world, changed),
     ...pipelineAnswers(world, changed),
+    ...findAnswers(world),
+    ...todayAnswers(world),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),

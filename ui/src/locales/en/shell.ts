@@ -27,6 +27,11 @@ export const shell = {
     deals: "Deals",
     emails: "Sent mail",
     messages: "Replies",
+    ran: "done",
+    resume: "Resume the autopilot",
+    pause: "Pause the autopilot",
+    run: "Run now: {{task}}",
+    show: "Show {{brand}}",
     go: "Go to {{screen}}",
   },
   shortcuts: {
@@ -38,7 +43,7 @@ export const shell = {
     help: "This sheet",
     back: "One step back",
     goTo: "Go to {{screen}}",
-    then: "then",
+    andThen: "then",
     nextNeed: "Next thing that waits for you",
   },
   pilot: {

@@ -30,6 +30,11 @@ export const shell: Translated<typeof English> = {
     deals: "सौदे",
     emails: "भेजे गए मेल",
     messages: "उत्तर",
+    ran: "हो गया",
+    resume: "ऑटोपायलट फिर चलाएँ",
+    pause: "ऑटोपायलट रोकें",
+    run: "अभी चलाएँ: {{task}}",
+    show: "{{brand}} दिखाएँ",
     go: "{{screen}} पर जाएँ",
   },
   shortcuts: {
@@ -41,7 +46,7 @@ export const shell: Translated<typeof English> = {
     help: "यह सूची",
     back: "एक कदम पीछे",
     goTo: "{{screen}} पर जाएँ",
-    then: "फिर",
+    andThen: "फिर",
     nextNeed: "अगली चीज़ जो आपकी प्रतीक्षा में है",
   },
   pilot: {

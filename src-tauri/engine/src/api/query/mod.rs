@@ -3,6 +3,7 @@
 mod analytics;
 mod brands;
 mod deals;
+mod find;
 mod mail;
 mod names;
 mod people;
@@ -14,6 +15,7 @@ mod wordings;
 pub use analytics::analytics;
 pub use brands::{brand_show, brands, pipelines, status};
 pub use deals::{board, deal_show, deals_list, decisions_list};
+pub use find::find;
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};

@@ -16,6 +16,7 @@ macro_rules! wire {
 mod analytics;
 mod brands;
 mod deals;
+mod find;
 mod imports;
 mod mail;
 mod overview;
@@ -27,6 +28,7 @@ mod wordings;
 pub use analytics::*;
 pub use brands::*;
 pub use deals::*;
+pub use find::*;
 pub use imports::*;
 pub use mail::*;
 pub use overview::*;
