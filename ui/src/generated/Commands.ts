@@ -1,5 +1,7 @@
 // Generated from the engine's table of requests. Do not edit.
 import type { ActivityRow } from "./ActivityRow";
+import type { Analytics } from "./Analytics";
+import type { AnalyticsRequest } from "./AnalyticsRequest";
 import type { ApproveMany } from "./ApproveMany";
 import type { ApprovedMany } from "./ApprovedMany";
 import type { BackupRow } from "./BackupRow";
@@ -102,6 +104,9 @@ import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { PauseAll } from "./PauseAll";
+import type { PipelineCadence } from "./PipelineCadence";
+import type { PipelineNew } from "./PipelineNew";
+import type { PipelineRename } from "./PipelineRename";
 import type { PipelineRow } from "./PipelineRow";
 import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
@@ -109,6 +114,14 @@ import type { ReviewRequest } from "./ReviewRequest";
 import type { RunRow } from "./RunRow";
 import type { RunTask } from "./RunTask";
 import type { SavedView } from "./SavedView";
+import type { SchedulePreview } from "./SchedulePreview";
+import type { ScheduleTimes } from "./ScheduleTimes";
+import type { StageAdd } from "./StageAdd";
+import type { StageAdvance } from "./StageAdvance";
+import type { StageKindSet } from "./StageKindSet";
+import type { StageRemove } from "./StageRemove";
+import type { StageRename } from "./StageRename";
+import type { StageReorder } from "./StageReorder";
 import type { Status } from "./Status";
 import type { Suppress } from "./Suppress";
 import type { SuppressionRow } from "./SuppressionRow";
@@ -121,8 +134,12 @@ import type { Unsuppress } from "./Unsuppress";
 import type { ViewRef } from "./ViewRef";
 import type { ViewsRequest } from "./ViewsRequest";
 import type { WhyReply } from "./WhyReply";
+import type { WordingDetail } from "./WordingDetail";
+import type { WordingPreview } from "./WordingPreview";
+import type { WordingRef } from "./WordingRef";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
+import type { WordingTry } from "./WordingTry";
 
 export interface Commands {
   /** query */
@@ -158,7 +175,31 @@ export interface Commands {
   /** mutation */
   wording_set: { args: WordingSet; reply: Done };
   /** query */
+  wording_show: { args: WordingRef; reply: WordingDetail };
+  /** query */
+  wording_preview: { args: WordingTry; reply: WordingPreview };
+  /** mutation */
+  wording_reset: { args: WordingRef; reply: Done };
+  /** query */
   pipelines: { args: Nothing; reply: PipelineRow[] };
+  /** mutation */
+  pipeline_new: { args: PipelineNew; reply: Done };
+  /** mutation */
+  pipeline_rename: { args: PipelineRename; reply: Done };
+  /** mutation */
+  pipeline_cadence: { args: PipelineCadence; reply: Done };
+  /** mutation */
+  stage_add: { args: StageAdd; reply: Done };
+  /** mutation */
+  stage_rename: { args: StageRename; reply: Done };
+  /** mutation */
+  stage_reorder: { args: StageReorder; reply: Done };
+  /** mutation */
+  stage_kind: { args: StageKindSet; reply: Done };
+  /** mutation */
+  stage_advance: { args: StageAdvance; reply: Done };
+  /** mutation */
+  stage_remove: { args: StageRemove; reply: Done };
   /** query */
   board: { args: BoardRequest; reply: Board };
   /** query */
@@ -302,9 +343,13 @@ export interface Commands {
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
   /** query */
+  analytics: { args: AnalyticsRequest; reply: Analytics };
+  /** query */
   tasks_list: { args: Nothing; reply: TaskRow[] };
   /** query */
   task_history: { args: TaskRef; reply: RunRow[] };
+  /** query */
+  schedule_preview: { args: SchedulePreview; reply: ScheduleTimes };
   /** mutation */
   task_enable: { args: TaskEnable; reply: Done };
   /** mutation */
