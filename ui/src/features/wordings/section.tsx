@@ -1,0 +1,5 @@
+// The settings section of prompts and templates: how each brand words them.
+
+export function WordingsSection() {
+  return null;
+}
