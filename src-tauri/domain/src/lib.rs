@@ -23,6 +23,7 @@ pub mod pace;
 pub mod pipeline;
 pub mod reply;
 pub mod score;
+pub mod spending;
 pub mod suppression;
 pub mod task;
 pub mod time;

@@ -13,10 +13,12 @@ mod compose;
 mod connect;
 mod decide;
 mod disk;
+pub mod env_file;
 mod erase;
 pub mod export;
 mod fail_points;
 mod forgotten;
+mod grant;
 mod guard;
 mod handed;
 mod health;
@@ -34,6 +36,7 @@ mod send;
 mod settle;
 mod silence;
 mod slots;
+mod spending;
 mod tasks;
 mod witness;
 
@@ -101,6 +104,7 @@ pub struct Engine {
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
+    pub(crate) browser: grant::Browser,
     events: broadcast::Sender<Event>,
 }
 
@@ -143,6 +147,7 @@ impl Engine {
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
+            browser: grant::Browser::default(),
             events,
         };
         seed::seed(&engine).await?;

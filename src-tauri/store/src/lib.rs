@@ -21,6 +21,7 @@ pub mod health;
 pub mod imports;
 pub mod messages;
 pub mod meta;
+pub mod model_usage;
 pub mod notices;
 pub mod pipelines;
 pub mod reviews;

@@ -24,6 +24,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
     let questions = store::views::deals::count_asking(&mut conn).await?;
     let paused = store::gates::pause_all(&mut conn).await?;
     let brands = summaries(&mut conn, now, &figures).await?;
+    let fresh = !engine.demo && is_fresh(&mut conn).await?;
     drop(conn);
     Ok(Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -31,6 +32,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         owner: engine.owner.is_owner(),
         owned_by: engine.owner.owned_by().map(str::to_owned),
         demo: engine.demo,
+        fresh,
         timezone: engine.zone().await?.name().to_owned(),
         paused: paused.or_else(|| disk::pause(engine)),
         brands,
@@ -39,6 +41,12 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         unconfirmed: figures.iter().map(|brand| brand.unconfirmed).sum(),
         questions,
     })
+}
+
+/// Nobody was ever imported and no mailbox ever answered.
+async fn is_fresh(conn: &mut Connection) -> Result<bool, EngineError> {
+    let connected = store::brands::all(conn).await?.iter().any(|brand| !brand.settings.account_id.is_empty());
+    Ok(!connected && !store::contacts::any(conn).await?)
 }
 
 /// All brands.

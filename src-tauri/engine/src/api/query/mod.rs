@@ -5,6 +5,7 @@ mod deals;
 mod mail;
 mod names;
 mod people;
+mod previews;
 mod record;
 mod rows;
 mod why;
@@ -14,6 +15,7 @@ pub use deals::{board, deal_show, deals_list, decisions_list};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};
+pub use previews::{ai_spent, mail_preview, settings_check, slots_preview};
 pub use record::{backups, feed, imports_list, notices_list, reviews_list, task_history, tasks_list};
 pub use why::why;
 

@@ -20,6 +20,7 @@ mod mail;
 mod overview;
 mod people;
 mod pipelines;
+mod settings;
 mod tasks;
 
 pub use brands::*;
@@ -29,6 +30,7 @@ pub use mail::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
+pub use settings::*;
 pub use tasks::*;
 
 wire! {
