@@ -32,8 +32,8 @@ pub async fn taken(conn: &mut Connection, brand: BrandId, from: &str) -> Result<
         FROM model_usage WHERE brand_id = ?1 AND day >= ?2 AND day <= ?2 || '~'";
     let row =
         sqlx::query(select).bind(brand.bytes()).bind(from).fetch_one(conn).await.doing("read what a model took")?;
-    let cell = |name: &str| Ok(u64::try_from(row.cell::<i64>(name)?).unwrap_or(0));
-    Ok(Tokens { input: cell("tokens_in")?, output: cell("tokens_out")? })
+    let (input, output) = (row.cell::<i64>("tokens_in")?, row.cell::<i64>("tokens_out")?);
+    Ok(Tokens { input: u64::try_from(input).unwrap_or(0), output: u64::try_from(output).unwrap_or(0) })
 }
 
 #[cfg(test)]

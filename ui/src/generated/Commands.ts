@@ -59,6 +59,27 @@ import type { Unsuppress } from "./Unsuppress";
 import type { WhyReply } from "./WhyReply";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
+import type { AiSpent } from "./AiSpent";
+import type { AiTest } from "./AiTest";
+import type { AiTested } from "./AiTested";
+import type { BrandConnectBrowser } from "./BrandConnectBrowser";
+import type { BrandConnectCode } from "./BrandConnectCode";
+import type { BrandConnectEnv } from "./BrandConnectEnv";
+import type { BrandNew } from "./BrandNew";
+import type { BrandTestEmail } from "./BrandTestEmail";
+import type { Connected } from "./Connected";
+import type { ConsentPage } from "./ConsentPage";
+import type { DoctorRequest } from "./DoctorRequest";
+import type { EnvTaken } from "./EnvTaken";
+import type { MailPreview } from "./MailPreview";
+import type { MailPreviewRequest } from "./MailPreviewRequest";
+import type { SecretRemove } from "./SecretRemove";
+import type { SecretSet } from "./SecretSet";
+import type { SettingProblem } from "./SettingProblem";
+import type { SettingsCheck } from "./SettingsCheck";
+import type { SlotsPreview } from "./SlotsPreview";
+import type { SlotsRequest } from "./SlotsRequest";
+import type { TestedEmail } from "./TestedEmail";
 
 export interface Commands {
   /** query */
@@ -160,5 +181,33 @@ export interface Commands {
   /** trigger */
   deal_email: { args: DealEmail; reply: EmailRow };
   /** trigger */
-  doctor: { args: Nothing; reply: DoctorCheck[] };
+  doctor: { args: DoctorRequest; reply: DoctorCheck[] };
+  /** mutation */
+  brand_new: { args: BrandNew; reply: Done };
+  /** query */
+  settings_check: { args: SettingsCheck; reply: SettingProblem[] };
+  /** query */
+  slots_preview: { args: SlotsRequest; reply: SlotsPreview };
+  /** query */
+  mail_preview: { args: MailPreviewRequest; reply: MailPreview };
+  /** query */
+  ai_spent: { args: BrandRef; reply: AiSpent };
+  /** trigger */
+  ai_test: { args: AiTest; reply: AiTested };
+  /** trigger */
+  brand_test_email: { args: BrandTestEmail; reply: TestedEmail };
+  /** trigger */
+  brand_connect_code: { args: BrandConnectCode; reply: Connected };
+  /** trigger */
+  brand_connect_browser: { args: BrandConnectBrowser; reply: ConsentPage };
+  /** trigger */
+  brand_connect_wait: { args: BrandRef; reply: Connected };
+  /** trigger */
+  brand_connect_stop: { args: BrandRef; reply: Done };
+  /** trigger */
+  brand_connect_env: { args: BrandConnectEnv; reply: EnvTaken };
+  /** mutation */
+  secret_set: { args: SecretSet; reply: Done };
+  /** mutation */
+  secret_remove: { args: SecretRemove; reply: Done };
 }

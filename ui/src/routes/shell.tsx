@@ -7,6 +7,7 @@ import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
 import { DealPanel } from "../features/deal/deal-panel";
 import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
+import { useFirstStart } from "../features/welcome/first-start";
 import { ShortcutSheet } from "../features/shortcuts/sheet";
 import { NowProvider, useAsk } from "../lib/ask";
 import { speakIn } from "../lib/format";
@@ -55,6 +56,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
   const [sheet, setSheet] = useState(false);
   useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setSheet(true));
   useReturnOfFocus(deal);
+  useFirstStart();
   return (
     <>
       <div className="window" data-beside={deal ? true : undefined}>

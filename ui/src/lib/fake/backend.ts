@@ -7,6 +7,7 @@ import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { START } from "./people";
+import { settingsAnswers } from "./settings";
 import { newWorld, type World } from "./world";
 
 type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
@@ -67,6 +68,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       emit({ kind: "changed" });
       return { done: "The autopilot goes on." };
     },
+    ...settingsAnswers(world),
     brand_resume: ({ brand }) => {
       const row = world.status.brands.find(({ slug }) => slug === brand);
       if (!row) throw new BackendError("not_found", "There is no such brand.");
