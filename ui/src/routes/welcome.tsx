@@ -6,6 +6,7 @@ import { Screen } from "../components/screen";
 import { Loading, Trouble } from "../components/states";
 import { AiSection } from "../features/settings/ai";
 import { BrandChoice } from "../features/settings/brand-choice";
+import { useDraft } from "../features/settings/drafts";
 import { IdentitySection } from "../features/settings/identity";
 import { MailboxSection } from "../features/settings/mailbox";
 import "../features/settings/settings.css";
@@ -47,6 +48,7 @@ function Steps({ brand, onEnd }: { brand: string; onEnd: () => void }) {
   const step = useWelcomeStep();
   const shown = useAsk("brand_show", { brand }, { keep: true });
   const imports = useAsk("imports_list", {});
+  const unsaved = Object.keys(useDraft(brand)).length > 0;
   const detail = shown.data;
   if (!detail) {
     return shown.error ? (
@@ -70,7 +72,7 @@ function Steps({ brand, onEnd }: { brand: string; onEnd: () => void }) {
     import: <ImportStep imported={imported} brand={brand} />,
     review: <ReviewStep waiting={waiting} imported={imported} />,
   };
-  return <Guide done={done(detail, step, imported, waiting, fresh)} body={body} onEnd={onEnd} />;
+  return <Guide done={done(detail, step, imported, waiting, fresh)} body={body} onEnd={onEnd} unsaved={unsaved} />;
 }
 
 function done(

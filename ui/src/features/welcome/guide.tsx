@@ -12,9 +12,11 @@ interface Props {
   /** What a step shows. */
   body: Readonly<Record<WelcomeStep, ReactNode>>;
   onEnd: () => void;
+  /** Something was typed and is not saved: going on would leave it behind. */
+  unsaved: boolean;
 }
 
-export function Guide({ done, body, onEnd }: Props) {
+export function Guide({ done, body, onEnd, unsaved }: Props) {
   const step = useWelcomeStep();
   const place = STEPS.indexOf(step);
   const next = STEPS[place + 1];
@@ -67,7 +69,9 @@ export function Guide({ done, body, onEnd }: Props) {
             {next ? (
               <button
                 type="button"
-                className={`button push ${done[step] ? "button-primary" : ""}`}
+                className={`button push ${done[step] && !unsaved ? "button-primary" : ""}`}
+                disabled={unsaved}
+                title={unsaved ? t("welcome:saveFirst") : undefined}
                 onClick={() => goTo(next)}
               >
                 {t(done[step] ? "next" : "welcome:later")}

@@ -9,6 +9,7 @@ export const welcome = {
   progress: "Step {{step, number}} of {{all, number}}",
   done: "done",
   later: "Later",
+  saveFirst: "Save or discard what you changed first",
   finish: "Finish",
   steps: {
     choose: "Begin",

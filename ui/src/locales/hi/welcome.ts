@@ -12,6 +12,7 @@ export const welcome: Translated<typeof English> = {
   progress: "{{all, number}} में से चरण {{step, number}}",
   done: "हो गया",
   later: "बाद में",
+  saveFirst: "पहले जो बदला है उसे सहेजें या छोड़ दें",
   finish: "पूरा करें",
   steps: {
     choose: "शुरुआत",
