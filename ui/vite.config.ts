@@ -10,5 +10,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: { host: "127.0.0.1", port: 5173 },
-  test: { environment: "jsdom", setupFiles: "src/test-setup.ts", restoreMocks: true, testTimeout: 20_000 },
+  test: { environment: "jsdom", setupFiles: "src/test-setup.ts", restoreMocks: true, testTimeout: 60_000 },
 });

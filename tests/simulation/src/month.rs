@@ -145,9 +145,13 @@ impl Month {
         Ok(referee)
     }
 
-    /// Moves the clock to the next due moment, or far beyond it when the computer sleeps. False at the end.
+    /// Moves the clock to the next due moment, or far beyond it when the computer sleeps. False once the end was played too: what
+    /// is due at that very moment has no other reason to wait.
     async fn go_on(&mut self, engine: &Engine) -> anyhow::Result<bool> {
         let now = engine.now();
+        if now >= self.end {
+            return Ok(false);
+        }
         let due = engine.next_wake().await?.unwrap_or(self.end).max(now.plus_seconds(1));
         let mut next = if engine.is_paused().await? { now.plus_seconds(3_600) } else { due };
         if now < self.trouble_ends && self.dice.one_in(75) {
@@ -157,7 +161,7 @@ impl Month {
         }
         self.clock.set(next.min(self.end));
         self.count("steps", 1);
-        Ok(next < self.end)
+        Ok(true)
     }
 
     async fn trouble(&mut self, engine: &Engine, referee: &mut Referee) -> anyhow::Result<()> {

@@ -7,7 +7,11 @@ interface Props {
   hint?: ReactNode;
   error?: string | undefined;
   /** Gets the ids to put on the control. */
-  children: (ids: { id: string; "aria-describedby": string | undefined; "aria-invalid": boolean | undefined }) => ReactNode;
+  children: (ids: {
+    id: string;
+    "aria-describedby": string | undefined;
+    "aria-invalid": boolean | undefined;
+  }) => ReactNode;
 }
 
 export function Field({ label, hint, error, children }: Props) {

@@ -1,4 +1,4 @@
-// A table for any number of rows: only those in sight exist. Rows may be known out of order, so that one can jump anywhere.
+// A table for any number of rows: only those in sight exist, which no real table can do, so roles say what it is.
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
@@ -107,7 +107,11 @@ export function Table<R>(props: Props<R>) {
     const to = steps[event.key];
     const here = row(at);
     if (to !== undefined) moveTo(to);
-    else if (event.key === "Enter" && here && event.target === event.currentTarget.querySelector(`[data-index="${at}"]`))
+    else if (
+      event.key === "Enter" &&
+      here &&
+      event.target === event.currentTarget.querySelector(`[data-index="${at}"]`)
+    )
       props.onOpen?.(here);
     else if (event.key === " " && onSelect) toggle(at, event.shiftKey);
     else return;
@@ -115,7 +119,6 @@ export function Table<R>(props: Props<R>) {
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a real table cannot be virtual; the roles say what it is
     <div
       className="table"
       role="grid"
@@ -132,8 +135,6 @@ export function Table<R>(props: Props<R>) {
           const value = row(item.index);
           const key = value ? rowKey(value) : null;
           return (
-            // biome-ignore lint/a11y/useSemanticElements: see above
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
             <div
               key={item.key}
               className="table-row"
@@ -151,7 +152,6 @@ export function Table<R>(props: Props<R>) {
               }}
             >
               {onSelect && (
-                // biome-ignore lint/a11y/useSemanticElements: see above
                 <span role="gridcell" className="table-check">
                   {value && (
                     <input
@@ -166,7 +166,6 @@ export function Table<R>(props: Props<R>) {
                 </span>
               )}
               {columns.map((column) => (
-                // biome-ignore lint/a11y/useSemanticElements: see above
                 <span key={column.key} role="gridcell" className={`cut ${column.numeric ? "table-number" : ""}`}>
                   {value ? column.cell(value) : <span className="table-unknown" aria-hidden="true" />}
                 </span>
@@ -179,7 +178,17 @@ export function Table<R>(props: Props<R>) {
   );
 }
 
-function Head<R>({ columns, count, row, rowKey, selected, onSelect, sort, onSort, tracks }: Props<R> & { tracks: string }) {
+function Head<R>({
+  columns,
+  count,
+  row,
+  rowKey,
+  selected,
+  onSelect,
+  sort,
+  onSort,
+  tracks,
+}: Props<R> & { tracks: string }) {
   const known = () => {
     const keys = new Set<string>();
     for (let at = 0; at < count; at += 1) {
@@ -189,12 +198,8 @@ function Head<R>({ columns, count, row, rowKey, selected, onSelect, sort, onSort
     return keys;
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a real table cannot be virtual
-    // biome-ignore lint/a11y/useFocusableInteractive: its buttons take the focus
     <div className="table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
       {onSelect && (
-        // biome-ignore lint/a11y/useSemanticElements: see above
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
         <span role="columnheader" className="table-check">
           <input
             type="checkbox"
@@ -208,13 +213,12 @@ function Head<R>({ columns, count, row, rowKey, selected, onSelect, sort, onSort
         const sorted = sort?.key === column.key;
         const order = sorted ? (sort.down ? "descending" : "ascending") : undefined;
         return (
-          // biome-ignore lint/a11y/useSemanticElements: see above
-          // biome-ignore lint/a11y/useFocusableInteractive: see above
           <span key={column.key} role="columnheader" aria-sort={order} className={column.numeric ? "table-number" : ""}>
             {column.sortable && onSort ? (
               <button type="button" className="table-sort" onClick={() => onSort(column.key)}>
                 {column.title}
-                {sorted && (sort.down ? <ArrowDown size={11} aria-hidden="true" /> : <ArrowUp size={11} aria-hidden="true" />)}
+                {sorted &&
+                  (sort.down ? <ArrowDown size={11} aria-hidden="true" /> : <ArrowUp size={11} aria-hidden="true" />)}
               </button>
             ) : (
               column.title

@@ -34,8 +34,7 @@ function BoardScreen({ pipeline }: { pipeline: PipelineRow }) {
   const [limit, setLimit] = useState(CARDS.first);
   const board = useAsk("board", { pipeline: pipeline.id, limit }, { keep: true });
   const onOpen = useCallback(
-    (id: string) =>
-      void navigate({ to: "/board/$pipeline", params: { pipeline: pipeline.id }, search: { deal: id } }),
+    (id: string) => void navigate({ to: "/board/$pipeline", params: { pipeline: pipeline.id }, search: { deal: id } }),
     [navigate, pipeline.id],
   );
   const brandOf = (id: string) => status.brands.find((brand) => brand.id === id);

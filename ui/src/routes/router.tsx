@@ -1,6 +1,12 @@
 // Where one can be in the window, kept in the address: which screen, what is filtered, and the deal that is open beside it.
 
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
 import { Loading } from "../components/states";
 import { t } from "../lib/i18n";
 import { BoardRoute } from "./board";

@@ -30,7 +30,7 @@ function Group({ title, shortcuts }: { title: string; shortcuts: Shortcut[] }) {
             <dd>
               {keyNames(keys).map((key, place) => (
                 <span key={key}>
-                  {place > 0 && keys.includes(" ") && <span className="faint">{t("shell:shortcuts.then")} </span>}
+                  {place > 0 && keys.includes(" ") && <span className="faint">{t("shell:shortcuts.andThen")} </span>}
                   <kbd>{key}</kbd>
                 </span>
               ))}

@@ -60,7 +60,11 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       </button>
       <nav className="sidebar-scroll" aria-label={t("shell:navigation")}>
         {SCREENS.map((screen) => (
-          <ScreenItem key={screen.name} screen={screen} waiting={screen.name in waiting ? waiting[screen.name as "review" | "inbox"] : 0} />
+          <ScreenItem
+            key={screen.name}
+            screen={screen}
+            waiting={screen.name in waiting ? waiting[screen.name as "review" | "inbox"] : 0}
+          />
         ))}
         <h2 className="section-title">{t("shell:autopilot")}</h2>
         {AUTOPILOT_SCREENS.map((screen) => (

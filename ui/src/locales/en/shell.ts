@@ -38,7 +38,7 @@ export const shell = {
     help: "This sheet",
     back: "One step back",
     goTo: "Go to {{screen}}",
-    then: "then",
+    andThen: "then",
     nextNeed: "Next thing that waits for you",
   },
   pilot: {

@@ -41,7 +41,7 @@ export const shell: Translated<typeof English> = {
     help: "यह सूची",
     back: "एक कदम पीछे",
     goTo: "{{screen}} पर जाएँ",
-    then: "फिर",
+    andThen: "फिर",
     nextNeed: "अगली चीज़ जो आपकी प्रतीक्षा में है",
   },
   pilot: {
