@@ -65,7 +65,14 @@ fn main() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
-        .invoke_handler(tauri::generate_handler![ipc::call, ipc::pick_file, ipc::save_file, ipc::open_link, ipc::open_demo, ipc::quit])
+        .invoke_handler(tauri::generate_handler![
+            ipc::call,
+            ipc::pick_file,
+            ipc::save_file,
+            ipc::open_link,
+            ipc::open_demo,
+            ipc::quit
+        ])
         .on_window_event(window::on_event)
         .setup(move |app| Ok(set_up(app, &flags)?))
         .build(tauri::generate_context!())?;

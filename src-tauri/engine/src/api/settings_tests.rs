@@ -34,7 +34,8 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let secrets = Arc::new(MemorySecrets::default());
         let kept: Arc<dyn SecretStore> = Arc::clone(&secrets) as Arc<dyn SecretStore>;
-        let connect = Arc::new(RealConnect::new(Arc::clone(&kept), Arc::clone(&clock) as _)) as Arc<dyn Connect>;
+        let shared: Arc<dyn gateways::Clock> = Arc::clone(&clock) as Arc<dyn gateways::Clock>;
+        let connect: Arc<dyn Connect> = Arc::new(RealConnect::new(Arc::clone(&kept), shared));
         let ports = Ports { clock, random: Arc::new(SeededRandom::new(1)), secrets: kept, connect };
         let data_dir = folder.path().to_path_buf();
         let engine =
