@@ -1,6 +1,6 @@
 // The doctor: asks about the program and about each brand at the same time, and shows what is known so far.
 
-import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Stethoscope } from "lucide-react";
 import { Screen } from "../components/screen";
@@ -13,30 +13,29 @@ import { t } from "../lib/i18n";
 import { useStatus } from "../lib/known";
 import { useShortcut } from "../lib/shortcuts";
 
-/** Every check uses the network: what was found holds until somebody asks again. */
-const HOLDS = Number.POSITIVE_INFINITY;
-
 export function DoctorRoute() {
   const { brands } = useStatus();
   const backend = useBackend();
-  const client = useQueryClient();
-  const act = useAction();
   const parts = [
     { key: "program", name: t("doctor:program"), args: { program: true, brand: null } },
     ...brands.map(({ slug, name }) => ({ key: `brand-${slug}`, name, args: { program: false, brand: slug } })),
   ];
   const asked = useQueries({
     queries: parts.map(({ args }) => ({
-      // Not named after its command: an event of the engine must not set all of it off again.
       queryKey: ["doctor", args],
       queryFn: () => backend.call("doctor", args),
-      staleTime: HOLDS,
+      // Checks use the network: what was found holds until somebody asks again, whatever happens in the engine meanwhile.
+      staleTime: "static" as const,
+      refetchOnMount: "always" as const,
     })),
   });
   const known = asked.filter(({ isFetching }) => !isFetching).length;
   const isLooking = known < asked.length;
   const failing = asked.flatMap(({ data }) => data ?? []).filter((check: DoctorCheck) => !check.ok).length;
-  const again = () => void client.invalidateQueries({ queryKey: ["doctor"] });
+  const again = () => {
+    for (const part of asked) void part.refetch();
+  };
+  const act = useAction(again);
   useShortcut({ keys: "r", label: t("doctor:again") }, again, !isLooking);
 
   const patients: Patient[] = parts.map(({ key, name }, place) => ({
@@ -66,8 +65,8 @@ export function DoctorRoute() {
   );
 }
 
-/** What the buttons beside failing checks do. */
-function useAction() {
+/** What the buttons beside failing checks do; what they mended is looked at again. */
+function useAction(again: () => void) {
   const navigate = useNavigate();
   const resumeBrand = useTell("brand_resume", ({ done }) => done);
   const resumeAll = useTell("resume_all", ({ done }) => done);
@@ -77,13 +76,13 @@ function useAction() {
   function start(action: DoctorAction): void {
     switch (action.do) {
       case "resume_brand":
-        resumeBrand.mutate({ brand: action.brand });
+        resumeBrand.mutate({ brand: action.brand }, { onSuccess: again });
         break;
       case "resume_all":
-        resumeAll.mutate({});
+        resumeAll.mutate({}, { onSuccess: again });
         break;
       case "run_task":
-        run.mutate({ task: action.task, brand: null, deal: null });
+        run.mutate({ task: action.task, brand: null, deal: null }, { onSuccess: again });
         break;
       case "connect":
         open(action.brand, "mailbox");

@@ -47,7 +47,9 @@ test("the steps lead to the first mail, and the place is kept", async () => {
   await user.click(screen.getByText("Discard"));
   await user.click(screen.getByRole("button", { name: "Next" }));
   await screen.findByText("Connect the mailbox");
-  const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+  const { violations } = await axe.run(container.querySelector(".main") ?? container, {
+    rules: { "color-contrast": { enabled: false } },
+  });
   expect(violations.map(({ id }) => id)).toEqual([]);
   await user.click(screen.getByText("People", { selector: ".guide-step *" }));
   await screen.findByText("Import a list");

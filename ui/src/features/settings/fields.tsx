@@ -14,15 +14,22 @@ interface Props {
   hint?: ReactNode;
 }
 
-export function LineSetting({ form, name, label, hint, list, mono }: Props & { list?: string; mono?: boolean }) {
+export function LineSetting({
+  form,
+  name,
+  label,
+  hint,
+  list,
+  onFocus,
+}: Props & { list?: string; onFocus?: () => void }) {
   return (
     <Field label={label} hint={hint} error={form.problem(name)}>
       {(ids) => (
         <input
           {...ids}
           className="input"
-          data-mono={mono || undefined}
           list={list}
+          onFocus={onFocus}
           value={form.value(name)}
           spellCheck={false}
           autoComplete="off"
@@ -73,7 +80,7 @@ export function Part({ title, about, children }: { title: string; about?: ReactN
   return (
     <section className="settings-part">
       <header>
-        <h3>{title}</h3>
+        <h2 className="settings-title">{title}</h2>
         {about && <p className="muted">{about}</p>}
       </header>
       {children}

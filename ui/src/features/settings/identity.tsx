@@ -1,5 +1,6 @@
 // Who a brand writes as: names, addresses, signature, legal footer and voice, with an example mail beside it.
 
+import { useState } from "react";
 import type { BrandDetail } from "../../generated/BrandDetail";
 import { t } from "../../lib/i18n";
 import { LineSetting, Part, SaveBar, TextSetting } from "./fields";
@@ -11,6 +12,7 @@ const ZONES = "settings-zones";
 
 export function IdentitySection({ detail }: { detail: BrandDetail }) {
   const form = useForm(detail, KEYS.identity);
+  const [offered, setZones] = useState<string[]>([]);
   return (
     <div className="settings-beside">
       <div className="settings-form">
@@ -47,9 +49,11 @@ export function IdentitySection({ detail }: { detail: BrandDetail }) {
             label={t("settings:identity.timezone")}
             hint={t("settings:identity.timezoneHint")}
             list={ZONES}
+            // Several hundred names: only for whoever is about to choose one.
+            onFocus={() => setZones(zones())}
           />
           <datalist id={ZONES}>
-            {zones().map((zone) => (
+            {offered.map((zone) => (
               <option key={zone} value={zone} />
             ))}
           </datalist>

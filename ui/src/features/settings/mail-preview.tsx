@@ -14,7 +14,7 @@ export function MailPreview({ brand, values }: { brand: string; values: Record<s
   return (
     <aside className="mail-preview" aria-label={t("settings:preview.label")}>
       <header className="mail-preview-head">
-        <h3>{t("settings:preview.title")}</h3>
+        <h2 className="settings-title">{t("settings:preview.title")}</h2>
         {mail?.missing && <Tag tone="warn">{t("settings:preview.missing")}</Tag>}
       </header>
       {!mail && preview.isPending && <Loading what={t("settings:preview.loading")} />}
@@ -37,7 +37,7 @@ export function MailPreview({ brand, values }: { brand: string; values: Record<s
               {mail.to_name} <span className="muted">{mail.to_email}</span>
             </dd>
           </dl>
-          <h4>{mail.subject}</h4>
+          <h3>{mail.subject}</h3>
           <p className="mail-words">{mail.text.split(FOOTER)[0]}</p>
           <p className="mail-words mail-footer">{mail.text.split(FOOTER)[1]}</p>
         </article>

@@ -18,7 +18,7 @@ export function SlotsPreview({ brand, values }: { brand: string; values: Record<
   return (
     <aside className="slots" aria-label={t("settings:slots.label")}>
       <header>
-        <h3>{t("settings:slots.title")}</h3>
+        <h2 className="settings-title">{t("settings:slots.title")}</h2>
         <p className="field-hint">{t("settings:slots.about")}</p>
       </header>
       {preview.isPending && !preview.data && <Loading what={t("settings:slots.loading")} />}

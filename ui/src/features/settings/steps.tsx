@@ -40,7 +40,7 @@ export function Steps({ steps, at, onGo, sealed }: Props) {
               {state === "done" ? <Check size={12} /> : place + 1}
             </span>
             <div className="step-body">
-              <h4 ref={state === "now" ? heading : undefined} tabIndex={state === "now" ? -1 : undefined}>
+              <h3 ref={state === "now" ? heading : undefined} tabIndex={state === "now" ? -1 : undefined}>
                 {state === "done" && !sealed ? (
                   <button type="button" className="link-button" onClick={() => onGo(place)}>
                     {step.title}
@@ -49,7 +49,7 @@ export function Steps({ steps, at, onGo, sealed }: Props) {
                   step.title
                 )}
                 {state === "done" && step.chosen && <span className="faint"> {step.chosen}</span>}
-              </h4>
+              </h3>
               {state === "now" && (
                 <>
                   {step.body}
