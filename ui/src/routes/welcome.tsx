@@ -9,6 +9,7 @@ import { BrandChoice } from "../features/settings/brand-choice";
 import { useDraft } from "../features/settings/drafts";
 import { IdentitySection } from "../features/settings/identity";
 import { MailboxSection } from "../features/settings/mailbox";
+import { KEYS } from "../features/settings/sections";
 import "../features/settings/settings.css";
 import { Choose } from "../features/welcome/choose";
 import { ImportStep, ReviewStep } from "../features/welcome/ends";
@@ -19,6 +20,9 @@ import { useAsk } from "../lib/ask";
 import { t } from "../lib/i18n";
 import { useBrandInScope, useStatus } from "../lib/known";
 import { chooseScope } from "../lib/scope";
+
+/** What can be typed and left unsaved in a step. */
+const EDITED: Partial<Record<WelcomeStep, readonly string[]>> = { brand: KEYS.identity, ai: KEYS.ai };
 
 export function WelcomeRoute() {
   const { brands } = useStatus();
@@ -48,7 +52,8 @@ function Steps({ brand, onEnd }: { brand: string; onEnd: () => void }) {
   const step = useWelcomeStep();
   const shown = useAsk("brand_show", { brand }, { keep: true });
   const imports = useAsk("imports_list", {});
-  const unsaved = Object.keys(useDraft(brand)).length > 0;
+  const draft = useDraft(brand);
+  const unsaved = EDITED[step]?.some((key) => key in draft) ?? false;
   const detail = shown.data;
   if (!detail) {
     return shown.error ? (
