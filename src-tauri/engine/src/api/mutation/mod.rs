@@ -28,6 +28,11 @@ pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use bulk::contacts_bulk;
 pub use by_hand::{deal_edit, deal_hold, deal_next_action, note_add};
 pub use contacts::{contact_edit, contact_erase, contact_new, suppress, unsuppress};
+mod secrets;
+mod tasks;
+mod wordings;
+
+pub use brands::{brand_new, brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
 pub use deal_new::deal_new;
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
@@ -44,6 +49,7 @@ pub use pipelines::{
     pipeline_cadence, pipeline_new, pipeline_rename, stage_add, stage_advance, stage_kind, stage_remove, stage_rename,
     stage_reorder,
 };
+pub use secrets::{secret_remove, secret_set};
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::{wording_reset, wording_set};
 
