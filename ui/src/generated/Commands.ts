@@ -55,6 +55,8 @@ import type { ErasedReply } from "./ErasedReply";
 import type { Evidence } from "./Evidence";
 import type { EvidenceRequest } from "./EvidenceRequest";
 import type { FeedRequest } from "./FeedRequest";
+import type { FindRequest } from "./FindRequest";
+import type { Found } from "./Found";
 import type { ImportRef } from "./ImportRef";
 import type { ImportRow } from "./ImportRow";
 import type { MessageDetail } from "./MessageDetail";
@@ -86,6 +88,8 @@ import type { WordingSet } from "./WordingSet";
 export interface Commands {
   /** query */
   status: { args: Nothing; reply: Status };
+  /** query */
+  find: { args: FindRequest; reply: Found };
   /** query */
   feed: { args: FeedRequest; reply: ActivityRow[] };
   /** query */

@@ -35,6 +35,7 @@ macro_rules! commands {
 commands! {
     // How things stand.
     query status(Nothing) -> Status;
+    query find(FindRequest) -> Found;
     query feed(FeedRequest) -> Vec<ActivityRow>;
     query notices_list(FeedRequest) -> Vec<NoticeRow>;
     query reviews_list(Nothing) -> Vec<ReviewReport>;

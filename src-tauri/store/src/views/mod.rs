@@ -14,6 +14,7 @@ pub mod decisions;
 pub mod email_life;
 pub mod emails;
 pub mod export;
+pub mod find;
 pub mod imports;
 pub mod messages;
 pub mod names;

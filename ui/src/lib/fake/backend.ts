@@ -9,7 +9,9 @@ import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
 import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { outboxAnswers } from "./outbox";
+import { findAnswers } from "./find";
 import { START } from "./people";
+import { todayAnswers } from "./today";
 import { newWorld, type World } from "./world";
 
 export { cardOf };
@@ -41,6 +43,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
   };
   const answers: Answers = {
     ...dealAnswers(world, change),
+    ...findAnswers(world),
+    ...todayAnswers(world),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),
