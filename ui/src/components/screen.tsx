@@ -38,7 +38,11 @@ export function Panes({ list, thing, reason, reasonLabel }: PanesProps) {
     <div className="panes" data-reason={reason ? true : undefined}>
       <div className="pane-list">{list}</div>
       <div className="pane-thing">{thing}</div>
-      {reason && <aside className="pane-reason" aria-label={reasonLabel}>{reason}</aside>}
+      {reason && (
+        <aside className="pane-reason" aria-label={reasonLabel}>
+          {reason}
+        </aside>
+      )}
     </div>
   );
 }

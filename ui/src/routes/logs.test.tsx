@@ -4,6 +4,9 @@ import axe from "axe-core";
 import { expect, test } from "vitest";
 import { fakeBackend } from "../lib/fake/backend";
 import { App } from "./app";
+// Fetched when they are first gone to; here before the clock of a test runs.
+import "./decisions";
+import "./emails";
 
 function open(hash: string, backend = fakeBackend()) {
   window.location.hash = hash;

@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import { BackendError } from "../lib/backend";
 import { fakeBackend } from "../lib/fake/backend";
 import { App } from "./app";
+// Fetched when it is first gone to; here before the clock of a test runs.
+import "./review";
 
 async function open(backend = fakeBackend()) {
   window.location.hash = "#/review";
