@@ -24,15 +24,15 @@ export function Screen({ title, note, actions, children }: Props) {
   );
 }
 
-/** List, thing and reason side by side; the reason folds away where there is no room. */
 interface PanesProps {
   list: ReactNode;
   thing: ReactNode;
   reason?: ReactNode;
-  /** What the reason is, for those who do not see it. */
+  /** What the reason is called, for those who do not see where it stands. */
   reasonLabel?: string;
 }
 
+/** List, thing and reason side by side; the reason folds away where there is no room. */
 export function Panes({ list, thing, reason, reasonLabel }: PanesProps) {
   return (
     <div className="panes" data-reason={reason ? true : undefined}>
