@@ -72,6 +72,21 @@ pub async fn find(conn: &mut Connection, id: DealId) -> Result<Option<Deal>> {
     sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a deal")?.as_ref().map(deal).transpose()
 }
 
+/// What a person keeps about a deal; empty if nothing.
+pub async fn notes(conn: &mut Connection, id: DealId) -> Result<Option<String>> {
+    let select = "SELECT notes FROM deals WHERE id = ?";
+    let row = sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a deal's notes")?;
+    row.map(|row| row.text("notes")).transpose()
+}
+
+/// Keeps what a person wrote about a deal. No automatic decision reads it, so the fence stays.
+pub async fn set_notes(conn: &mut Connection, id: DealId, notes: &str, now: Timestamp) -> Result<()> {
+    let update = "UPDATE deals SET notes = ?, updated_at = ? WHERE id = ?";
+    let update = sqlx::query(update).bind(notes).bind(now.millis()).bind(id.bytes());
+    update.execute(conn).await.doing("keep a deal's notes")?;
+    Ok(())
+}
+
 /// All deals of a contact that are not over.
 pub async fn open_of_contact(conn: &mut Connection, contact: ContactId) -> Result<Vec<Deal>> {
     let select = concat!(

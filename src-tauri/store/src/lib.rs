@@ -23,6 +23,7 @@ pub mod merge;
 pub mod messages;
 pub mod meta;
 pub mod notices;
+pub mod originals;
 pub mod pipelines;
 pub mod reviews;
 pub mod set_back;

@@ -167,6 +167,21 @@ test("the theme is chosen and kept", async () => {
   expect(window.localStorage.getItem("theme")).toBe("dark");
 });
 
+test("the palette finds people and does things, by keyboard alone", async () => {
+  const { user } = await open();
+  await cardOf("John Smith");
+  await user.keyboard("{Control>}k{/Control}");
+  const field = await screen.findByRole("combobox");
+  await user.type(field, "sarah");
+  await screen.findByRole("group", { name: "Deals" });
+  await user.keyboard("{ArrowDown}{Enter}");
+  await screen.findByText("Sarah Jones", { selector: "h2" });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox"), "today");
+  await user.keyboard("{Enter}");
+  await screen.findByText("Today", { selector: "h1" });
+});
+
 test.each([
   ["today", "#/", "Today"],
   ["the board", "#/board", "Sales"],

@@ -35,6 +35,7 @@ macro_rules! commands {
 commands! {
     // How things stand.
     query status(Nothing) -> Status;
+    query find(FindRequest) -> Found;
     query feed(FeedRequest) -> Vec<ActivityRow>;
     query notices_list(FeedRequest) -> Vec<NoticeRow>;
     query reviews_list(Nothing) -> Vec<ReviewReport>;
@@ -67,13 +68,25 @@ commands! {
     mutation deal_resume(DealRef) -> Done;
     mutation deal_close(DealClose) -> Done;
     trigger deal_email(DealEmail) -> EmailRow;
+    mutation deal_new(DealNew) -> DealMade;
+    mutation deal_edit(DealEdit) -> Done;
+    mutation deal_hold(DealHold) -> Done;
+    mutation deal_next_action(DealNextAction) -> Done;
+    mutation note_add(NoteAdd) -> Done;
 
     // Outgoing mail.
+    query email_frame(DealRef) -> EmailFrame;
+    mutation email_write(EmailWrite) -> EmailWritten;
     query emails_list(EmailsRequest) -> Vec<EmailRow>;
     query email_show(EmailRef) -> EmailDetail;
-    mutation email_approve(EmailRef) -> Done;
+    query emails_page(EmailsPageRequest) -> EmailsPage;
+    query review_queue(ReviewRequest) -> ReviewQueue;
+    query email_context(EmailRef) -> EmailContext;
+    mutation email_approve(EmailApprove) -> Done;
+    mutation emails_approve_many(ApproveMany) -> ApprovedMany;
+    mutation emails_take_back(EmailsRef) -> Done;
     mutation email_edit(EmailEdit) -> Done;
-    mutation email_reject(EmailRef) -> Done;
+    mutation email_reject(EmailReject) -> Done;
     mutation email_cancel(EmailRef) -> Done;
     mutation email_settle(EmailSettle) -> Done;
 
@@ -83,6 +96,8 @@ commands! {
 
     // Decisions.
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
+    query decisions_page(DecisionsPageRequest) -> DecisionsPage;
+    query decision_show(DecisionRef) -> DecisionDetail;
 
     // Contacts, and who must not be mailed.
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;

@@ -9,14 +9,18 @@ pub mod board;
 pub mod brands;
 pub mod contacts;
 pub mod deals;
+pub mod decision_log;
 pub mod decisions;
 pub mod duplicates;
+pub mod email_life;
 pub mod emails;
 pub mod export;
+pub mod find;
 pub mod imports;
 pub mod messages;
 pub mod names;
 pub mod notices;
+pub mod outbox;
 pub mod people;
 pub mod person;
 pub mod reviews;
@@ -24,6 +28,7 @@ pub mod runs;
 mod search;
 pub mod suppressions;
 
+mod log_tests;
 #[cfg(test)]
 mod people_tests;
 #[cfg(test)]

@@ -6,9 +6,16 @@ import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { contactAnswers } from "./contacts";
-import { dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { dealAnswers } from "./deal";
+import { decisionLogAnswers } from "./decision-log";
+import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { findAnswers } from "./find";
+import { outboxAnswers } from "./outbox";
 import { START } from "./people";
+import { todayAnswers } from "./today";
 import { newWorld, type World } from "./world";
+
+export { cardOf };
 
 type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
 
@@ -31,8 +38,15 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
   const emit = (event: Event) => {
     for (const listener of listeners) listener(event);
   };
+  const change: Change = (card, kind, summary) => {
+    happens(world, card, { kind, author: "person", summary });
+    emit({ kind: "changed" });
+  };
   const answers: Answers = {
     ...contactAnswers(world),
+    ...findAnswers(world),
+    ...todayAnswers(world),
+    ...dealAnswers(world, change),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),
@@ -77,6 +91,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       return { done: `${row.name} goes on.` };
     },
   };
+  Object.assign(answers, decisionLogAnswers(world, { ...answers }));
+  Object.assign(answers, outboxAnswers(world, emit, lively, { ...answers }));
   if (lively) startLife(world, emit);
   return {
     world,
@@ -111,14 +127,6 @@ function board(world: World, { pipeline: id, limit }: Args<"board">): Reply<"boa
   const deals = columns.reduce((sum, column) => sum + column.count, 0);
   const value_cents = columns.reduce((sum, column) => sum + column.value_cents, 0);
   return structuredClone({ pipeline, columns, deals, value_cents });
-}
-
-export function cardOf(world: World, id: string): Card {
-  const deal = Object.values(world.cards)
-    .flat()
-    .find((deal) => deal.card.id === id);
-  if (!deal) throw new BackendError("not_found", "There is no such deal.");
-  return deal.card;
 }
 
 function happens(world: World, card: Card, line: Pick<ActivityRow, "kind" | "author" | "summary">): ActivityRow {

@@ -31,6 +31,16 @@ export interface World {
   /** Deals that are counted but not told, by stage. */
   untold: Record<string, { count: number; value_cents: number }>;
   feed: ActivityRow[];
+  /** What a person wrote or edited, by deal: the words of its mail that is on its way. */
+  written: Record<string, Written>;
+  /** What a person keeps about a deal. */
+  notes: Record<string, string>;
+}
+
+export interface Written {
+  subject: string;
+  body: string;
+  by: string;
 }
 
 export function newWorld(): World {
@@ -53,6 +63,8 @@ export function newWorld(): World {
     },
     untold: { "codeteki-sales-new_lead": { count: 240, value_cents: 18_400_000 } },
     feed: feed(),
+    written: {},
+    notes: { "codeteki-9": "Two sites, the second opens in February. Prefers the phone before ten." },
   };
 }
 

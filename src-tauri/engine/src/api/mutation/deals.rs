@@ -1,5 +1,6 @@
 //! Moving, pausing, resuming and closing deals.
 
+use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
@@ -19,15 +20,15 @@ use crate::{Engine, EngineError, silence};
 const HOLD_DAYS: i64 = 7;
 
 /// A deal with everything it belongs to, read inside an act.
-struct Folder {
-    deal: Deal,
-    brand: Brand,
-    pipeline: Pipeline,
-    contact: Contact,
+pub(super) struct Folder {
+    pub(super) deal: Deal,
+    pub(super) brand: Brand,
+    pub(super) pipeline: Pipeline,
+    pub(super) contact: Contact,
 }
 
 impl Folder {
-    async fn read(act: &mut Act<'_>, id: DealId) -> Result<Self, EngineError> {
+    pub(super) async fn read(act: &mut Act<'_>, id: DealId) -> Result<Self, EngineError> {
         let deal = store::deals::find(&mut act.tx, id).await?.ok_or_else(|| EngineError::missing("deal", id))?;
         let brand = store::brands::find(&mut act.tx, deal.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
         let pipeline = store::pipelines::find(&mut act.tx, deal.pipeline)
@@ -38,8 +39,24 @@ impl Folder {
         Ok(Self { deal, brand, pipeline, contact })
     }
 
-    fn about(&self) -> About<'_> {
+    pub(super) fn about(&self) -> About<'_> {
         About { brand: Some(&self.brand), deal: Some(self.deal.id), contact: Some(&self.contact) }
+    }
+
+    /// Refuses what makes no sense for a deal that is over.
+    pub(super) fn is_open(&self) -> Result<(), EngineError> {
+        if self.deal.status.is_open() {
+            Ok(())
+        } else {
+            Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()))
+        }
+    }
+
+    /// When the next mail is due by the pipeline's cadence, and never in the past.
+    pub(super) fn due_by_cadence(&self, now: Timestamp) -> Timestamp {
+        let last = self.deal.last_sent_at.unwrap_or(now);
+        let zone = self.brand.settings.timezone;
+        self.pipeline.next_mail_at(self.deal.emails_sent, last, zone).map_or(now, |at| at.max(now))
     }
 }
 
@@ -104,9 +121,7 @@ async fn moved(
 pub async fn deal_pause(engine: &Engine, request: DealPause) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     let mut folder = Folder::read(&mut act, request.id).await?;
-    if !folder.deal.status.is_open() {
-        return Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()).into());
-    }
+    folder.is_open()?;
     folder.deal.status = DealStatus::Paused;
     folder.deal.reason = Some(if request.reason.trim().is_empty() {
         "you paused it".to_owned()
@@ -125,23 +140,17 @@ pub async fn deal_pause(engine: &Engine, request: DealPause) -> Reply<Done> {
 pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     let mut folder = Folder::read(&mut act, request.id).await?;
-    if !folder.deal.status.is_open() {
-        return Err(EngineError::Refused("The deal is closed; move it to an open stage first".to_owned()).into());
-    }
+    folder.is_open()?;
     let pending = store::emails::pending_of_deal(&mut act.tx, folder.deal.id).await?;
     let now = act.now;
+    let due = folder.due_by_cadence(now);
     let deal = &mut folder.deal;
     deal.status = DealStatus::Active;
     deal.reason = None;
     deal.hold_until = None;
     deal.question = None;
     deal.last_reply = None;
-    let cadence = folder.pipeline.next_mail_at(
-        deal.emails_sent,
-        deal.last_sent_at.unwrap_or(now),
-        folder.brand.settings.timezone,
-    );
-    deal.next_action_at = pending.is_none().then(|| cadence.map_or(now, |at| at.max(now)));
+    deal.next_action_at = pending.is_none().then_some(due);
     store::deals::overrule(&mut act.tx, &folder.deal, now).await?;
     store::emails::wake(&mut act.tx, None, Some(folder.deal.id)).await?;
     act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot");

@@ -2,20 +2,33 @@
 
 mod brands;
 mod bulk;
+mod by_hand;
+#[cfg(test)]
+mod by_hand_tests;
 mod contacts;
+mod deal_new;
 mod deals;
+mod email_write;
 mod emails;
 mod merge;
 #[cfg(test)]
 mod people_tests;
+#[cfg(test)]
+mod review_tests;
 mod tasks;
 mod wordings;
 
 pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use bulk::contacts_bulk;
+pub use by_hand::{deal_edit, deal_hold, deal_next_action, note_add};
 pub use contacts::{contact_edit, contact_erase, contact_new, suppress, unsuppress};
+pub use deal_new::deal_new;
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
-pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
+pub use email_write::email_write;
+pub(crate) use email_write::refusal;
+pub use emails::{
+    email_approve, email_cancel, email_edit, email_reject, email_settle, emails_approve_many, emails_take_back,
+};
 pub use merge::contacts_merge;
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::wording_set;

@@ -66,6 +66,7 @@ pub async fn deal_show(engine: &Engine, request: DealRef) -> Reply<DealDetail> {
     Ok(DealDetail {
         score_reasons: std::mem::take(&mut deal.score_reasons),
         deal: deal.into(),
+        notes: store::deals::notes(&mut conn, request.id).await?.unwrap_or_default(),
         timeline: many(views::activities::timeline(&mut conn, request.id, all).await?),
         emails: many(views::emails::list(&mut conn, &mails, all).await?),
         messages: many(views::messages::list(&mut conn, &messages, all).await?),

@@ -77,6 +77,8 @@ wire! {
     /// Everything about a deal.
     DealDetail {
         deal: DealRow,
+        /// What a person keeps about it.
+        notes: String,
         score_reasons: Vec<ScoreReason>,
         timeline: Vec<ActivityRow>,
         emails: Vec<EmailRow>,

@@ -14,20 +14,28 @@ macro_rules! wire {
 }
 
 mod brands;
+mod by_hand;
 mod contacts;
 mod deals;
+mod decision_log;
+mod find;
 mod imports;
 mod mail;
+mod outbox;
 mod overview;
 mod people;
 mod pipelines;
 mod tasks;
 
 pub use brands::*;
+pub use by_hand::*;
 pub use contacts::*;
 pub use deals::*;
+pub use decision_log::*;
+pub use find::*;
 pub use imports::*;
 pub use mail::*;
+pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
