@@ -43,10 +43,10 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     emit({ kind: "changed" });
   };
   const answers: Answers = {
-    ...contactAnswers(world),
     ...findAnswers(world),
     ...todayAnswers(world),
     ...dealAnswers(world, change),
+    ...contactAnswers(world),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),

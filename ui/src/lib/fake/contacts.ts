@@ -180,7 +180,6 @@ export function contactAnswers(world: World): Answers {
       return structuredClone({ groups: groups.filter(({ contacts }) => contacts.length > 1), looked_at: 100_000 });
     },
     contacts_file: ({ format }) => ({ name: `contacts.${format}`, rows: people.length, base64: btoa("email,name\n") }),
-    imports_list: () => [],
   };
 }
 
