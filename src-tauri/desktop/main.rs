@@ -2,6 +2,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod core;
+mod dropped;
 mod environment;
 mod export;
 mod ipc;
@@ -71,8 +72,10 @@ fn main() -> anyhow::Result<()> {
             ipc::pick_file,
             ipc::save_file,
             ipc::open_link,
+            ipc::open_demo,
             ipc::quit,
-            export::export_contacts
+            export::export_contacts,
+            dropped::want_files
         ])
         .on_window_event(window::on_event)
         .setup(move |app| Ok(set_up(app, &flags)?))
@@ -88,6 +91,7 @@ fn main() -> anyhow::Result<()> {
 
 fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
     app.manage(flags.clone());
+    app.manage(dropped::Wanted::default());
     notify::set_up(app.handle())?;
     if flags.is_everyday() && tray::has_host() {
         tray::create(app.handle())?;

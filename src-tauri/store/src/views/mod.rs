@@ -5,6 +5,7 @@
 //! pipelines and stages by the name that people see.
 
 pub mod activities;
+pub mod analytics;
 pub mod board;
 pub mod brands;
 pub mod contacts;
@@ -17,6 +18,7 @@ pub mod emails;
 pub mod export;
 pub mod find;
 pub mod imports;
+pub mod inbox;
 pub mod messages;
 pub mod names;
 pub mod notices;
@@ -28,6 +30,7 @@ pub mod runs;
 mod search;
 pub mod suppressions;
 
+#[cfg(test)]
 mod log_tests;
 #[cfg(test)]
 mod people_tests;
