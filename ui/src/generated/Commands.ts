@@ -1,4 +1,5 @@
 // Generated from the engine's table of requests. Do not edit.
+import type { OfferedFile } from "./OfferedFile";
 import type { ActivityRow } from "./ActivityRow";
 import type { AiSpent } from "./AiSpent";
 import type { AiTest } from "./AiTest";
@@ -163,6 +164,7 @@ import type { WordingSet } from "./WordingSet";
 import type { WordingTry } from "./WordingTry";
 
 export interface Commands {
+  evidence_file: { args: EvidenceRequest; reply: OfferedFile };
   /** query */
   status: { args: Nothing; reply: Status };
   /** query */

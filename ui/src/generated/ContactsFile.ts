@@ -1,3 +1,4 @@
 // temporary
+import type { OfferedFile } from "./OfferedFile";
 
-export type ContactsFile = { name: string, rows: number, base64: string };
+export type ContactsFile = { rows: number, file: OfferedFile, };
