@@ -1,5 +1,4 @@
 // Generated from the engine's table of requests. Do not edit.
-import type { OfferedFile } from "./OfferedFile";
 import type { ActivityRow } from "./ActivityRow";
 import type { AiSpent } from "./AiSpent";
 import type { AiTest } from "./AiTest";
@@ -118,6 +117,7 @@ import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
+import type { OfferedFile } from "./OfferedFile";
 import type { PauseAll } from "./PauseAll";
 import type { PipelineCadence } from "./PipelineCadence";
 import type { PipelineNew } from "./PipelineNew";
@@ -164,7 +164,6 @@ import type { WordingSet } from "./WordingSet";
 import type { WordingTry } from "./WordingTry";
 
 export interface Commands {
-  evidence_file: { args: EvidenceRequest; reply: OfferedFile };
   /** query */
   status: { args: Nothing; reply: Status };
   /** query */
@@ -353,7 +352,7 @@ export interface Commands {
   contact_history: { args: ContactRef; reply: ContactHistory };
   /** query */
   duplicates: { args: DuplicatesRequest; reply: Duplicates };
-  /** query */
+  /** trigger */
   contacts_file: { args: ContactsExport; reply: ContactsFile };
   /** mutation */
   contact_new: { args: ContactNew; reply: ContactMade };
@@ -369,6 +368,8 @@ export interface Commands {
   contact_erase: { args: ContactErase; reply: ErasedReply };
   /** query */
   evidence: { args: EvidenceRequest; reply: Evidence };
+  /** trigger */
+  evidence_file: { args: EvidenceRequest; reply: OfferedFile };
   /** query */
   suppressions_list: { args: Nothing; reply: SuppressionRow[] };
   /** mutation */
