@@ -21,7 +21,8 @@ interface Part {
 }
 
 export function Report({ parts }: { parts: Part[] }) {
-  const top = Math.max(4, ...parts.map(({ data }) => highest(data.days)));
+  // A multiple of four, so that the marks of the scale are whole numbers.
+  const top = 4 * Math.ceil(Math.max(4, ...parts.map(({ data }) => highest(data.days))) / 4);
   return (
     <div className="report" data-many={parts.length > 1 || undefined}>
       {parts.map(({ key, title, data }) => (

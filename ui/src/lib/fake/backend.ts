@@ -11,8 +11,8 @@ import { findAnswers } from "./find";
 import { START } from "./people";
 import { pipelineAnswers } from "./pipelines";
 import { taskAnswers } from "./tasks";
-import { wordingAnswers } from "./wordings";
 import { todayAnswers } from "./today";
+import { wordingAnswers } from "./wordings";
 import { newWorld, type World } from "./world";
 
 export type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
