@@ -10,6 +10,8 @@ async function open(backend: FakeBackend = fakeBackend()) {
   window.location.hash = "#/analytics";
   const user = userEvent.setup();
   const { container } = render(<App backend={backend} />);
+  // The pictures come with a large library of their own.
+  await screen.findByText(/How far deals come|could not count/, {}, { timeout: 50_000 });
   return { backend, container, user };
 }
 
