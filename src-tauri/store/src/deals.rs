@@ -73,6 +73,21 @@ pub async fn find(conn: &mut Connection, id: DealId) -> Result<Option<Deal>> {
     sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a deal")?.as_ref().map(deal).transpose()
 }
 
+/// What a person keeps about a deal; empty if nothing.
+pub async fn notes(conn: &mut Connection, id: DealId) -> Result<Option<String>> {
+    let select = "SELECT notes FROM deals WHERE id = ?";
+    let row = sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read a deal's notes")?;
+    row.map(|row| row.text("notes")).transpose()
+}
+
+/// Keeps what a person wrote about a deal. No automatic decision reads it, so the fence stays.
+pub async fn set_notes(conn: &mut Connection, id: DealId, notes: &str, now: Timestamp) -> Result<()> {
+    let update = "UPDATE deals SET notes = ?, updated_at = ? WHERE id = ?";
+    let update = sqlx::query(update).bind(notes).bind(now.millis()).bind(id.bytes());
+    update.execute(conn).await.doing("keep a deal's notes")?;
+    Ok(())
+}
+
 /// All deals of a contact that are not over.
 pub async fn open_of_contact(conn: &mut Connection, contact: ContactId) -> Result<Vec<Deal>> {
     let select = concat!(
@@ -197,6 +212,25 @@ pub async fn save(conn: &mut Connection, deals: &[Deal], now: Timestamp) -> Resu
 /// [`StoreError::FenceLost`] if the deal changed since it was read.
 pub async fn overrule(conn: &mut Connection, deal: &Deal, now: Timestamp) -> Result<()> {
     if write(conn, std::slice::from_ref(deal), 1, now).await?.is_empty() { Err(StoreError::FenceLost) } else { Ok(()) }
+}
+
+/// Since when a deal has been in its stage.
+pub async fn stage_since(conn: &mut Connection, id: DealId) -> Result<Timestamp> {
+    let select = "SELECT stage_since FROM deals WHERE id = ?";
+    sqlx::query(select)
+        .bind(id.bytes())
+        .fetch_one(conn)
+        .await
+        .doing("read since when a deal is there")?
+        .time("stage_since")
+}
+
+/// As [`overrule`], for a move that is taken back: the deal never left its stage.
+pub async fn put_back(conn: &mut Connection, deal: &Deal, since: Timestamp, now: Timestamp) -> Result<()> {
+    overrule(conn, deal, now).await?;
+    let update = "UPDATE deals SET stage_since = ? WHERE id = ?";
+    sqlx::query(update).bind(since.millis()).bind(deal.id.bytes()).execute(conn).await.doing("put a deal back")?;
+    Ok(())
 }
 
 async fn write(conn: &mut Connection, deals: &[Deal], raise: i64, now: Timestamp) -> Result<BTreeSet<DealId>> {

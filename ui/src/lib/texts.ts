@@ -35,6 +35,7 @@ const activities: Record<ActivityKind, string> = {
   closed: "Closed",
   flagged: "Asks you",
   settings: "Settings",
+  noted: "Noted",
 };
 
 const replies: Record<ReplyKind, string> = {
@@ -84,7 +85,6 @@ export const texts = {
     window: "Opening your data",
     board: "Fetching the board",
     feed: "Fetching the latest",
-    deal: "Fetching the deal",
   },
 
   simulated: (at: string) => `Simulated: ${at}`,
@@ -166,31 +166,5 @@ export const texts = {
     close: "Hide activity",
     empty: "Nothing has happened yet",
     emptyWhy: "What the autopilot does, and what people answer, appears here as it happens: newest first.",
-  },
-
-  deal: {
-    close: "Back to activity",
-    authority: (n: number) => `DA ${n}`,
-    asks: "The autopilot asks you",
-    waits: (mail: string) => `${mail} waits for you`,
-    from: (mail: string, by: string) => `${mail} · written by ${by}`,
-    approve: "Approve",
-    approving: "Approving",
-    approveKey: "A",
-    noMessage: "has not answered yet",
-    said: (who: string) => `${who} wrote`,
-    confidence: (share: number) => `${Math.round(share * 100)}% sure`,
-    nextMail: "Next mail",
-    waitsForAnswer: "None while this deal waits for you.",
-    others: (n: number) => `${many(n, "other gate")} ${n === 1 ? "passes" : "pass"}`,
-    allPass: (n: number) => `All ${n} gates pass`,
-    passes: "passes",
-    blocked: "does not pass",
-    decisions: "Decisions",
-    decidedBy: (by: string) => `decided by ${by}`,
-    earlier: (n: number) => `${count(n)} earlier`,
-    timeline: "Timeline",
-    score: "Score",
-    points: (n: number) => (n > 0 ? `+${n}` : String(n)),
   },
 };

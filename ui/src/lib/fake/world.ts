@@ -8,6 +8,7 @@ import type { PipelineRow } from "../../generated/PipelineRow";
 import type { Status } from "../../generated/Status";
 import type { TaskName } from "../../generated/TaskName";
 import type { TaskRow } from "../../generated/TaskRow";
+import { crowd } from "./crowd";
 import { BACKLINK, hours, minutes, type Person, SALES, START } from "./people";
 
 const STAGES = {
@@ -40,9 +41,17 @@ export interface World {
   pipelines: PipelineRow[];
   /** Cards by pipeline, then by the key of their stage. */
   cards: Record<string, { stage: string; card: Card }[]>;
-  /** Deals that are counted but not told, by stage. */
-  untold: Record<string, { count: number; value_cents: number }>;
   feed: ActivityRow[];
+  /** What a person wrote or edited, by deal: the words of its mail that is on its way. */
+  written: Record<string, Written>;
+  /** What a person keeps about a deal. */
+  notes: Record<string, string>;
+}
+
+export interface Written {
+  subject: string;
+  body: string;
+  by: string;
 }
 
 export function newWorld(): World {
@@ -58,13 +67,14 @@ export function newWorld(): World {
     status: status(brands),
     pipelines,
     cards: {
-      "codeteki-sales": SALES.map(deal("codeteki")),
+      "codeteki-sales": [...SALES, ...crowd(240)].map(deal("codeteki")),
       "codeteki-backlink": BACKLINK.map(deal("codeteki-links")),
       "desifirms-sales": SALES.slice(12, 16).map(deal("desifirms")),
       "desifirms-backlink": [],
     },
-    untold: { "codeteki-sales-new_lead": { count: 240, value_cents: 18_400_000 } },
     feed: feed(),
+    written: {},
+    notes: { "codeteki-9": "Two sites, the second opens in February. Prefers the phone before ten." },
   };
 }
 
@@ -80,6 +90,7 @@ function brand(slug: string, name: string, from_email: string): BrandSummary {
     sent_today: first ? 23 : 4,
     cap_today: first ? 50 : 15,
     awaiting_approval: first ? 2 : 0,
+    inbox_waiting: 0,
     queued: first ? 1 : 0,
     next_send_at: first ? minutes(2) : null,
     paused: null,
@@ -94,7 +105,7 @@ function pipeline(brand: BrandSummary, key: "sales" | "backlink", name: string):
       id: `${id}-${stage}`,
       key: stage,
       name,
-      kind: place === all.length - 1 ? ("won" as const) : ("open" as const),
+      kind: place < all.length - 1 ? ("open" as const) : key === "sales" ? ("closed" as const) : ("won" as const),
       advance_on: ADVANCES[stage] ?? null,
     };
   });
@@ -109,6 +120,7 @@ function status(brands: BrandSummary[]): Status {
     owner: true,
     owned_by: null,
     demo: true,
+    fresh: false,
     paused: null,
     brands,
     tasks: [
@@ -134,6 +146,7 @@ function status(brands: BrandSummary[]): Status {
     awaiting_approval: 2,
     unconfirmed: 1,
     questions: 1,
+    inbox_waiting: 0,
   };
 }
 
