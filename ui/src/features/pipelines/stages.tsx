@@ -13,6 +13,7 @@ import { GripVertical, Plus, Trash2 } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { Choice } from "../../components/choice";
 import type { Advance } from "../../generated/Advance";
+import type { BoardFilter } from "../../generated/BoardFilter";
 import type { PipelineRow } from "../../generated/PipelineRow";
 import type { StageKind } from "../../generated/StageKind";
 import type { StageRow } from "../../generated/StageRow";
@@ -24,6 +25,16 @@ import { RemoveStage } from "./remove-stage";
 import { Rename } from "./rename";
 import { useUndoable } from "./undoable";
 
+/** Every deal is counted. */
+const ALL: BoardFilter = {
+  statuses: [],
+  tags: [],
+  score_from: null,
+  next: null,
+  needs_you: false,
+  replied: false,
+  text: "",
+};
 const KINDS: readonly StageKind[] = ["open", "closed", "won", "lost"];
 const ADVANCES: readonly Advance[] = [
   "research",
@@ -35,7 +46,7 @@ const ADVANCES: readonly Advance[] = [
 ];
 
 export function Stages({ pipeline }: { pipeline: PipelineRow }) {
-  const held = useAsk("board", { pipeline: pipeline.id, limit: 0 }, { keep: true });
+  const held = useAsk("board", { pipeline: pipeline.id, limit: 0, filter: ALL }, { keep: true });
   const reorder = useUndoable("stage_reorder");
   // The order as it was put, until the engine's own is here.
   const [order, setOrder] = useState<string[] | null>(null);
