@@ -48,7 +48,7 @@ test("brands are seen side by side", async () => {
   const { backend, user } = await open();
   await user.click(await screen.findByLabelText("What is counted: All pipelines"));
   await user.click(await screen.findByText("Brands side by side"));
-  await waitFor(() => expect(document.querySelectorAll(".report-title")).toHaveLength(2));
+  await waitFor(() => expect(document.querySelectorAll(".figures-title")).toHaveLength(2));
   expect(asked(backend).slice(-2)).toMatchObject([{ brand: "codeteki" }, { brand: "desifirms" }]);
 });
 
