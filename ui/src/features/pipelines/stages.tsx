@@ -25,16 +25,6 @@ import { RemoveStage } from "./remove-stage";
 import { Rename } from "./rename";
 import { useUndoable } from "./undoable";
 
-/** Every deal is counted. */
-const ALL: BoardFilter = {
-  statuses: [],
-  tags: [],
-  score_from: null,
-  next: null,
-  needs_you: false,
-  replied: false,
-  text: "",
-};
 const KINDS: readonly StageKind[] = ["open", "closed", "won", "lost"];
 const ADVANCES: readonly Advance[] = [
   "research",
@@ -45,8 +35,19 @@ const ADVANCES: readonly Advance[] = [
   "link_placed",
 ];
 
+/** A board that hides nothing: its counts are those of the stages. */
+const EVERYTHING: BoardFilter = {
+  statuses: [],
+  tags: [],
+  score_from: null,
+  next: null,
+  needs_you: false,
+  replied: false,
+  text: "",
+};
+
 export function Stages({ pipeline }: { pipeline: PipelineRow }) {
-  const held = useAsk("board", { pipeline: pipeline.id, limit: 0, filter: ALL }, { keep: true });
+  const held = useAsk("board", { pipeline: pipeline.id, limit: 0, filter: EVERYTHING }, { keep: true });
   const reorder = useUndoable("stage_reorder");
   // The order as it was put, until the engine's own is here.
   const [order, setOrder] = useState<string[] | null>(null);
