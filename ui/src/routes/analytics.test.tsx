@@ -21,7 +21,7 @@ const asked = (backend: FakeBackend) =>
 test("the last thirty days are shown with how they are counted, and others are asked for", async () => {
   const { backend, container, user } = await open();
   await screen.findByText("How far deals come");
-  screen.getByText(/Moves are noted since/);
+  expect(screen.getAllByText(/Moves are noted since/)).toHaveLength(2);
   expect(asked(backend)).toContainEqual({ from: "2026-10-26", to: "2026-11-24", brand: null, pipeline: null });
   await user.click(screen.getByLabelText("Quarter"));
   await waitFor(() =>
