@@ -79,7 +79,7 @@ export function Stages({ pipeline }: { pipeline: PipelineRow }) {
     put(place, place + step);
   };
   return (
-    <section className="stages" aria-label={t("pipelines:stages")}>
+    <section className="stage-list" aria-label={t("pipelines:stages")}>
       <h3>{t("pipelines:stages")}</h3>
       <p className="field-hint">{t("pipelines:stagesAbout")}</p>
       <div className="stage stage-titles" aria-hidden="true">
