@@ -4,6 +4,7 @@
 mod core;
 mod dropped;
 mod environment;
+mod export;
 mod ipc;
 mod notify;
 mod tray;
@@ -71,7 +72,9 @@ fn main() -> anyhow::Result<()> {
             ipc::pick_file,
             ipc::save_file,
             ipc::open_link,
+            ipc::open_demo,
             ipc::quit,
+            export::export_contacts,
             dropped::want_files
         ])
         .on_window_event(window::on_event)

@@ -53,6 +53,8 @@ pub enum ActivityKind {
     Flagged,
     /// A setting changed.
     Settings,
+    /// A person wrote something down.
+    Noted,
 }
 crate::text_enum!(ActivityKind {
     Created = "created",
@@ -71,4 +73,5 @@ crate::text_enum!(ActivityKind {
     Closed = "closed",
     Flagged = "flagged",
     Settings = "settings",
+    Noted = "noted",
 });

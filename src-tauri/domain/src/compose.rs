@@ -168,14 +168,7 @@ pub fn finish(draft: &Draft, settings: &Settings, source: &str, token: &str) -> 
     let body = draft.body.trim().replace("\r\n", "\n");
     let signature = settings.signature.trim();
     let footer = footer_lines(settings, source, token);
-    let mut text = body.clone();
-    if !signature.is_empty() {
-        text.push_str("\n\n");
-        text.push_str(signature);
-    }
-    text.push_str("\n\n-- \n");
-    text.push_str(&footer.join("\n"));
-    text.push('\n');
+    let text = format!("{body}{}", below(settings, source, token));
     let mut html = String::from("<div>");
     for paragraph in body.split("\n\n").chain((!signature.is_empty()).then_some(signature)) {
         html.push_str(&format!("<p>{}</p>", lines_to_html(paragraph)));
@@ -185,6 +178,20 @@ pub fn finish(draft: &Draft, settings: &Settings, source: &str, token: &str) -> 
         lines_to_html(&footer.join("\n"))
     ));
     Composed { subject: draft.subject.trim().to_owned(), text, html }
+}
+
+/// What is added below the body of every mail: signature and footer, as plain text.
+pub fn below(settings: &Settings, source: &str, token: &str) -> String {
+    let signature = settings.signature.trim();
+    let mut text = String::new();
+    if !signature.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(signature);
+    }
+    text.push_str("\n\n-- \n");
+    text.push_str(&footer_lines(settings, source, token).join("\n"));
+    text.push('\n');
+    text
 }
 
 fn footer_lines(settings: &Settings, source: &str, token: &str) -> Vec<String> {

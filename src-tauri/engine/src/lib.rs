@@ -13,15 +13,19 @@ mod compose;
 mod connect;
 mod decide;
 mod disk;
+pub mod env_file;
 mod erase;
 pub mod export;
 mod fail_points;
 pub mod files;
 mod forgotten;
+mod grant;
 mod guard;
 mod handed;
 mod health;
 pub mod import;
+mod inbox;
+mod orders;
 mod owner;
 mod plain;
 
@@ -36,8 +40,11 @@ mod send;
 mod settle;
 mod silence;
 mod slots;
+mod spending;
 mod tasks;
+mod undo;
 mod witness;
+mod wordings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -103,6 +110,10 @@ pub struct Engine {
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
+    pub(crate) orders: orders::Orders,
+    pub(crate) undos: undo::Undos,
+    pub(crate) browser: grant::Browser,
+    events: broadcast::Sender<Event>,
     pub(crate) files: Arc<files::Files>,
     pub(crate) desk: import::desk::Desk,
     pub(crate) events: broadcast::Sender<Event>,
@@ -148,8 +159,11 @@ impl Engine {
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
+            orders: orders::Orders::default(),
             files,
             desk: import::desk::Desk::default(),
+            undos: undo::Undos::default(),
+            browser: grant::Browser::default(),
             events,
         };
         seed::seed(&engine).await?;

@@ -9,6 +9,7 @@ import {
   MailCheck,
   MailX,
   MoveRight,
+  NotebookPen,
   Pause,
   Pencil,
   PenLine,
@@ -40,6 +41,7 @@ const MARKS: Record<ActivityKind, [LucideIcon, Tone?]> = {
   closed: [Flag],
   flagged: [CircleHelp, "wait"],
   settings: [Settings2],
+  noted: [NotebookPen],
 };
 
 export function ActivityMark({ kind }: { kind: ActivityKind }) {

@@ -3,4 +3,4 @@
 /**
  * What kind of line it is; decides its mark in the timeline.
  */
-export type ActivityKind = "created" | "edited" | "moved" | "decided" | "drafted" | "approved" | "cancelled" | "sent" | "trouble" | "replied" | "bounced" | "suppressed" | "paused" | "closed" | "flagged" | "settings";
+export type ActivityKind = "created" | "edited" | "moved" | "decided" | "drafted" | "approved" | "cancelled" | "sent" | "trouble" | "replied" | "bounced" | "suppressed" | "paused" | "closed" | "flagged" | "settings" | "noted";

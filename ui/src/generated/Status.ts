@@ -19,8 +19,8 @@ owned_by: string | null,
 /**
  * The database is a demonstration on simulated time.
  */
-demo: boolean, 
+demo: boolean, fresh: boolean, 
 /**
  * IANA name of the zone that schedules and times are read in.
  */
-timezone: string, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, };
+timezone: string, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, inbox_waiting: number, };

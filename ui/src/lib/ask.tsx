@@ -18,16 +18,23 @@ export function useBackend(): Backend {
 interface AskOptions<N extends CommandName> {
   /** While the arguments change, the last answer stays. */
   keep?: boolean;
+  /** Whether to ask at all yet. */
+  when?: boolean;
   /** Ask again after so many milliseconds, for what changes without an event. */
   every?: (latest: Reply<N> | undefined) => number;
 }
 
 /** The engine's answer to a query, asked again when events say that something changed. */
-export function useAsk<N extends CommandName>(name: N, args: Args<N>, { keep, every }: AskOptions<N> = {}) {
+export function useAsk<N extends CommandName>(
+  name: N,
+  args: Args<N>,
+  { keep, when = true, every }: AskOptions<N> = {},
+) {
   const backend = useBackend();
   return useQuery<Reply<N>, BackendError>({
     queryKey: [name, args],
     queryFn: () => backend.call(name, args),
+    enabled: when,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
     ...(every ? { refetchInterval: (query) => every(query.state.data) } : {}),
   });

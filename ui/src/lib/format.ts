@@ -49,6 +49,12 @@ export function day(at: number, now: number): string {
   return `${date.getUTCDate()} ${name(at, "month")}${year}`;
 }
 
+/** Midnight of that day, by the clock on the wall. */
+export function startOfDay(at: number): number {
+  const date = local(at);
+  return at - (at % MINUTE) - date.getUTCHours() * HOUR - date.getUTCMinutes() * MINUTE;
+}
+
 /** "10:42". */
 export function clock(at: number): string {
   const date = local(at);
@@ -59,6 +65,21 @@ export function clock(at: number): string {
 export function exact(at: number): string {
   const date = local(at);
   return `${name(at, "weekday")} ${date.getUTCDate()} ${name(at, "month")} ${date.getUTCFullYear()}, ${clock(at)}`;
+}
+
+/** "2026-11-24T10:40": what a field of date and time holds, on the wall of the zone. */
+export function toField(at: number): string {
+  return local(at).toISOString().slice(0, 16);
+}
+
+/** The time that such a field means; `null` if it holds none. */
+export function fromField(text: string): number | null {
+  const wanted = Date.parse(`${text}Z`);
+  if (Number.isNaN(wanted)) return null;
+  // The offset at a guess makes a better guess; the second one is right beside a change of the clocks, too.
+  let at = wanted;
+  for (let guess = 0; guess < 2; guess += 1) at += wanted - local(at).getTime();
+  return at;
 }
 
 /** "1,284". */

@@ -35,6 +35,7 @@ const activities: Record<ActivityKind, string> = {
   closed: "Closed",
   flagged: "Asks you",
   settings: "Settings",
+  noted: "Noted",
 };
 
 const replies: Record<ReplyKind, string> = {
@@ -54,19 +55,6 @@ const replies: Record<ReplyKind, string> = {
   unclear: "Replied: unclear",
 };
 
-/** What a task counted; a key that is not here reads well as it is. */
-const counts: Record<string, string> = {
-  needs_you: "need you",
-  send_email: "written",
-  move_stage: "moved",
-  flag_for_review: "for you",
-  close_lost: "lost",
-  pause: "paused",
-  fetched: "came in",
-  waiting: "wait",
-  stale: "gone quiet",
-};
-
 const mails: Record<EmailKind, string> = {
   initial: "First mail",
   first_follow_up: "First follow-up",
@@ -82,7 +70,6 @@ export const texts = {
   tasks,
   activities,
   replies,
-  counts,
   mails,
   deals,
 
@@ -98,29 +85,10 @@ export const texts = {
     window: "Opening your data",
     board: "Fetching the board",
     feed: "Fetching the latest",
-    deal: "Fetching the deal",
   },
 
   simulated: (at: string) => `Simulated: ${at}`,
   simulatedWhy: "This is a demonstration on simulated time. Its mails reach nobody.",
-
-  sidebar: {
-    label: "Brands and tasks",
-    pipelines: "Pipelines",
-    tasks: "Tasks",
-    waiting: (n: number) => `${many(n, "mail")} of this brand ${n === 1 ? "waits" : "wait"} for you`,
-    run: (task: string) => `Run now: ${task}`,
-    running: "Running now",
-    off: "Switched off",
-    nothingToDo: "nothing to do",
-    ran: (task: string, result: string) => `${task}: ${result}`,
-    neverRan: "not run yet",
-    failed: "had trouble",
-    cutOff: "was cut off",
-    next: (at: string) => `Next run: ${at}`,
-    theme: "Appearance",
-    themes: { light: "Light", dark: "Dark", system: "As the system" },
-  },
 
   pilot: {
     label: "Autopilot",
@@ -198,31 +166,5 @@ export const texts = {
     close: "Hide activity",
     empty: "Nothing has happened yet",
     emptyWhy: "What the autopilot does, and what people answer, appears here as it happens: newest first.",
-  },
-
-  deal: {
-    close: "Back to activity",
-    authority: (n: number) => `DA ${n}`,
-    asks: "The autopilot asks you",
-    waits: (mail: string) => `${mail} waits for you`,
-    from: (mail: string, by: string) => `${mail} · written by ${by}`,
-    approve: "Approve",
-    approving: "Approving",
-    approveKey: "A",
-    noMessage: "has not answered yet",
-    said: (who: string) => `${who} wrote`,
-    confidence: (share: number) => `${Math.round(share * 100)}% sure`,
-    nextMail: "Next mail",
-    waitsForAnswer: "None while this deal waits for you.",
-    others: (n: number) => `${many(n, "other gate")} ${n === 1 ? "passes" : "pass"}`,
-    allPass: (n: number) => `All ${n} gates pass`,
-    passes: "passes",
-    blocked: "does not pass",
-    decisions: "Decisions",
-    decidedBy: (by: string) => `decided by ${by}`,
-    earlier: (n: number) => `${count(n)} earlier`,
-    timeline: "Timeline",
-    score: "Score",
-    points: (n: number) => (n > 0 ? `+${n}` : String(n)),
   },
 };

@@ -6,14 +6,18 @@ import { SpokenLine } from "../components/spoken";
 import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
 import { DealPanel } from "../features/deal/deal-panel";
+import { NewDeal } from "../features/deal/new-deal";
+import { Palette } from "../features/palette/palette";
 import { ShortcutSheet } from "../features/shortcuts/sheet";
 import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
+import { useFirstStart } from "../features/welcome/first-start";
 import { NowProvider, useAsk } from "../lib/ask";
 import { speakIn } from "../lib/format";
 import { t } from "../lib/i18n";
 import { KnownProvider } from "../lib/known";
 import { useLive } from "../lib/live";
 import { useShortcut } from "../lib/shortcuts";
+import { useActs, useFollow } from "./acts";
 
 /** How often the clock is asked for where no event comes; simulated time runs fast. */
 const CLOCK = { demo: 2_000, real: 20_000 };
@@ -52,13 +56,18 @@ export function Shell() {
 
 function Frame({ unreachable }: { unreachable: boolean }) {
   const { deal } = useSearch({ from: "__root__" });
-  const [sheet, setSheet] = useState(false);
-  useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setSheet(true));
+  const [above, setAbove] = useState<"palette" | "shortcuts" | null>(null);
+  const acts = useActs(() => setAbove("shortcuts"));
+  const follow = useFollow();
+  const close = () => setAbove(null);
+  useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setAbove("shortcuts"));
+  useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
   useReturnOfFocus(deal);
+  useFirstStart();
   return (
     <>
       <div className="window" data-beside={deal ? true : undefined}>
-        <Sidebar onSearch={() => undefined} />
+        <Sidebar onSearch={() => setAbove("palette")} />
         <main className="main">
           <Banner unreachable={unreachable} />
           <Outlet />
@@ -68,7 +77,9 @@ function Frame({ unreachable }: { unreachable: boolean }) {
       {[...SCREENS, ...AUTOPILOT_SCREENS].map((screen) => (
         <GoTo key={screen.name} screen={screen} />
       ))}
-      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      <Palette open={above === "palette"} onClose={close} acts={acts} onFollow={follow} />
+      <ShortcutSheet open={above === "shortcuts"} onClose={close} />
+      <NewDeal />
       <SpokenLine />
     </>
   );
@@ -79,7 +90,7 @@ function DealBeside({ deal }: { deal: string }) {
   // What else is in the address (a filter, the mail that is open) stays.
   const close = () => void navigate({ to: ".", search: (rest) => ({ ...rest, deal: undefined }) });
   return (
-    <aside className="panel">
+    <aside className="panel" aria-label={t("deal:title")}>
       <DealPanel id={deal} onClose={close} />
     </aside>
   );

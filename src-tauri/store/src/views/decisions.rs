@@ -1,6 +1,7 @@
 //! Decisions of the autopilot in lists.
 
 use domain::Timestamp;
+use domain::decision::Action;
 use domain::id::{DealId, DecisionId, Id as _};
 use sqlx::sqlite::SqliteRow;
 
@@ -33,7 +34,7 @@ const SELECT: &str = "
     SELECT id, deal_id, at, action, reason, confidence, provider, model, prompt_version, input_hash, tokens_in, tokens_out, latency_ms, trouble
     FROM decisions WHERE true";
 
-fn view(row: &SqliteRow) -> Result<DecisionView> {
+pub(super) fn view(row: &SqliteRow) -> Result<DecisionView> {
     Ok(DecisionView {
         id: row.id("id")?,
         deal_id: row.id("deal_id")?,
@@ -52,6 +53,17 @@ fn view(row: &SqliteRow) -> Result<DecisionView> {
     })
 }
 
+/// A decision with what it was made on and what exactly was chosen.
+#[derive(Debug, Clone)]
+pub struct DecisionWhole {
+    /// As a list shows it.
+    pub decision: DecisionView,
+    /// What was chosen, with its particulars.
+    pub action: Action,
+    /// The facts as JSON, as they were recorded.
+    pub input: String,
+}
+
 /// Decisions, newest first; of all deals or of one.
 pub async fn list(conn: &mut Connection, deal: Option<DealId>, limit: u32) -> Result<Vec<DecisionView>> {
     let mut query = select(SELECT);
@@ -67,4 +79,19 @@ pub async fn find(conn: &mut Connection, id: DecisionId) -> Result<Option<Decisi
     let mut query = select(SELECT);
     query.push(" AND id = ").push_bind(id.bytes().to_vec());
     row(conn, query, "read a decision", view).await
+}
+
+/// One decision with its inputs.
+pub async fn whole(conn: &mut Connection, id: DecisionId) -> Result<Option<DecisionWhole>> {
+    let mut query = select(
+        "
+        SELECT id, deal_id, at, action, reason, confidence, provider, model, prompt_version, input_hash, tokens_in, tokens_out, latency_ms, trouble,
+               detail, input
+        FROM decisions WHERE id = ",
+    );
+    query.push_bind(id.bytes().to_vec());
+    let read = |row: &SqliteRow| {
+        Ok(DecisionWhole { decision: view(row)?, action: row.json("detail")?, input: row.text("input")? })
+    };
+    row(conn, query, "read a decision whole", read).await
 }

@@ -98,7 +98,8 @@ pub const TABLES: [Table; 7] = [
         name: "emails",
         select: concat!(
             "SELECT ", id!("e.id"), " AS id, b.slug AS brand, ", id!("e.deal_id"), " AS deal, e.step, e.kind, e.state, e.to_address, e.to_name,
-                e.from_address, e.from_name, e.reply_to, e.subject, e.body_text AS text, e.body_html AS html, e.content_hash,
+                e.from_address, e.from_name, e.reply_to, e.subject, e.body_text AS text, e.body_html AS html, e.original_subject,
+                e.original_text, e.edited_by, ", time!("e.edited_at"), " AS edited_at, e.content_hash,
                 e.approved_hash, e.approved_by, ", time!("e.approved_at"), " AS approved_at, e.token AS reference, e.written_by, ",
             id!("e.decision_id"), " AS decision, ", time!("e.created_at"), " AS created_at, ", time!("e.not_before"), " AS not_before,
                 e.attempts, ", time!("e.attempted_at"), " AS attempted_at, ", time!("e.sent_at"), " AS sent_at, e.provider_message_id,
@@ -112,7 +113,8 @@ pub const TABLES: [Table; 7] = [
             "SELECT ", id!("m.id"), " AS id, b.slug AS brand, ", id!("m.deal_id"), " AS deal, ", id!("m.email_id"), " AS answers, m.folder,
                 m.from_address, m.from_name, m.subject, ", time!("m.received_at"), " AS received_at, m.body_text AS text,
                 m.quoted_text AS quoted, m.html, m.nature, m.class, m.class_detail, m.confidence, m.classified_by, m.why, m.evidence,
-                m.provider_message_id, m.wire_message_id, m.thread_id
+                m.provider_message_id, m.wire_message_id, m.thread_id, ", time!("m.done_at"), " AS done_at, ",
+            time!("m.corrected_at"), " AS corrected_at, m.read_as, m.read_by, m.read_confidence
              FROM messages m JOIN brands b ON b.id = m.brand_id LEFT JOIN contacts c ON c.id = m.contact_id
              WHERE ", theirs!("c.email"), " OR ", theirs!("lower(m.from_address)"), " ORDER BY m.rowid"
         ),

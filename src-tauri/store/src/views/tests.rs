@@ -1,5 +1,7 @@
 //! The read models on a small file, and the plans SQLite makes for them.
 
+mod board_filter;
+
 use domain::activity::{ActivityKind, Author};
 use domain::brand::{Brand, Settings};
 use domain::contact::{Contact, ContactType};
@@ -10,26 +12,27 @@ use domain::pipeline::{Pipeline, Purpose, SALES, Stage};
 use domain::suppression::SuppressionKind;
 use domain::{EmailAddress, Timestamp};
 
+use super::board::{Filter as BoardFilter, Stretch};
 use super::names::Table;
 use super::{Query, board, brands, contacts, deals, emails, messages, names, runs};
 use crate::row::Cells as _;
 use crate::{Connection, Store, suppressions};
 
-const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+pub(super) const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
 
 /// Random bytes that are all `n`, so that ids differ and are known.
-fn r(n: u8) -> [u8; 10] {
+pub(super) fn r(n: u8) -> [u8; 10] {
     [n; 10]
 }
 
-struct World {
+pub(super) struct World {
     _folder: tempfile::TempDir,
-    store: Store,
-    brand: BrandId,
+    pub(super) store: Store,
+    pub(super) brand: BrandId,
     pipeline: PipelineId,
 }
 
-async fn world() -> World {
+pub(super) async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
     let (brand, pipeline) = (BrandId::mint(NOW, r(1)), PipelineId::mint(NOW, r(2)));
@@ -69,13 +72,13 @@ fn stage(n: u8) -> StageId {
     StageId::mint(NOW, r(20 + n))
 }
 
-fn deal_id(n: u8) -> DealId {
+pub(super) fn deal_id(n: u8) -> DealId {
     DealId::mint(NOW, r(n))
 }
 
 impl World {
     /// Person `n` with a deal worth `n` dollars in that stage, changed `n` seconds after the beginning.
-    async fn deal(&self, conn: &mut Connection, n: u8, address: &str, in_stage: u8, status: DealStatus) {
+    pub(super) async fn deal(&self, conn: &mut Connection, n: u8, address: &str, in_stage: u8, status: DealStatus) {
         let contact = Contact {
             id: ContactId::mint(NOW, r(n)),
             brand: self.brand,
@@ -117,7 +120,7 @@ impl World {
     }
 
     /// A mail of person `n` in that state.
-    async fn mail(&self, conn: &mut Connection, n: u8, address: &str, state: EmailState) {
+    pub(super) async fn mail(&self, conn: &mut Connection, n: u8, address: &str, state: EmailState) {
         let content = Content {
             to: EmailAddress::parse(address).unwrap(),
             to_name: String::new(),
@@ -170,14 +173,14 @@ async fn the_board_counts_everything_and_shows_the_newest() {
     world.deal(&mut conn, 6, "p6@ex.com", 6, DealStatus::Lost).await;
     world.mail(&mut conn, 5, "p5@ex.com", EmailState::AwaitingApproval).await;
 
-    let mut sums = board::sums(&mut conn, world.pipeline).await.unwrap();
+    let mut sums = board::sums(&mut conn, world.pipeline, &BoardFilter::default()).await.unwrap();
     sums.sort_by_key(|sum| sum.stage);
     assert_eq!(
         sums.iter().map(|s| (s.stage, s.count, s.value_cents)).collect::<Vec<_>>(),
         [(stage(0), 5, 1_500), (stage(6), 1, 600)]
     );
 
-    let cards = board::cards(&mut conn, world.pipeline, 2).await.unwrap();
+    let cards = board::cards(&mut conn, Stretch::Beginnings(world.pipeline), &BoardFilter::default(), 2).await.unwrap();
     assert_eq!(cards.iter().map(|card| card.id).collect::<Vec<_>>(), [deal_id(5), deal_id(4), deal_id(6)]);
     assert_eq!(cards[0].email_state, Some(EmailState::AwaitingApproval));
     assert_eq!(cards[2].status, DealStatus::Lost);
@@ -366,21 +369,26 @@ async fn every_view_can_be_asked() {
     assert!(messages::find(&mut conn, domain::id::MessageId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(super::decisions::list(&mut conn, Some(deal_id(1)), 1).await.unwrap().is_empty());
     assert!(super::decisions::find(&mut conn, domain::id::DecisionId::mint(NOW, r(1))).await.unwrap().is_none());
-    assert!(emails::find(&mut conn, EmailId::mint(NOW, r(1))).await.unwrap().is_none());
+    let (mail, decision) = (EmailId::mint(NOW, r(1)), domain::id::DecisionId::mint(NOW, r(1)));
+    assert!(emails::find(&mut conn, mail).await.unwrap().is_none());
+    assert!(super::email_life::find(&mut conn, mail).await.unwrap().is_none());
+    assert!(super::email_life::inputs(&mut conn, decision).await.unwrap().is_none());
+    assert!(crate::originals::find(&mut conn, mail).await.unwrap().is_none());
+    assert!(super::decisions::whole(&mut conn, domain::id::DecisionId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(contacts::list(&mut conn, Some(world.brand), 1).await.unwrap().is_empty());
     assert!(contacts::find(&mut conn, ContactId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(super::imports::list(&mut conn, 1).await.unwrap().is_empty());
     assert!(super::notices::list(&mut conn, 1).await.unwrap().is_empty());
     assert!(super::reviews::list(&mut conn, 1).await.unwrap().is_empty());
     assert!(super::suppressions::list(&mut conn, 1).await.unwrap().is_empty());
-    assert!(runs::history(&mut conn, domain::task::TaskName::DailyAiReview, 1).await.unwrap().is_empty());
+    assert!(runs::history(&mut conn, domain::task::TaskName::DailyAiReview, None, 1).await.unwrap().is_empty());
     assert!(runs::last(&mut conn).await.unwrap().is_empty());
     for table in [Table::Emails, Table::Messages, Table::Contacts, Table::Imports] {
         assert!(names::by_prefix::<DealId>(&mut conn, table, "0").await.unwrap().is_empty());
     }
 }
 
-async fn plan(conn: &mut Connection, query: Query) -> String {
+pub(super) async fn plan(conn: &mut Connection, query: Query) -> String {
     let mut explain = Query::new(format!("EXPLAIN QUERY PLAN {}", query.sql().as_str()));
     let rows = explain.build().fetch_all(conn).await.unwrap();
     rows.iter().map(|row| row.text("detail").unwrap()).collect::<Vec<_>>().join("\n")
@@ -393,7 +401,11 @@ async fn lists_walk_up_to_their_limit() {
     let mut conn = world.store.read().await.unwrap();
     let waiting = emails::Filter { brand: Some(world.brand), state: Some(EmailState::AwaitingApproval), deal: None };
     for (what, query, expected) in [
-        ("board", board::cards_query(world.pipeline, 50), "SEARCH x USING"),
+        (
+            "board",
+            board::cards_query(Stretch::Beginnings(world.pipeline), &BoardFilter::default(), 50),
+            "SEARCH x USING",
+        ),
         ("feed", super::activities::feed_query(50), "SCAN a USING INDEX activities_by_time"),
         ("mails", emails::list_query(&emails::Filter::default(), 50), "SCAN e\n"),
         ("waiting mails", emails::list_query(&waiting, 50), "USING INDEX emails_by_state"),

@@ -4,9 +4,7 @@ import { Check, Circle } from "lucide-react";
 import { Time } from "../../components/time";
 import type { GateCheck } from "../../generated/GateCheck";
 import { useAsk, useNow } from "../../lib/ask";
-import { texts } from "../../lib/texts";
-
-const say = texts.deal;
+import { t } from "../../lib/i18n";
 
 /** `asked`: the deal waits for the person, who has just read why; it is not said twice. */
 export function WhyGates({ deal, asked }: { deal: string; asked: boolean }) {
@@ -17,15 +15,20 @@ export function WhyGates({ deal, asked }: { deal: string; asked: boolean }) {
   const passes = verdict.checks.filter((check) => check.pass);
   return (
     <section>
-      <h3>{say.nextMail}</h3>
-      <p className="muted">{asked && mail === null ? say.waitsForAnswer : summary}</p>
+      <h3>{stops.length > 0 ? t("deal:why.nothing") : t("deal:why.title")}</h3>
+      {/* Said once: not again above the one gate that says it. */}
+      {!(stops.length === 1 && summary === `${stops[0]?.why}.`) && (
+        <p className="muted">{asked && mail === null ? t("deal:why.waitsForAnswer") : summary}</p>
+      )}
       <div className="gates">
         {stops.length > 0 && <GateList checks={stops} />}
         {passes.length > 0 && (
           <details>
             <summary>
               <Check size={13} className="good" aria-hidden="true" />
-              {stops.length > 0 ? say.others(passes.length) : say.allPass(passes.length)}
+              {stops.length > 0
+                ? t("deal:why.others", { count: passes.length })
+                : t("deal:why.allPass", { count: passes.length })}
             </summary>
             <GateList checks={passes} />
           </details>
@@ -42,9 +45,15 @@ function GateList({ checks }: { checks: GateCheck[] }) {
       {checks.map(({ gate, pass, why, next }) => (
         <li key={gate} className="gate">
           {pass ? (
-            <Check size={13} className="good" aria-label={say.passes} />
+            <Check size={13} className="good" role="img" aria-label={t("deal:why.passes")} />
           ) : (
-            <Circle size={9} className="warn gate-stop" fill="currentColor" aria-label={say.blocked} />
+            <Circle
+              size={9}
+              className="warn gate-stop"
+              fill="currentColor"
+              role="img"
+              aria-label={t("deal:why.blocked")}
+            />
           )}
           <span>{why}</span>
           {next !== null && (
@@ -52,6 +61,7 @@ function GateList({ checks }: { checks: GateCheck[] }) {
               <Time at={next} now={now} />
             </span>
           )}
+          {!pass && next === null && <span className="gate-next">{t("deal:why.yours")}</span>}
         </li>
       ))}
     </ul>

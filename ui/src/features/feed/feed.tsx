@@ -6,7 +6,7 @@ import { BrandMark } from "../../components/brand-mark";
 import { Empty } from "../../components/states";
 import { Time } from "../../components/time";
 import type { ActivityRow } from "../../generated/ActivityRow";
-import { texts } from "../../lib/texts";
+import { t } from "../../lib/i18n";
 import { Announcer } from "./announcer";
 import "./feed.css";
 
@@ -23,8 +23,8 @@ export function Feed({ rows, now, brandOf, onOpen }: Props) {
   const newest = rows[0];
   if (!newest) {
     return (
-      <Empty title={texts.feed.empty}>
-        <p>{texts.feed.emptyWhy}</p>
+      <Empty title={t("today:noActivity")}>
+        <p>{t("today:noActivityWhy")}</p>
       </Empty>
     );
   }
@@ -50,9 +50,9 @@ function FeedLine({ row, now, brandOf, onOpen }: Omit<Props, "rows"> & { row: Ac
       <ActivityMark kind={row.kind} />
       <span className="feed-text">
         <span className="feed-head">
-          <span className="feed-who cut">{row.who ?? texts.authors[row.author]}</span>
+          <span className="feed-who cut">{row.who ?? t(`words:authors.${row.author}`)}</span>
           {brand && <BrandMark name={brand.name} place={brand.place} small />}
-          {row.who && <span className="feed-by">{texts.authors[row.author]}</span>}
+          {row.who && <span className="feed-by">{t(`words:authors.${row.author}`)}</span>}
           <Time at={row.at} now={now} />
         </span>
         <span className="feed-summary">{row.summary}</span>

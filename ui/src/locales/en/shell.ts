@@ -27,6 +27,11 @@ export const shell = {
     deals: "Deals",
     emails: "Sent mail",
     messages: "Replies",
+    ran: "done",
+    resume: "Resume the autopilot",
+    pause: "Pause the autopilot",
+    run: "Run now: {{task}}",
+    show: "Show {{brand}}",
     go: "Go to {{screen}}",
   },
   shortcuts: {

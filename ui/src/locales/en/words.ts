@@ -30,6 +30,7 @@ export const words = {
     closed: "Closed",
     flagged: "Asks you",
     settings: "Settings",
+    noted: "Noted",
   },
   replies: {
     interested: "Interested",

@@ -29,6 +29,7 @@ export const words: Translated<typeof English> = {
     closed: "बंद",
     flagged: "आपसे पूछता है",
     settings: "सेटिंग्स",
+    noted: "टिप्पणी",
   },
   replies: {
     interested: "रुचि है",

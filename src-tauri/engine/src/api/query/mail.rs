@@ -7,6 +7,7 @@ use super::{limit, many, names};
 use crate::api::Reply;
 use crate::api::wire::{
     EmailDetail, EmailRef, EmailRow, EmailsRequest, MessageDetail, MessageRef, MessageRow, MessagesRequest,
+    OriginalText, ReadBefore,
 };
 use crate::{Engine, EngineError};
 
@@ -29,6 +30,12 @@ pub async fn email_show(engine: &Engine, request: EmailRef) -> Reply<EmailDetail
         Some(id) => views::decisions::find(&mut conn, id).await?,
         None => None,
     };
+    let original = store::originals::find(&mut conn, request.id).await?.map(|first| OriginalText {
+        body: body_of(&first.text, &brand.settings),
+        subject: first.subject,
+        edited_by: first.edited_by.to_string(),
+        edited_at: first.edited_at,
+    });
     Ok(EmailDetail {
         row: row.into(),
         from_address: mail.content.from.to_string(),
@@ -43,6 +50,7 @@ pub async fn email_show(engine: &Engine, request: EmailRef) -> Reply<EmailDetail
         provider_message_id: mail.provider_message_id,
         wire_message_id: mail.wire_message_id,
         decision: decision.map(Into::into),
+        original,
     })
 }
 
@@ -59,5 +67,8 @@ pub async fn message_show(engine: &Engine, request: MessageRef) -> Reply<Message
     let mut conn = engine.store.read().await?;
     let found = views::messages::find(&mut conn, request.id).await?;
     let (row, text) = found.ok_or_else(|| EngineError::missing("message", request.id))?;
-    Ok(MessageDetail { row: row.into(), text: text.text, quoted: text.quoted })
+    let views::messages::MessageText { text, quoted, folder, has_html, class, done_at, before } = text;
+    let before =
+        before.map(|read| ReadBefore { class: read.class, by: read.by, confidence: read.confidence, at: read.at });
+    Ok(MessageDetail { row: row.into(), text, quoted, folder, has_html, class, done_at, before })
 }

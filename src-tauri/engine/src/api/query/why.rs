@@ -29,8 +29,8 @@ pub async fn why(engine: &Engine, request: DealRef) -> Reply<WhyReply> {
     })
 }
 
-/// One plain sentence.
-fn summary(brand: &Brand, deal: &Deal, mail: Option<&Email>, verdict: &Verdict, now: Timestamp) -> String {
+/// One plain sentence that sums a verdict up.
+pub(crate) fn summary(brand: &Brand, deal: &Deal, mail: Option<&Email>, verdict: &Verdict, now: Timestamp) -> String {
     let when = |at: Timestamp| at.local(brand.settings.timezone).format("%a %-d %b %Y, %H:%M");
     match mail.map(|mail| mail.state) {
         Some(EmailState::Sending) => return "Its mail is being sent right now.".to_owned(),

@@ -7,6 +7,8 @@ use domain::reply::ReplyKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::OriginalText;
+
 wire! {
     /// Which mails to list.
     #[derive(Default)]
@@ -52,6 +54,8 @@ wire! {
         provider_message_id: Option<String>,
         wire_message_id: Option<String>,
         decision: Option<DecisionRow>,
+        /// What was written first, if a person changed it.
+        original: Option<OriginalText>,
     }
 
     /// Names a mail.
@@ -91,9 +95,6 @@ wire! {
         /// How it was matched to its mail.
         evidence: String,
     }
-
-    /// An incoming mail whole.
-    MessageDetail { row: MessageRow, text: String, quoted: String }
 
     /// Names an incoming mail.
     MessageRef { id: MessageId }

@@ -1,0 +1,157 @@
+// What waits for a person: questions first, then mails nobody knows about, then mails to approve.
+
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { BrandMark } from "../../components/brand-mark";
+import { Empty, Loading } from "../../components/states";
+import { Time } from "../../components/time";
+import type { EmailRow } from "../../generated/EmailRow";
+import { useAsk, useNow, useTell } from "../../lib/ask";
+import { t } from "../../lib/i18n";
+import { useBrandInScope, useBrandOf, useStatus } from "../../lib/known";
+import "./today.css";
+
+/** Lines of each kind; the rest is counted. */
+const LINES = 6;
+
+export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
+  const brand = useBrandInScope();
+  const status = useStatus();
+  const of = { brand: brand?.slug ?? null, limit: LINES + 1 };
+  const asking = useAsk("deals_list", { ...of, pipeline: null, stage: null, status: null, asking: true });
+  const unsure = useAsk("emails_list", { ...of, state: "unconfirmed", deal: null });
+  const waiting = useAsk("emails_list", { ...of, state: "awaiting_approval", deal: null });
+  if (!asking.data || !unsure.data || !waiting.data) return <Loading what={t("today:looking")} />;
+  if (asking.data.length + unsure.data.length + waiting.data.length === 0) {
+    return (
+      <Empty title={t("today:nothing")}>
+        <p>{t("today:nothingWhy")}</p>
+      </Empty>
+    );
+  }
+  const inAll = brand?.awaiting_approval ?? status.awaiting_approval;
+  return (
+    <>
+      {asking.data.length > 0 && (
+        <Group title={t("today:questions")} hidden={asking.data.length - LINES}>
+          {asking.data.slice(0, LINES).map(({ card, brand }) => (
+            <NeedLine
+              key={card.id}
+              who={card.name || card.email}
+              what={card.question ?? ""}
+              at={card.updated_at}
+              brand={brand}
+              onOpen={() => onOpen(card.id)}
+            />
+          ))}
+        </Group>
+      )}
+      {unsure.data.length > 0 && (
+        <Group title={t("today:unconfirmed")} note={t("today:unconfirmedWhy")} hidden={unsure.data.length - LINES}>
+          {unsure.data.slice(0, LINES).map((mail) => (
+            <NeedLine
+              key={mail.id}
+              {...mailLine(mail)}
+              onOpen={() => onOpen(mail.deal_id)}
+              acts={<Settle id={mail.id} />}
+            />
+          ))}
+        </Group>
+      )}
+      {waiting.data.length > 0 && (
+        <Group
+          title={t("today:approve")}
+          hidden={inAll - Math.min(LINES, waiting.data.length)}
+          act={
+            <Link to="/review" className="button button-primary">
+              {t("today:reviewAll", { count: inAll })}
+            </Link>
+          }
+        >
+          {waiting.data.slice(0, LINES).map((mail) => (
+            <NeedLine key={mail.id} {...mailLine(mail)} onOpen={() => onOpen(mail.deal_id)} />
+          ))}
+        </Group>
+      )}
+    </>
+  );
+}
+
+function mailLine(mail: EmailRow) {
+  const what = `${t(`words:mails.${mail.kind}`)} · ${mail.subject}`;
+  return { who: mail.to_name || mail.to_address, what, at: mail.created_at, brand: mail.brand };
+}
+
+interface GroupProps {
+  title: string;
+  note?: string;
+  /** How many are not listed. */
+  hidden: number;
+  act?: ReactNode;
+  children: ReactNode;
+}
+
+function Group({ title, note, hidden, act, children }: GroupProps) {
+  return (
+    <section className="need">
+      <header className="need-head">
+        <h3>{title}</h3>
+        {act && <span className="push">{act}</span>}
+      </header>
+      {note && <p className="need-note">{note}</p>}
+      <ul className="box">{children}</ul>
+      {hidden > 0 && <p className="need-note">{t("today:moreOf", { count: hidden })}</p>}
+    </section>
+  );
+}
+
+interface LineProps {
+  who: string;
+  what: string;
+  at: number;
+  brand: string;
+  onOpen: () => void;
+  acts?: ReactNode;
+}
+
+function NeedLine({ who, what, at, brand, onOpen, acts }: LineProps) {
+  const now = useNow();
+  const mark = useBrandOf()(brand);
+  return (
+    <li className="need-line">
+      <button type="button" className="need-open" onClick={onOpen}>
+        <b className="cut">{who}</b>
+        <span className="need-what cut">{what}</span>
+        {mark && <BrandMark name={mark.name} place={mark.place} small />}
+        <span className="faint need-time">
+          <Time at={at} now={now} />
+        </span>
+      </button>
+      {acts}
+    </li>
+  );
+}
+
+function Settle({ id }: { id: string }) {
+  const settle = useTell("email_settle", ({ done }) => done);
+  return (
+    <span className="row">
+      <button
+        type="button"
+        className="button"
+        disabled={settle.isPending}
+        onClick={() => settle.mutate({ id, sent: true })}
+      >
+        {t("today:sent")}
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={settle.isPending}
+        onClick={() => settle.mutate({ id, sent: false })}
+      >
+        {t("today:notSent")}
+      </button>
+    </span>
+  );
+}

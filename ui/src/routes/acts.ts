@@ -1,0 +1,82 @@
+// Everything that can be done from the palette.
+
+import { useNavigate } from "@tanstack/react-router";
+import type { Follow, PaletteAct } from "../features/palette/entries";
+import { AUTOPILOT_SCREENS, SCREENS } from "../features/sidebar/sidebar";
+import { useTell } from "../lib/ask";
+import { chooseLanguage, LANGUAGES, type Language, t } from "../lib/i18n";
+import { useStatus } from "../lib/known";
+import { openNewDeal } from "../lib/new-deal";
+import { chooseScope } from "../lib/scope";
+import { keyNames } from "../lib/shortcuts";
+import { chooseTheme, THEMES } from "../lib/theme";
+
+export function useActs(onShowShortcuts: () => void): PaletteAct[] {
+  const status = useStatus();
+  const navigate = useNavigate();
+  const pause = useTell("pause_all", ({ done }) => done);
+  const resume = useTell("resume_all", ({ done }) => done);
+  const run = useTell(
+    "run_task",
+    (done) => `${t(`words:tasks.${done.task}`)}: ${done.error ?? t("shell:palette.ran")}`,
+  );
+  const go = (screen: (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number]): PaletteAct => ({
+    key: screen.to,
+    title: t("shell:palette.go", { screen: t(`${screen.name}:title`) }),
+    keys: keyNames(`g ${screen.key}`),
+    act: () => void navigate({ to: screen.to }),
+  });
+  const languages = Object.entries(LANGUAGES) as [Language, string][];
+  return [
+    ...[...SCREENS, ...AUTOPILOT_SCREENS].map(go),
+    { key: "new-deal", title: t("deal:new.title"), also: "add contact", act: () => openNewDeal() },
+    { key: "/import", title: t("imports:title"), also: "csv xlsx", act: () => void navigate({ to: "/import" }) },
+    { key: "/doctor", title: t("doctor:title"), also: "check health", act: () => void navigate({ to: "/doctor" }) },
+    status.paused
+      ? { key: "resume", title: t("shell:palette.resume"), act: () => resume.mutate({}) }
+      : {
+          key: "pause",
+          title: t("shell:palette.pause"),
+          also: "stop",
+          act: () => pause.mutate({ reason: t("shell:pilot.pauseReason") }),
+        },
+    ...status.tasks.map((task) => ({
+      key: task.name,
+      title: t("shell:palette.run", { task: t(`words:tasks.${task.name}`) }),
+      act: () => run.mutate({ task: task.name, brand: null, deal: null }),
+    })),
+    {
+      key: "all-brands",
+      title: t("shell:palette.show", { brand: t("shell:allBrands") }),
+      act: () => chooseScope(null),
+    },
+    ...status.brands.map((brand) => ({
+      key: brand.slug,
+      title: t("shell:palette.show", { brand: brand.name }),
+      act: () => chooseScope(brand.slug),
+    })),
+    ...THEMES.map((theme) => ({
+      key: theme,
+      title: `${t("shell:theme")}: ${t(`shell:themes.${theme}`)}`,
+      act: () => chooseTheme(theme),
+    })),
+    ...languages.map(([language, name]) => ({
+      key: language,
+      title: `${t("shell:language")}: ${name}`,
+      also: "language",
+      act: () => void chooseLanguage(language),
+    })),
+    { key: "shortcuts", title: t("shell:shortcuts.title"), keys: ["?"], act: onShowShortcuts },
+  ];
+}
+
+/** Leads to what was found. */
+export function useFollow(): (follow: Follow) => void {
+  const navigate = useNavigate();
+  return ({ to, id }) => {
+    if (to === "contact") void navigate({ to: "/contacts/$contact", params: { contact: id } });
+    if (to === "deal") void navigate({ to: ".", search: (rest) => ({ ...rest, deal: id }) });
+    if (to === "email") void navigate({ to: "/emails", search: { mail: id } });
+    if (to === "message") void navigate({ to: "/inbox", search: { message: id } });
+  };
+}
