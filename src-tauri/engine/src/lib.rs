@@ -113,7 +113,6 @@ pub struct Engine {
     pub(crate) orders: orders::Orders,
     pub(crate) undos: undo::Undos,
     pub(crate) browser: grant::Browser,
-    events: broadcast::Sender<Event>,
     pub(crate) files: Arc<files::Files>,
     pub(crate) desk: import::desk::Desk,
     pub(crate) events: broadcast::Sender<Event>,

@@ -196,6 +196,7 @@ fn answer<T: Serialize>(reply: T) -> Reply<Value> {
 
 #[cfg(test)]
 mod editing_tests;
+#[cfg(test)]
 mod settings_tests;
 
 #[cfg(test)]

@@ -24,22 +24,16 @@ mod tasks;
 mod wordings;
 
 pub use board::{deals_bulk, deals_undo, view_remove, view_save};
-pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
+pub use brands::{brand_new, brand_pause, brand_resume, brand_set, pause_all, resume_all};
 pub use bulk::contacts_bulk;
 pub use by_hand::{deal_edit, deal_hold, deal_next_action, note_add};
 pub use contacts::{contact_edit, contact_erase, contact_new, suppress, unsuppress};
 mod secrets;
-mod tasks;
-mod wordings;
 
-pub use brands::{brand_new, brand_pause, brand_resume, brand_set, pause_all, resume_all};
-pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
 pub use deal_new::deal_new;
-pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use email_write::email_write;
 pub(crate) use email_write::refusal;
-pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
 pub use emails::{
     email_approve, email_cancel, email_edit, email_reject, email_settle, emails_approve_many, emails_take_back,
 };
