@@ -19,6 +19,7 @@ pub mod erasure;
 pub mod gates;
 pub mod health;
 pub mod imports;
+pub mod merge;
 pub mod messages;
 pub mod meta;
 pub mod notices;

@@ -5,15 +5,32 @@ import type { ApprovedMany } from "./ApprovedMany";
 import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
 import type { BoardRequest } from "./BoardRequest";
+import type { BoardTagsRequest } from "./BoardTagsRequest";
 import type { BrandDetail } from "./BrandDetail";
 import type { BrandPause } from "./BrandPause";
 import type { BrandRef } from "./BrandRef";
 import type { BrandSet } from "./BrandSet";
 import type { BrandSummary } from "./BrandSummary";
+import type { BulkReply } from "./BulkReply";
+import type { Card } from "./Card";
+import type { ChosenFile } from "./ChosenFile";
+import type { ColumnRequest } from "./ColumnRequest";
 import type { ContactEdit } from "./ContactEdit";
 import type { ContactErase } from "./ContactErase";
+import type { ContactFacets } from "./ContactFacets";
+import type { ContactFacetsRequest } from "./ContactFacetsRequest";
+import type { ContactHistory } from "./ContactHistory";
+import type { ContactMade } from "./ContactMade";
+import type { ContactNew } from "./ContactNew";
 import type { ContactRef } from "./ContactRef";
 import type { ContactRow } from "./ContactRow";
+import type { ContactsBulk } from "./ContactsBulk";
+import type { ContactsBulkReply } from "./ContactsBulkReply";
+import type { ContactsExport } from "./ContactsExport";
+import type { ContactsFile } from "./ContactsFile";
+import type { ContactsMerge } from "./ContactsMerge";
+import type { ContactsPage } from "./ContactsPage";
+import type { ContactsPageRequest } from "./ContactsPageRequest";
 import type { ContactsRequest } from "./ContactsRequest";
 import type { DealClose } from "./DealClose";
 import type { DealDetail } from "./DealDetail";
@@ -27,6 +44,8 @@ import type { DealNextAction } from "./DealNextAction";
 import type { DealPause } from "./DealPause";
 import type { DealRef } from "./DealRef";
 import type { DealRow } from "./DealRow";
+import type { DealsBulk } from "./DealsBulk";
+import type { DealsRef } from "./DealsRef";
 import type { DealsRequest } from "./DealsRequest";
 import type { DecisionDetail } from "./DecisionDetail";
 import type { DecisionRef } from "./DecisionRef";
@@ -35,17 +54,9 @@ import type { DecisionsPage } from "./DecisionsPage";
 import type { DecisionsPageRequest } from "./DecisionsPageRequest";
 import type { DecisionsRequest } from "./DecisionsRequest";
 import type { DoctorCheck } from "./DoctorCheck";
-import type { BoardTagsRequest } from "./BoardTagsRequest";
-import type { BulkReply } from "./BulkReply";
-import type { ColumnRequest } from "./ColumnRequest";
-import type { DealsBulk } from "./DealsBulk";
-import type { DealsRef } from "./DealsRef";
-import type { SavedView } from "./SavedView";
-import type { TagCount } from "./TagCount";
-import type { ViewRef } from "./ViewRef";
-import type { ViewsRequest } from "./ViewsRequest";
-import type { Card } from "./Card";
 import type { Done } from "./Done";
+import type { Duplicates } from "./Duplicates";
+import type { DuplicatesRequest } from "./DuplicatesRequest";
 import type { EmailApprove } from "./EmailApprove";
 import type { EmailContext } from "./EmailContext";
 import type { EmailDetail } from "./EmailDetail";
@@ -67,11 +78,25 @@ import type { EvidenceRequest } from "./EvidenceRequest";
 import type { FeedRequest } from "./FeedRequest";
 import type { FindRequest } from "./FindRequest";
 import type { Found } from "./Found";
+import type { ImportJob } from "./ImportJob";
+import type { ImportLook } from "./ImportLook";
+import type { ImportReading } from "./ImportReading";
 import type { ImportRef } from "./ImportRef";
+import type { ImportReport } from "./ImportReport";
+import type { ImportRequest } from "./ImportRequest";
 import type { ImportRow } from "./ImportRow";
+import type { ImportsNow } from "./ImportsNow";
+import type { MessageCandidates } from "./MessageCandidates";
 import type { MessageDetail } from "./MessageDetail";
+import type { MessageDone } from "./MessageDone";
+import type { MessageHtml } from "./MessageHtml";
+import type { MessageHtmlRequest } from "./MessageHtmlRequest";
+import type { MessageLink } from "./MessageLink";
+import type { MessageReclassify } from "./MessageReclassify";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
+import type { MessagesPage } from "./MessagesPage";
+import type { MessagesPageRequest } from "./MessagesPageRequest";
 import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
@@ -83,14 +108,18 @@ import type { ReviewReport } from "./ReviewReport";
 import type { ReviewRequest } from "./ReviewRequest";
 import type { RunRow } from "./RunRow";
 import type { RunTask } from "./RunTask";
+import type { SavedView } from "./SavedView";
 import type { Status } from "./Status";
 import type { Suppress } from "./Suppress";
 import type { SuppressionRow } from "./SuppressionRow";
+import type { TagCount } from "./TagCount";
 import type { TaskEnable } from "./TaskEnable";
 import type { TaskRef } from "./TaskRef";
 import type { TaskRow } from "./TaskRow";
 import type { TaskSchedule } from "./TaskSchedule";
 import type { Unsuppress } from "./Unsuppress";
+import type { ViewRef } from "./ViewRef";
+import type { ViewsRequest } from "./ViewsRequest";
 import type { WhyReply } from "./WhyReply";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
@@ -132,12 +161,19 @@ export interface Commands {
   pipelines: { args: Nothing; reply: PipelineRow[] };
   /** query */
   board: { args: BoardRequest; reply: Board };
+  /** query */
   board_column: { args: ColumnRequest; reply: Card[] };
+  /** query */
   board_tags: { args: BoardTagsRequest; reply: TagCount[] };
+  /** mutation */
   deals_bulk: { args: DealsBulk; reply: BulkReply };
+  /** mutation */
   deals_undo: { args: DealsRef; reply: BulkReply };
+  /** query */
   views_list: { args: ViewsRequest; reply: SavedView[] };
+  /** mutation */
   view_save: { args: SavedView; reply: Done };
+  /** mutation */
   view_remove: { args: ViewRef; reply: Done };
   /** query */
   deals_list: { args: DealsRequest; reply: DealRow[] };
@@ -196,7 +232,19 @@ export interface Commands {
   /** query */
   messages_list: { args: MessagesRequest; reply: MessageRow[] };
   /** query */
+  messages_page: { args: MessagesPageRequest; reply: MessagesPage };
+  /** query */
   message_show: { args: MessageRef; reply: MessageDetail };
+  /** query */
+  message_candidates: { args: MessageCandidates; reply: DealRow[] };
+  /** query */
+  message_html: { args: MessageHtmlRequest; reply: MessageHtml };
+  /** mutation */
+  message_reclassify: { args: MessageReclassify; reply: Done };
+  /** mutation */
+  message_link: { args: MessageLink; reply: Done };
+  /** mutation */
+  message_done: { args: MessageDone; reply: Done };
   /** query */
   decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
   /** query */
@@ -205,6 +253,22 @@ export interface Commands {
   decision_show: { args: DecisionRef; reply: DecisionDetail };
   /** query */
   contacts_list: { args: ContactsRequest; reply: ContactRow[] };
+  /** query */
+  contacts_page: { args: ContactsPageRequest; reply: ContactsPage };
+  /** query */
+  contact_facets: { args: ContactFacetsRequest; reply: ContactFacets };
+  /** query */
+  contact_history: { args: ContactRef; reply: ContactHistory };
+  /** query */
+  duplicates: { args: DuplicatesRequest; reply: Duplicates };
+  /** query */
+  contacts_file: { args: ContactsExport; reply: ContactsFile };
+  /** mutation */
+  contact_new: { args: ContactNew; reply: ContactMade };
+  /** mutation */
+  contacts_bulk: { args: ContactsBulk; reply: ContactsBulkReply };
+  /** mutation */
+  contacts_merge: { args: ContactsMerge; reply: Done };
   /** query */
   contact_show: { args: ContactRef; reply: ContactRow };
   /** mutation */
@@ -221,6 +285,20 @@ export interface Commands {
   unsuppress: { args: Unsuppress; reply: Done };
   /** query */
   imports_list: { args: Nothing; reply: ImportRow[] };
+  /** query */
+  import_look: { args: ImportReading; reply: ImportLook };
+  /** query */
+  imports_now: { args: Nothing; reply: ImportsNow };
+  /** trigger */
+  import_preview: { args: ImportRequest; reply: ImportReport };
+  /** trigger */
+  import_start: { args: ImportRequest; reply: ImportJob };
+  /** trigger */
+  import_stop: { args: Nothing; reply: Done };
+  /** trigger */
+  import_leave: { args: Nothing; reply: Done };
+  /** trigger */
+  import_example: { args: Nothing; reply: ChosenFile };
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
   /** query */

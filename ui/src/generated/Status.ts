@@ -23,4 +23,4 @@ demo: boolean,
 /**
  * IANA name of the zone that schedules and times are read in.
  */
-timezone: string, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, };
+timezone: string, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, inbox_waiting: number, };

@@ -37,6 +37,7 @@ const pipeline = createRoute({
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
+  validateSearch: one("tab"),
   component: lazyRouteComponent(() => import("./contacts"), "ContactsRoute"),
 });
 const contact = createRoute({

@@ -88,7 +88,7 @@ function DealBeside({ deal }: { deal: string }) {
   // What else is in the address (a filter, the mail that is open) stays.
   const close = () => void navigate({ to: ".", search: (rest) => ({ ...rest, deal: undefined }) });
   return (
-    <aside className="panel">
+    <aside className="panel" aria-label={t("deal:title")}>
       <DealPanel id={deal} onClose={close} />
     </aside>
   );

@@ -99,7 +99,13 @@ commands! {
 
     // Incoming mail.
     query messages_list(MessagesRequest) -> Vec<MessageRow>;
+    query messages_page(MessagesPageRequest) -> MessagesPage;
     query message_show(MessageRef) -> MessageDetail;
+    query message_candidates(MessageCandidates) -> Vec<DealRow>;
+    query message_html(MessageHtmlRequest) -> MessageHtml;
+    mutation message_reclassify(MessageReclassify) -> Done;
+    mutation message_link(MessageLink) -> Done;
+    mutation message_done(MessageDone) -> Done;
 
     // Decisions.
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
@@ -108,6 +114,14 @@ commands! {
 
     // Contacts, and who must not be mailed.
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;
+    query contacts_page(ContactsPageRequest) -> ContactsPage;
+    query contact_facets(ContactFacetsRequest) -> ContactFacets;
+    query contact_history(ContactRef) -> ContactHistory;
+    query duplicates(DuplicatesRequest) -> Duplicates;
+    query contacts_file(ContactsExport) -> ContactsFile;
+    mutation contact_new(ContactNew) -> ContactMade;
+    mutation contacts_bulk(ContactsBulk) -> ContactsBulkReply;
+    mutation contacts_merge(ContactsMerge) -> Done;
     query contact_show(ContactRef) -> ContactRow;
     mutation contact_edit(ContactEdit) -> Done;
     mutation contact_erase(ContactErase) -> ErasedReply;
@@ -118,6 +132,13 @@ commands! {
 
     // Imports.
     query imports_list(Nothing) -> Vec<ImportRow>;
+    query import_look(ImportReading) -> ImportLook;
+    query imports_now(Nothing) -> ImportsNow;
+    trigger import_preview(ImportRequest) -> ImportReport;
+    trigger import_start(ImportRequest) -> ImportJob;
+    trigger import_stop(Nothing) -> Done;
+    trigger import_leave(Nothing) -> Done;
+    trigger import_example(Nothing) -> ChosenFile;
     mutation import_undo(ImportRef) -> Done;
 
     // Tasks.

@@ -11,15 +11,19 @@ pub mod contacts;
 pub mod deals;
 pub mod decision_log;
 pub mod decisions;
+pub mod duplicates;
 pub mod email_life;
 pub mod emails;
 pub mod export;
 pub mod find;
 pub mod imports;
+pub mod inbox;
 pub mod messages;
 pub mod names;
 pub mod notices;
 pub mod outbox;
+pub mod people;
+pub mod person;
 pub mod reviews;
 pub mod runs;
 mod search;
@@ -27,6 +31,7 @@ pub mod suppressions;
 
 #[cfg(test)]
 mod log_tests;
+mod people_tests;
 #[cfg(test)]
 mod tests;
 

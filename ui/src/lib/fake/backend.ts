@@ -4,12 +4,16 @@ import type { ActivityRow } from "../../generated/ActivityRow";
 import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
+import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "../browser-files";
 import type { Args, CommandName, Reply } from "../commands";
 import { boardAnswers } from "./board";
+import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
-import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
-import { findAnswers } from "./find";
+import { type Change, type Change, cardOf, cardOf, dealDetail, dealDetail, emailDetail, emailDetail, messageDetail, whyReply, whyReply } from "./detail";
+import { findAnswers, findAnswers } from "./find";
+import { chosen, importAnswers } from "./imports";
+import { inboxAnswers } from "./inbox";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
 import { todayAnswers } from "./today";
@@ -17,7 +21,7 @@ import { newWorld, type World } from "./world";
 
 export { cardOf };
 
-type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
+export type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
 
 export interface FakeBackend extends Backend {
   world: World;
@@ -46,6 +50,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     ...findAnswers(world),
     ...todayAnswers(world),
     ...dealAnswers(world, change),
+    ...contactAnswers(world),
+    ...importAnswers(world, emit, lively),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     ...boardAnswers(world, () => emit({ kind: "changed" })),
@@ -53,7 +59,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     deal_show: ({ id }) => dealDetail(world, id),
     why: ({ id }) => whyReply(world, id),
     email_show: ({ id }) => emailDetail(world, id),
-    message_show: ({ id }) => messageDetail(world, id),
+    ...inboxAnswers(world),
     email_approve: ({ id }) => {
       const card = cardOf(world, id.replace(/^email-/, ""));
       card.email_state = "queued";
@@ -110,6 +116,16 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    chooseFile: async (_title, extensions) => {
+      if (!lively) return chosen("conference-2026.csv", 1_948_220);
+      const file = await pickInBrowser(extensions);
+      return file && chosen(file.name, file.size);
+    },
+    onFileDrop: (listener) => dropsOfBrowser(async ({ name, size }) => chosen(name, size), listener),
+    saveFile: async (_title, { name }) => {
+      if (lively) saveInBrowser(name, new Blob(["email,reason,line\nn/a,no e-mail address,4\n"]));
+      return name;
     },
   };
 }

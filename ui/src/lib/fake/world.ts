@@ -78,6 +78,7 @@ function brand(slug: string, name: string, from_email: string): BrandSummary {
     sent_today: first ? 23 : 4,
     cap_today: first ? 50 : 15,
     awaiting_approval: first ? 2 : 0,
+    inbox_waiting: 0,
     queued: first ? 1 : 0,
     next_send_at: first ? minutes(2) : null,
     paused: null,
@@ -120,6 +121,7 @@ function status(brands: BrandSummary[]): Status {
     awaiting_approval: 2,
     unconfirmed: 1,
     questions: 1,
+    inbox_waiting: 0,
   };
 }
 

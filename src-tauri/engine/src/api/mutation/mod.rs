@@ -4,6 +4,7 @@ mod board;
 #[cfg(test)]
 mod board_tests;
 mod brands;
+mod bulk;
 mod by_hand;
 #[cfg(test)]
 mod by_hand_tests;
@@ -12,6 +13,10 @@ mod deal_new;
 mod deals;
 mod email_write;
 mod emails;
+mod merge;
+mod messages;
+#[cfg(test)]
+mod people_tests;
 #[cfg(test)]
 mod review_tests;
 mod tasks;
@@ -19,15 +24,21 @@ mod wordings;
 
 pub use board::{deals_bulk, deals_undo, view_remove, view_save};
 pub use brands::{brand_pause, brand_resume, brand_set, pause_all, resume_all};
+pub use bulk::contacts_bulk;
 pub use by_hand::{deal_edit, deal_hold, deal_next_action, note_add};
+pub use contacts::{contact_edit, contact_erase, contact_new, suppress, unsuppress};
 pub use contacts::{contact_edit, contact_erase, suppress, unsuppress};
 pub use deal_new::deal_new;
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
+pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use email_write::email_write;
 pub(crate) use email_write::refusal;
+pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
 pub use emails::{
     email_approve, email_cancel, email_edit, email_reject, email_settle, emails_approve_many, emails_take_back,
 };
+pub use merge::contacts_merge;
+pub use messages::{message_done, message_link, message_reclassify};
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::wording_set;
 

@@ -28,6 +28,8 @@ wire! {
         awaiting_approval: u32,
         unconfirmed: u32,
         questions: u32,
+        /// Incoming mails that wait for a person.
+        inbox_waiting: u32,
     }
 
     /// Asks for the newest activities.
