@@ -4,7 +4,6 @@ import type { ActivityKind } from "../generated/ActivityKind";
 import type { Author } from "../generated/Author";
 import type { DealStatus } from "../generated/DealStatus";
 import type { EmailKind } from "../generated/EmailKind";
-import type { ReplyKind } from "../generated/ReplyKind";
 import type { TaskName } from "../generated/TaskName";
 import { count, many } from "./format";
 
@@ -38,23 +37,6 @@ const activities: Record<ActivityKind, string> = {
   noted: "Noted",
 };
 
-const replies: Record<ReplyKind, string> = {
-  interested: "Interested",
-  question: "Replied: question",
-  not_now: "Not now",
-  not_interested: "Said no",
-  unsubscribe: "Unsubscribed",
-  out_of_office: "Away",
-  wrong_person: "Wrong person",
-  left_company: "Left the company",
-  bounce_hard: "Bounced",
-  bounce_soft: "Came back for now",
-  auto_reply: "Robot answered",
-  link_placed: "Link placed",
-  payment_request: "Asks for money",
-  unclear: "Replied: unclear",
-};
-
 /** What a task counted; a key that is not here reads well as it is. */
 const counts: Record<string, string> = {
   needs_you: "need you",
@@ -82,7 +64,6 @@ export const texts = {
   authors,
   tasks,
   activities,
-  replies,
   counts,
   mails,
   deals,
@@ -97,7 +78,6 @@ export const texts = {
 
   loading: {
     window: "Opening your data",
-    board: "Fetching the board",
     feed: "Fetching the latest",
   },
 
@@ -148,48 +128,7 @@ export const texts = {
     guestFix: "You can read and edit here. To run tasks from this window, end the other one.",
   },
 
-  board: {
-    label: (pipeline: string) => `Board of ${pipeline}`,
-    totals: (deals: number, value: string | null) => [many(deals, "deal"), value].filter(Boolean).join(" · "),
-    needsYou: (n: number, more: boolean) => `${count(n)}${more ? "+" : ""} ${n === 1 && !more ? "needs" : "need"} you`,
-    nextNeed: "Open the next deal that waits for you",
-    more: (n: number) => `and ${count(n)} more`,
-    showMore: (n: number, stage: string) => `Show more of ${stage}: ${count(n)} are not shown yet`,
-    emptyStage: "Nobody here now",
-    score: (n: number) => `Score ${n} of 100`,
-    empty: (pipeline: string) => `Nobody is in ${pipeline} yet`,
-    emptyWhy:
-      "A card here is a deal: one contact on the way through these stages. Import a list and the autopilot starts with the first mail; it waits for your approval before anything goes out.",
-    emptyStep: "In a terminal:",
-    noBrand: "There is no brand yet",
-    noBrandWhy:
-      "A brand is who you write as: its address, its words, its pipelines. Start with the two that come along.",
-  },
 
-  card: {
-    needsYou: "Needs you",
-    mailWaits: "Mail waits for you",
-    unconfirmed: "Sent or not?",
-    failed: "Could not be sent",
-    paused: "Paused",
-    won: "Won",
-    lost: "Lost",
-    closedLost: "closed lost",
-    awayUntil: (at: string) => `Away until ${at}`,
-    notNowUntil: (at: string) => `Not now, until ${at}`,
-    firstMail: "First mail",
-    followUp: "Follow-up",
-    queued: (mail: string) => `${mail} queued`,
-    sending: (mail: string) => `${mail} on its way`,
-    decides: (at: string) => `Decides ${at}`,
-    decidesNext: "Decides at the next run",
-    sent: (n: number) => `${count(n)} sent`,
-    next: (at: string) => `next ${at}`,
-    nextRun: "due now",
-    nothingPlanned: "nothing planned",
-    onHold: "on hold",
-    until: (at: string) => `until ${at}`,
-  },
 
   feed: {
     title: "Activity",
