@@ -41,6 +41,7 @@ mod slots;
 mod tasks;
 mod undo;
 mod witness;
+mod wordings;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -4,6 +4,7 @@ import type { ActivityKind } from "../generated/ActivityKind";
 import type { Author } from "../generated/Author";
 import type { DealStatus } from "../generated/DealStatus";
 import type { EmailKind } from "../generated/EmailKind";
+import type { ReplyKind } from "../generated/ReplyKind";
 import type { TaskName } from "../generated/TaskName";
 import { count, many } from "./format";
 
@@ -37,17 +38,21 @@ const activities: Record<ActivityKind, string> = {
   noted: "Noted",
 };
 
-/** What a task counted; a key that is not here reads well as it is. */
-const counts: Record<string, string> = {
-  needs_you: "need you",
-  send_email: "written",
-  move_stage: "moved",
-  flag_for_review: "for you",
-  close_lost: "lost",
-  pause: "paused",
-  fetched: "came in",
-  waiting: "wait",
-  stale: "gone quiet",
+const replies: Record<ReplyKind, string> = {
+  interested: "Interested",
+  question: "Replied: question",
+  not_now: "Not now",
+  not_interested: "Said no",
+  unsubscribe: "Unsubscribed",
+  out_of_office: "Away",
+  wrong_person: "Wrong person",
+  left_company: "Left the company",
+  bounce_hard: "Bounced",
+  bounce_soft: "Came back for now",
+  auto_reply: "Robot answered",
+  link_placed: "Link placed",
+  payment_request: "Asks for money",
+  unclear: "Replied: unclear",
 };
 
 const mails: Record<EmailKind, string> = {
@@ -64,7 +69,7 @@ export const texts = {
   authors,
   tasks,
   activities,
-  counts,
+  replies,
   mails,
   deals,
 
@@ -78,29 +83,12 @@ export const texts = {
 
   loading: {
     window: "Opening your data",
+    board: "Fetching the board",
     feed: "Fetching the latest",
   },
 
   simulated: (at: string) => `Simulated: ${at}`,
   simulatedWhy: "This is a demonstration on simulated time. Its mails reach nobody.",
-
-  sidebar: {
-    label: "Brands and tasks",
-    pipelines: "Pipelines",
-    tasks: "Tasks",
-    waiting: (n: number) => `${many(n, "mail")} of this brand ${n === 1 ? "waits" : "wait"} for you`,
-    run: (task: string) => `Run now: ${task}`,
-    running: "Running now",
-    off: "Switched off",
-    nothingToDo: "nothing to do",
-    ran: (task: string, result: string) => `${task}: ${result}`,
-    neverRan: "not run yet",
-    failed: "had trouble",
-    cutOff: "was cut off",
-    next: (at: string) => `Next run: ${at}`,
-    theme: "Appearance",
-    themes: { light: "Light", dark: "Dark", system: "As the system" },
-  },
 
   pilot: {
     label: "Autopilot",
@@ -128,7 +116,48 @@ export const texts = {
     guestFix: "You can read and edit here. To run tasks from this window, end the other one.",
   },
 
+  board: {
+    label: (pipeline: string) => `Board of ${pipeline}`,
+    totals: (deals: number, value: string | null) => [many(deals, "deal"), value].filter(Boolean).join(" · "),
+    needsYou: (n: number, more: boolean) => `${count(n)}${more ? "+" : ""} ${n === 1 && !more ? "needs" : "need"} you`,
+    nextNeed: "Open the next deal that waits for you",
+    more: (n: number) => `and ${count(n)} more`,
+    showMore: (n: number, stage: string) => `Show more of ${stage}: ${count(n)} are not shown yet`,
+    emptyStage: "Nobody here now",
+    score: (n: number) => `Score ${n} of 100`,
+    empty: (pipeline: string) => `Nobody is in ${pipeline} yet`,
+    emptyWhy:
+      "A card here is a deal: one contact on the way through these stages. Import a list and the autopilot starts with the first mail; it waits for your approval before anything goes out.",
+    emptyStep: "In a terminal:",
+    noBrand: "There is no brand yet",
+    noBrandWhy:
+      "A brand is who you write as: its address, its words, its pipelines. Start with the two that come along.",
+  },
 
+  card: {
+    needsYou: "Needs you",
+    mailWaits: "Mail waits for you",
+    unconfirmed: "Sent or not?",
+    failed: "Could not be sent",
+    paused: "Paused",
+    won: "Won",
+    lost: "Lost",
+    closedLost: "closed lost",
+    awayUntil: (at: string) => `Away until ${at}`,
+    notNowUntil: (at: string) => `Not now, until ${at}`,
+    firstMail: "First mail",
+    followUp: "Follow-up",
+    queued: (mail: string) => `${mail} queued`,
+    sending: (mail: string) => `${mail} on its way`,
+    decides: (at: string) => `Decides ${at}`,
+    decidesNext: "Decides at the next run",
+    sent: (n: number) => `${count(n)} sent`,
+    next: (at: string) => `next ${at}`,
+    nextRun: "due now",
+    nothingPlanned: "nothing planned",
+    onHold: "on hold",
+    until: (at: string) => `until ${at}`,
+  },
 
   feed: {
     title: "Activity",

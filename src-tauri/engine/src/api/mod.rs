@@ -52,9 +52,21 @@ commands! {
     mutation brand_resume(BrandRef) -> Done;
     query wordings(BrandRef) -> Vec<WordingRow>;
     mutation wording_set(WordingSet) -> Done;
+    query wording_show(WordingRef) -> WordingDetail;
+    query wording_preview(WordingTry) -> WordingPreview;
+    mutation wording_reset(WordingRef) -> Done;
 
     // Pipelines and their stages.
     query pipelines(Nothing) -> Vec<PipelineRow>;
+    mutation pipeline_new(PipelineNew) -> Done;
+    mutation pipeline_rename(PipelineRename) -> Done;
+    mutation pipeline_cadence(PipelineCadence) -> Done;
+    mutation stage_add(StageAdd) -> Done;
+    mutation stage_rename(StageRename) -> Done;
+    mutation stage_reorder(StageReorder) -> Done;
+    mutation stage_kind(StageKindSet) -> Done;
+    mutation stage_advance(StageAdvance) -> Done;
+    mutation stage_remove(StageRemove) -> Done;
 
     // The board.
     query board(BoardRequest) -> Board;
@@ -141,9 +153,13 @@ commands! {
     trigger import_example(Nothing) -> ChosenFile;
     mutation import_undo(ImportRef) -> Done;
 
+    // How it goes.
+    query analytics(AnalyticsRequest) -> Analytics;
+
     // Tasks.
     query tasks_list(Nothing) -> Vec<TaskRow>;
     query task_history(TaskRef) -> Vec<RunRow>;
+    query schedule_preview(SchedulePreview) -> ScheduleTimes;
     mutation task_enable(TaskEnable) -> Done;
     mutation task_schedule(TaskSchedule) -> Done;
     trigger run_task(RunTask) -> RunRow;
@@ -163,6 +179,9 @@ fn answer<T: Serialize>(reply: T) -> Reply<Value> {
         message: format!("The answer could not be written: {error}."),
     })
 }
+
+#[cfg(test)]
+mod editing_tests;
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 //! pipelines and stages by the name that people see.
 
 pub mod activities;
+pub mod analytics;
 pub mod board;
 pub mod brands;
 pub mod contacts;

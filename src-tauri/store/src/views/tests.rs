@@ -381,7 +381,7 @@ async fn every_view_can_be_asked() {
     assert!(super::notices::list(&mut conn, 1).await.unwrap().is_empty());
     assert!(super::reviews::list(&mut conn, 1).await.unwrap().is_empty());
     assert!(super::suppressions::list(&mut conn, 1).await.unwrap().is_empty());
-    assert!(runs::history(&mut conn, domain::task::TaskName::DailyAiReview, 1).await.unwrap().is_empty());
+    assert!(runs::history(&mut conn, domain::task::TaskName::DailyAiReview, None, 1).await.unwrap().is_empty());
     assert!(runs::last(&mut conn).await.unwrap().is_empty());
     for table in [Table::Emails, Table::Messages, Table::Contacts, Table::Imports] {
         assert!(names::by_prefix::<DealId>(&mut conn, table, "0").await.unwrap().is_empty());

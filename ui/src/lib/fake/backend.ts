@@ -6,17 +6,21 @@ import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "../browser-files";
 import type { Args, CommandName, Reply } from "../commands";
+import { analyticsAnswers } from "./analytics";
 import { boardAnswers } from "./board";
 import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
-import { type Change, type Change, cardOf, cardOf, dealDetail, dealDetail, emailDetail, emailDetail, messageDetail, whyReply, whyReply } from "./detail";
-import { findAnswers, findAnswers } from "./find";
+import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { findAnswers } from "./find";
 import { chosen, importAnswers } from "./imports";
 import { inboxAnswers } from "./inbox";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
+import { pipelineAnswers } from "./pipelines";
+import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
+import { wordingAnswers } from "./wordings";
 import { newWorld, type World } from "./world";
 
 export { cardOf };
@@ -46,7 +50,12 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     happens(world, card, { kind, author: "person", summary });
     emit({ kind: "changed" });
   };
+  const changed = () => emit({ kind: "changed" });
   const answers: Answers = {
+    ...analyticsAnswers(world),
+    ...taskAnswers(world, changed),
+    ...wordingAnswers(world, changed),
+    ...pipelineAnswers(world, changed),
     ...findAnswers(world),
     ...todayAnswers(world),
     ...dealAnswers(world, change),

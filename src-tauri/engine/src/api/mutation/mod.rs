@@ -17,6 +17,7 @@ mod merge;
 mod messages;
 #[cfg(test)]
 mod people_tests;
+mod pipelines;
 #[cfg(test)]
 mod review_tests;
 mod tasks;
@@ -39,8 +40,12 @@ pub use emails::{
 };
 pub use merge::contacts_merge;
 pub use messages::{message_done, message_link, message_reclassify};
+pub use pipelines::{
+    pipeline_cadence, pipeline_new, pipeline_rename, stage_add, stage_advance, stage_kind, stage_remove, stage_rename,
+    stage_reorder,
+};
 pub use tasks::{import_undo, task_enable, task_schedule};
-pub use wordings::wording_set;
+pub use wordings::{wording_reset, wording_set};
 
 use domain::brand::Brand;
 use store::Connection;

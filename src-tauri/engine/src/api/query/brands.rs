@@ -12,7 +12,7 @@ use store::views::brands::{BrandFigures, figures};
 use super::names;
 use super::rows::pipeline_row;
 use crate::api::Reply;
-use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Nothing, PipelineRow, SettingRow, Status, WordingRow};
+use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Nothing, PipelineRow, SettingRow, Status};
 use crate::send::verdict;
 use crate::{Engine, EngineError, disk};
 
@@ -150,16 +150,4 @@ async fn secrets(engine: &Engine, brand: &Brand) -> BTreeMap<String, bool> {
         present.insert(name.kind.as_str().to_owned(), found);
     }
     present
-}
-
-/// Every template and prompt as a brand words it now.
-pub async fn wordings(engine: &Engine, request: BrandRef) -> Reply<Vec<WordingRow>> {
-    let mut conn = engine.store.read().await?;
-    let brand = crate::api::mutation::brand(&mut conn, &request.brand).await?;
-    let own = store::wordings::newest(&mut conn).await?;
-    let row = |(name, shipped): &(&str, &str)| {
-        let (version, text) = own.get(&(brand.id, (*name).to_owned())).cloned().unwrap_or((0, (*shipped).to_owned()));
-        WordingRow { name: (*name).to_owned(), version, text }
-    };
-    Ok(crate::compose::SHIPPED.iter().map(row).collect())
 }

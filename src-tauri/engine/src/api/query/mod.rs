@@ -1,5 +1,6 @@
 //! What a door may look at. Nothing here changes anything; SQL is left to the store's views, verdicts to the domain's gates.
 
+mod analytics;
 mod board;
 mod brands;
 mod by_hand;
@@ -17,8 +18,11 @@ mod people;
 mod record;
 mod rows;
 mod why;
+mod wordings;
 
+pub use analytics::analytics;
 pub use board::{board, board_column, board_tags, views_list};
+pub use brands::{brand_show, brands, pipelines, status};
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use by_hand::{decision_show, email_frame};
 pub(crate) use contacts::places as contact_places;
@@ -36,10 +40,12 @@ pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use outbox::{email_context, emails_page, review_queue};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};
+pub use record::{backups, feed, imports_list, notices_list, reviews_list, schedule_preview, task_history, tasks_list};
 pub use record::{backups, feed, imports_list, notices_list, reviews_list, task_history, tasks_list};
 pub use record::{backups, feed, notices_list, reviews_list, task_history, tasks_list};
 pub(crate) use why::summary;
 pub use why::why;
+pub use wordings::{wording_preview, wording_show, wordings};
 
 /// Rows of a list when nobody asks for a number.
 const LIMIT: u32 = 200;

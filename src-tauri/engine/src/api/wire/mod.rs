@@ -13,6 +13,7 @@ macro_rules! wire {
     )*};
 }
 
+mod analytics;
 mod board;
 mod brands;
 mod by_hand;
@@ -29,7 +30,9 @@ mod overview;
 mod people;
 mod pipelines;
 mod tasks;
+mod wordings;
 
+pub use analytics::*;
 pub use board::*;
 pub use brands::*;
 pub use by_hand::*;
@@ -46,6 +49,7 @@ pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
 pub use tasks::*;
+pub use wordings::*;
 
 wire! {
     /// No input.

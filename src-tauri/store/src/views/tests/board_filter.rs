@@ -118,3 +118,19 @@ async fn a_saved_view_gives_way_to_another_of_its_name() {
     assert!(crate::saved_views::remove(&mut conn, "board", "Hot").await.unwrap());
     assert!(!crate::saved_views::remove(&mut conn, "board", "Hot").await.unwrap());
 }
+
+#[tokio::test]
+async fn a_move_that_is_put_back_leaves_no_stay_behind() {
+    let world = world().await;
+    let mut conn = world.store.write().await.unwrap();
+    world.deal(&mut conn, 1, "p1@ex.com", 0, DealStatus::Active).await;
+    let before = crate::deals::find(&mut conn, deal_id(1)).await.unwrap().unwrap();
+    let since = crate::deals::stage_since(&mut conn, before.id).await.unwrap();
+    let moved = Deal { stage: stage(1), ..before.clone() };
+    crate::deals::overrule(&mut conn, &moved, NOW.plus_seconds(10)).await.unwrap();
+    let back = Deal { fence: before.fence + 1, ..before };
+    crate::deals::put_back(&mut conn, &back, stage(1), since, NOW.plus_seconds(20)).await.unwrap();
+    assert_eq!(crate::deals::stage_since(&mut conn, back.id).await.unwrap(), since);
+    let stays = Query::new("SELECT count(*) AS n FROM stage_stays").build().fetch_one(&mut *conn).await.unwrap();
+    assert_eq!(stays.count("n").unwrap(), 0);
+}
