@@ -2,4 +2,4 @@
 import type { BoardFilter } from "./BoardFilter";
 import type { PipelineId } from "./PipelineId";
 
-export type BoardRequest = { pipeline: PipelineId, limit: number, filter: BoardFilter, };
+export type BoardRequest = { pipeline: PipelineId, limit: number, filter?: BoardFilter, };

@@ -2,4 +2,4 @@
 import type { BoardFilter } from "./BoardFilter";
 import type { StageId } from "./StageId";
 
-export type ColumnRequest = { stage: StageId, from: number, limit: number, filter: BoardFilter, };
+export type ColumnRequest = { stage: StageId, from: number, limit: number, filter?: BoardFilter, };
