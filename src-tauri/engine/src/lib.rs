@@ -13,11 +13,13 @@ mod compose;
 mod connect;
 mod decide;
 mod disk;
+pub mod env_file;
 mod erase;
 pub mod export;
 mod fail_points;
 pub mod files;
 mod forgotten;
+mod grant;
 mod guard;
 mod handed;
 mod health;
@@ -38,6 +40,7 @@ mod send;
 mod settle;
 mod silence;
 mod slots;
+mod spending;
 mod tasks;
 mod undo;
 mod witness;
@@ -109,7 +112,7 @@ pub struct Engine {
     pub(crate) tasks: tasks::Running,
     pub(crate) orders: orders::Orders,
     pub(crate) undos: undo::Undos,
-    events: broadcast::Sender<Event>,
+    pub(crate) browser: grant::Browser,
     pub(crate) files: Arc<files::Files>,
     pub(crate) desk: import::desk::Desk,
     pub(crate) events: broadcast::Sender<Event>,
@@ -159,6 +162,7 @@ impl Engine {
             files,
             desk: import::desk::Desk::default(),
             undos: undo::Undos::default(),
+            browser: grant::Browser::default(),
             events,
         };
         seed::seed(&engine).await?;

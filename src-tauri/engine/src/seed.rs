@@ -33,12 +33,19 @@ pub(crate) async fn seed(engine: &Engine) -> Result<u32, EngineError> {
         };
         new += u32::from(store::brands::insert(&mut act.tx, &brand, act.now).await?);
         let brand = store::brands::by_slug(&mut act.tx, slug).await?.unwrap_or(brand);
-        for (position, purpose) in [(0, Purpose::Sales), (1, Purpose::Backlink)] {
-            let pipeline = pipeline(engine, &act, &brand, purpose);
-            new += u32::from(store::pipelines::insert(&mut act.tx, &pipeline, position).await?);
-        }
+        new += give_pipelines(engine, &mut act, &brand).await?;
     }
     act.commit().await?;
+    Ok(new)
+}
+
+/// The two pipelines of a brand; says how many of them are new.
+pub(crate) async fn give_pipelines(engine: &Engine, act: &mut Act<'_>, brand: &Brand) -> Result<u32, EngineError> {
+    let mut new = 0;
+    for (position, purpose) in [(0, Purpose::Sales), (1, Purpose::Backlink)] {
+        let pipeline = pipeline(engine, act, brand, purpose);
+        new += u32::from(store::pipelines::insert(&mut act.tx, &pipeline, position).await?);
+    }
     Ok(new)
 }
 

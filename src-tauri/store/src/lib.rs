@@ -22,6 +22,7 @@ pub mod imports;
 pub mod merge;
 pub mod messages;
 pub mod meta;
+pub mod model_usage;
 pub mod notices;
 pub mod originals;
 pub mod pipelines;

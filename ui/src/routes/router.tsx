@@ -88,11 +88,13 @@ const tasks = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
+  validateSearch: one("brand"),
   component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
 });
 const section = createRoute({
   getParentRoute: () => root,
   path: "/settings/$section",
+  validateSearch: one("brand"),
   component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
 });
 const doctor = createRoute({

@@ -40,16 +40,30 @@ commands! {
     query notices_list(FeedRequest) -> Vec<NoticeRow>;
     query reviews_list(Nothing) -> Vec<ReviewReport>;
     query backups(Nothing) -> Vec<BackupRow>;
-    trigger doctor(Nothing) -> Vec<DoctorCheck>;
+    trigger doctor(DoctorRequest) -> Vec<DoctorCheck>;
     mutation pause_all(PauseAll) -> Done;
     mutation resume_all(Nothing) -> Done;
 
     // Brands and their words.
     query brands(Nothing) -> Vec<BrandSummary>;
     query brand_show(BrandRef) -> BrandDetail;
+    mutation brand_new(BrandNew) -> Done;
     mutation brand_set(BrandSet) -> Done;
     mutation brand_pause(BrandPause) -> Done;
     mutation brand_resume(BrandRef) -> Done;
+    query settings_check(SettingsCheck) -> Vec<SettingProblem>;
+    query slots_preview(SlotsRequest) -> SlotsPreview;
+    query mail_preview(MailPreviewRequest) -> MailPreview;
+    query ai_spent(BrandRef) -> AiSpent;
+    trigger ai_test(AiTest) -> AiTested;
+    trigger brand_test_email(BrandTestEmail) -> TestedEmail;
+    trigger brand_connect_code(BrandConnectCode) -> Connected;
+    trigger brand_connect_browser(BrandConnectBrowser) -> ConsentPage;
+    trigger brand_connect_wait(BrandRef) -> Connected;
+    trigger brand_connect_stop(BrandRef) -> Done;
+    trigger brand_connect_env(BrandConnectEnv) -> EnvTaken;
+    mutation secret_set(SecretSet) -> Done;
+    mutation secret_remove(SecretRemove) -> Done;
     query wordings(BrandRef) -> Vec<WordingRow>;
     mutation wording_set(WordingSet) -> Done;
     query wording_show(WordingRef) -> WordingDetail;
@@ -182,6 +196,8 @@ fn answer<T: Serialize>(reply: T) -> Reply<Value> {
 
 #[cfg(test)]
 mod editing_tests;
+#[cfg(test)]
+mod settings_tests;
 
 #[cfg(test)]
 mod tests {

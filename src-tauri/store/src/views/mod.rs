@@ -32,6 +32,7 @@ pub mod suppressions;
 
 #[cfg(test)]
 mod log_tests;
+#[cfg(test)]
 mod people_tests;
 #[cfg(test)]
 mod tests;

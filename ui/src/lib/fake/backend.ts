@@ -21,6 +21,7 @@ import { pipelineAnswers } from "./pipelines";
 import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
 import { wordingAnswers } from "./wordings";
+import { settingsAnswers } from "./settings";
 import { newWorld, type World } from "./world";
 
 export { cardOf };
@@ -97,6 +98,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       emit({ kind: "changed" });
       return { done: "The autopilot goes on." };
     },
+    ...settingsAnswers(world),
     brand_resume: ({ brand }) => {
       const row = world.status.brands.find(({ slug }) => slug === brand);
       if (!row) throw new BackendError("not_found", "There is no such brand.");

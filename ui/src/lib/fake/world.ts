@@ -120,6 +120,7 @@ function status(brands: BrandSummary[]): Status {
     owner: true,
     owned_by: null,
     demo: true,
+    fresh: false,
     paused: null,
     brands,
     tasks: [

@@ -25,6 +25,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
     let inbox_waiting: u32 = store::views::inbox::waiting(&mut conn).await?.iter().map(|(_, n)| n).sum();
     let paused = store::gates::pause_all(&mut conn).await?;
     let brands = summaries(&mut conn, now, &figures).await?;
+    let fresh = !engine.demo && is_fresh(&mut conn).await?;
     drop(conn);
     Ok(Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -32,6 +33,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         owner: engine.owner.is_owner(),
         owned_by: engine.owner.owned_by().map(str::to_owned),
         demo: engine.demo,
+        fresh,
         timezone: engine.zone().await?.name().to_owned(),
         paused: paused.or_else(|| disk::pause(engine)),
         brands,
@@ -41,6 +43,12 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         questions,
         inbox_waiting,
     })
+}
+
+/// Nobody was ever imported and no mailbox ever answered.
+async fn is_fresh(conn: &mut Connection) -> Result<bool, EngineError> {
+    let connected = store::brands::all(conn).await?.iter().any(|brand| !brand.settings.account_id.is_empty());
+    Ok(!connected && !store::contacts::any(conn).await?)
 }
 
 /// All brands.

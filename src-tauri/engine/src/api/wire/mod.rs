@@ -29,6 +29,7 @@ mod outbox;
 mod overview;
 mod people;
 mod pipelines;
+mod settings;
 mod tasks;
 mod wordings;
 
@@ -48,6 +49,7 @@ pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
+pub use settings::*;
 pub use tasks::*;
 pub use wordings::*;
 
