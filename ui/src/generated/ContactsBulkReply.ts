@@ -2,4 +2,19 @@
 import type { BulkRefusal } from "./BulkRefusal";
 import type { ContactId } from "./ContactId";
 
-export type ContactsBulkReply = { done: string, changed: Array<ContactId>, left: number, refused: Array<BulkRefusal>, };
+/**
+ * What became of it.
+ */
+export type ContactsBulkReply = { done: string, 
+/**
+ * Those that changed, for taking it back.
+ */
+changed: Array<ContactId>, 
+/**
+ * How many were left alone.
+ */
+left: number, 
+/**
+ * The first of them, and why.
+ */
+refused: Array<BulkRefusal>, };
