@@ -4,7 +4,7 @@
 use domain::deal::DealStatus;
 use domain::email::EmailState;
 use engine::api::mutation;
-use engine::api::wire::{DealMove, EmailEdit, EmailRef, Suppress};
+use engine::api::wire::{DealMove, EmailApprove, EmailEdit, Suppress};
 use sandbox::Incoming;
 
 use crate::support::{DAY, DECIDE, HOUR, OPEN, READ, REVIEW, SEND, TestApp};
@@ -166,7 +166,7 @@ async fn an_approval_of_a_suppressed_address_is_refused() {
     let asked = Suppress { target: "robin@site.example".to_owned(), brand: None, reason: "asked by phone".to_owned() };
     mutation::suppress(&app.engine, asked).await.unwrap();
     let id = app.mail("robin@site.example").await.row.id;
-    let refused = mutation::email_approve(&app.engine, EmailRef { id }).await.unwrap_err();
+    let refused = mutation::email_approve(&app.engine, EmailApprove { id, content_hash: None }).await.unwrap_err();
     assert!(refused.message.contains("asked by phone"), "{refused}");
 }
 

@@ -9,7 +9,7 @@ use domain::deal::DealStatus;
 use domain::email::EmailState;
 use domain::task::TaskName;
 use engine::api::wire::{
-    ContactErase, ContactRef, EmailEdit, EmailRef, EmailSettle, ErasedReply, Evidence, EvidenceRequest, Nothing,
+    ContactErase, ContactRef, EmailApprove, EmailEdit, EmailSettle, ErasedReply, Evidence, EvidenceRequest, Nothing,
     Suppress,
 };
 use engine::api::{mutation, query};
@@ -105,7 +105,7 @@ async fn a_life() -> TestApp {
         .id;
     let (subject, body) = ("A mailcanary".to_owned(), "Hello Josefine,\n\nmailcanary.".to_owned());
     mutation::email_edit(&app.engine, EmailEdit { id, subject, body }).await.unwrap();
-    mutation::email_approve(&app.engine, EmailRef { id }).await.unwrap();
+    mutation::email_approve(&app.engine, EmailApprove { id, content_hash: None }).await.unwrap();
     app.run_well(SEND).await;
     app.answer("josefine+news@bakery.example", "What does it cost? replycanary");
     app.wait(support::HOUR);

@@ -11,8 +11,8 @@ use domain::Timestamp;
 use domain::id::DealId;
 use domain::task::TaskName;
 use engine::api::wire::{
-    BrandDetail, BrandRef, BrandSet, Card, DealDetail, DealRef, EmailDetail, EmailRef, EmailRow, EmailsRequest,
-    MessageRow, MessagesRequest, Nothing, NoticeRow, RunRow, RunTask, WhyReply,
+    BrandDetail, BrandRef, BrandSet, Card, DealDetail, DealRef, EmailApprove, EmailDetail, EmailRef, EmailRow,
+    EmailsRequest, MessageRow, MessagesRequest, Nothing, NoticeRow, RunRow, RunTask, WhyReply,
 };
 use engine::api::{mutation, query, trigger};
 use engine::import::{DealTarget, ImportOptions, Mode};
@@ -310,7 +310,7 @@ impl TestApp {
 
     pub(crate) async fn approve(&self, address: &str) {
         let id = self.mail(address).await.row.id;
-        mutation::email_approve(&self.engine, EmailRef { id }).await.unwrap();
+        mutation::email_approve(&self.engine, EmailApprove { id, content_hash: None }).await.unwrap();
     }
 
     pub(crate) async fn messages(&self) -> Vec<MessageRow> {

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use domain::email::EmailState;
 use engine::Engine;
-use engine::api::wire::{EmailDetail, EmailEdit, EmailRef, EmailRow, EmailSettle, EmailsRequest};
+use engine::api::wire::{
+    EmailApprove, EmailDetail, EmailEdit, EmailRef, EmailReject, EmailRow, EmailSettle, EmailsRequest,
+};
 use engine::api::{mutation, query};
 use serde::Serialize;
 
@@ -127,7 +129,9 @@ pub(crate) async fn perform(engine: &Engine, command: &Command, output: &mut Out
             return output.answer(&mail, draw);
         }
         Command::Approve { mails, all, brand } => return approve(engine, mails, *all, brand.as_deref(), output).await,
-        Command::Reject { mail } => mutation::email_reject(engine, mail.find(engine).await?).await?,
+        Command::Reject { mail } => {
+            mutation::email_reject(engine, EmailReject { id: mail.find(engine).await?.id, reason: None }).await?
+        }
         Command::Cancel { mail } => mutation::email_cancel(engine, mail.find(engine).await?).await?,
         Command::Edit { mail, subject, body, body_file } => {
             let body = match body_file {
@@ -204,7 +208,7 @@ async fn approve(
     let mut result = Approved { approved: Vec::new(), refused: Vec::new() };
     let mut first = None;
     for id in ids {
-        match mutation::email_approve(engine, EmailRef { id }).await {
+        match mutation::email_approve(engine, EmailApprove { id, content_hash: None }).await {
             Ok(_) => result.approved.push(id.to_string()),
             Err(error) => {
                 result.refused.push(Refused { id: id.to_string(), message: error.message.clone() });

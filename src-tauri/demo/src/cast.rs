@@ -10,7 +10,7 @@ use domain::contact::ContactType;
 use domain::email::EmailState;
 use domain::window::SendWindow;
 use engine::Engine;
-use engine::api::wire::{BrandSet, EmailRef, EmailRow, EmailsRequest, Suppress};
+use engine::api::wire::{BrandSet, EmailApprove, EmailRow, EmailsRequest, Suppress};
 use engine::api::{mutation, query};
 use engine::import::{DealTarget, ImportOptions, Mode};
 use gateways::{SecretKind, SecretName, SecretStore};
@@ -142,7 +142,7 @@ pub(crate) async fn person_at_work(engine: &Engine) -> anyhow::Result<()> {
         EmailsRequest { state: Some(EmailState::AwaitingApproval), limit: Some(500), ..EmailsRequest::default() };
     let waiting: Vec<EmailRow> = query::emails_list(engine, request).await?;
     for mail in waiting {
-        mutation::email_approve(engine, EmailRef { id: mail.id }).await?;
+        mutation::email_approve(engine, EmailApprove { id: mail.id, content_hash: None }).await?;
     }
     Ok(())
 }

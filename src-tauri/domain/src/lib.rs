@@ -17,6 +17,7 @@ pub mod decision;
 pub mod email;
 pub mod forget;
 pub mod gate;
+pub mod grounds;
 pub mod health;
 pub mod id;
 pub mod pace;

@@ -16,12 +16,15 @@ mod disk;
 mod erase;
 pub mod export;
 mod fail_points;
+pub mod files;
 mod forgotten;
 mod guard;
 mod handed;
 mod health;
 pub mod import;
+mod orders;
 mod owner;
+mod plain;
 
 mod react;
 mod recover;
@@ -101,7 +104,11 @@ pub struct Engine {
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
+    pub(crate) orders: orders::Orders,
     events: broadcast::Sender<Event>,
+    pub(crate) files: Arc<files::Files>,
+    pub(crate) desk: import::desk::Desk,
+    pub(crate) events: broadcast::Sender<Event>,
 }
 
 /// Name of the database file inside the data folder.
@@ -131,6 +138,7 @@ impl Engine {
         let holder = format!("{}-{}", std::process::id(), domain::email::hex(&nonce));
         let mut name = [0u8; 16];
         options.ports.random.fill(&mut name);
+        let files = Arc::new(files::Files::begin(&options.data_dir, owner.is_owner()));
         let witness = guard::witness(&store, &options.witness, &domain::email::hex(&name)).await?;
         let engine = Self {
             marks: handed::Marks::default(),
@@ -143,6 +151,9 @@ impl Engine {
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
+            orders: orders::Orders::default(),
+            files,
+            desk: import::desk::Desk::default(),
             events,
         };
         seed::seed(&engine).await?;
@@ -189,6 +200,8 @@ impl Engine {
 
     /// Closes the database; from then on another process may own it. Call it after the tasks ended.
     pub async fn close(&self) {
+        self.desk.close().await;
+        self.files.forget();
         if self.owner.is_owner()
             && let Err(error) = guard::leave(self).await
         {

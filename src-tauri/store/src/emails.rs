@@ -324,6 +324,13 @@ pub async fn note_approval(conn: &mut Connection, id: EmailId, by: &str, now: Ti
     Ok(())
 }
 
+/// Takes the note of an approval away.
+pub async fn forget_approval(conn: &mut Connection, id: EmailId) -> Result<()> {
+    let update = "UPDATE emails SET approved_by = NULL, approved_at = NULL WHERE id = ?";
+    sqlx::query(update).bind(id.bytes()).execute(conn).await.doing("take an approval away")?;
+    Ok(())
+}
+
 /// Takes every queued mail back to where a person decides; its approval is gone. Says how many.
 pub async fn unqueue(conn: &mut Connection) -> Result<u64> {
     let update = "

@@ -7,7 +7,8 @@ use domain::email::{EmailKind, EmailState};
 use engine::Engine;
 use engine::api::wire::{
     BrandPause, BrandRef, ContactsRequest, DealClose, DealEmail, DealMove, DealPause, DealRef, DealRow, DealsRequest,
-    EmailEdit, EmailRef, EmailRow, EmailSettle, EmailsRequest, Nothing, PauseAll, Suppress, Unsuppress,
+    EmailApprove, EmailEdit, EmailRef, EmailReject, EmailRow, EmailSettle, EmailsRequest, Nothing, PauseAll, Suppress,
+    Unsuppress,
 };
 use engine::api::{Reply, mutation, query, trigger};
 use sandbox::Sandbox;
@@ -56,14 +57,14 @@ async fn read_queue(engine: &Engine, dice: &Dice) -> anyhow::Result<Vec<String>>
     for mail in mails(engine, EmailState::AwaitingApproval).await? {
         let reference = EmailRef { id: mail.id };
         let done = match dice.between(0, 20) {
-            0 => mutation::email_reject(engine, reference).await,
+            0 => mutation::email_reject(engine, EmailReject { id: mail.id, reason: None }).await,
             1 => {
                 let body = query::email_show(engine, reference).await.map_err(sentence)?.body;
                 let body = format!("{body}\n\nP.S. Written on {}.", engine.now().day(stage::HOME));
                 mutation::email_edit(engine, EmailEdit { id: mail.id, subject: mail.subject.clone(), body }).await
             }
             2 => continue,
-            _ => mutation::email_approve(engine, reference).await,
+            _ => mutation::email_approve(engine, EmailApprove { id: mail.id, content_hash: None }).await,
         };
         did.push(told(&mail.to_address, done));
     }

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { t } from "../lib/i18n";
 
 interface Props {
@@ -12,13 +12,15 @@ interface Props {
   /** The acts, the most likely one last. */
   actions?: ReactNode;
   wide?: boolean;
+  /** What has the focus at first; without it, the first thing that is asked. */
+  first?: RefObject<HTMLElement | null> | undefined;
   children: ReactNode;
 }
 
-export function Dialog({ title, open, onClose, actions, wide, children }: Props) {
+export function Dialog({ title, open, onClose, actions, wide, first, children }: Props) {
   const popup = useRef<HTMLDivElement>(null);
   // What is marked as first, else what is asked, else the mildest act; not the way out in the corner.
-  const first = () => {
+  const begin = () => {
     const find = (what: string) => popup.current?.querySelector<HTMLElement>(what);
     return (
       find("[data-first]") ??
@@ -31,7 +33,7 @@ export function Dialog({ title, open, onClose, actions, wide, children }: Props)
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup ref={popup} className="dialog" data-wide={wide || undefined} initialFocus={first}>
+        <Base.Popup ref={popup} className="dialog" data-wide={wide || undefined} initialFocus={first ?? begin}>
           <header className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="icon-button push" aria-label={t("close")} title={t("close")}>
@@ -56,6 +58,7 @@ export function Confirm({
   onConfirm,
   children,
 }: Pick<Props, "title" | "open" | "onClose" | "children"> & { act: string; danger?: boolean; onConfirm: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
   const confirm = () => {
     onClose();
     onConfirm();
@@ -65,12 +68,19 @@ export function Confirm({
       title={title}
       open={open}
       onClose={onClose}
+      // Enter does what was asked for, but never what hurts.
+      first={danger ? undefined : button}
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>
             {t("cancel")}
           </button>
-          <button type="button" className={`button ${danger ? "button-danger" : "button-primary"}`} onClick={confirm}>
+          <button
+            ref={button}
+            type="button"
+            className={`button ${danger ? "button-danger" : "button-primary"}`}
+            onClick={confirm}
+          >
             {act}
           </button>
         </>

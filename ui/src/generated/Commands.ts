@@ -1,5 +1,7 @@
 // Generated from the engine's table of requests. Do not edit.
 import type { ActivityRow } from "./ActivityRow";
+import type { ApproveMany } from "./ApproveMany";
+import type { ApprovedMany } from "./ApprovedMany";
 import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
 import type { BoardRequest } from "./BoardRequest";
@@ -8,10 +10,23 @@ import type { BrandPause } from "./BrandPause";
 import type { BrandRef } from "./BrandRef";
 import type { BrandSet } from "./BrandSet";
 import type { BrandSummary } from "./BrandSummary";
+import type { BulkReply } from "./BulkReply";
+import type { ChosenFile } from "./ChosenFile";
 import type { ContactEdit } from "./ContactEdit";
 import type { ContactErase } from "./ContactErase";
+import type { ContactFacets } from "./ContactFacets";
+import type { ContactFacetsRequest } from "./ContactFacetsRequest";
+import type { ContactHistory } from "./ContactHistory";
+import type { ContactMade } from "./ContactMade";
+import type { ContactNew } from "./ContactNew";
 import type { ContactRef } from "./ContactRef";
 import type { ContactRow } from "./ContactRow";
+import type { ContactsBulk } from "./ContactsBulk";
+import type { ContactsExport } from "./ContactsExport";
+import type { ContactsFile } from "./ContactsFile";
+import type { ContactsMerge } from "./ContactsMerge";
+import type { ContactsPage } from "./ContactsPage";
+import type { ContactsPageRequest } from "./ContactsPageRequest";
 import type { ContactsRequest } from "./ContactsRequest";
 import type { DealClose } from "./DealClose";
 import type { DealDetail } from "./DealDetail";
@@ -29,17 +44,27 @@ import type { DealsRequest } from "./DealsRequest";
 import type { DecisionDetail } from "./DecisionDetail";
 import type { DecisionRef } from "./DecisionRef";
 import type { DecisionRow } from "./DecisionRow";
+import type { DecisionsPage } from "./DecisionsPage";
+import type { DecisionsPageRequest } from "./DecisionsPageRequest";
 import type { DecisionsRequest } from "./DecisionsRequest";
 import type { DoctorCheck } from "./DoctorCheck";
 import type { Done } from "./Done";
+import type { Duplicates } from "./Duplicates";
+import type { DuplicatesRequest } from "./DuplicatesRequest";
+import type { EmailApprove } from "./EmailApprove";
+import type { EmailContext } from "./EmailContext";
 import type { EmailDetail } from "./EmailDetail";
 import type { EmailEdit } from "./EmailEdit";
 import type { EmailFrame } from "./EmailFrame";
 import type { EmailRef } from "./EmailRef";
+import type { EmailReject } from "./EmailReject";
 import type { EmailRow } from "./EmailRow";
 import type { EmailSettle } from "./EmailSettle";
 import type { EmailWrite } from "./EmailWrite";
 import type { EmailWritten } from "./EmailWritten";
+import type { EmailsPage } from "./EmailsPage";
+import type { EmailsPageRequest } from "./EmailsPageRequest";
+import type { EmailsRef } from "./EmailsRef";
 import type { EmailsRequest } from "./EmailsRequest";
 import type { ErasedReply } from "./ErasedReply";
 import type { Evidence } from "./Evidence";
@@ -47,8 +72,14 @@ import type { EvidenceRequest } from "./EvidenceRequest";
 import type { FeedRequest } from "./FeedRequest";
 import type { FindRequest } from "./FindRequest";
 import type { Found } from "./Found";
+import type { ImportJob } from "./ImportJob";
+import type { ImportLook } from "./ImportLook";
+import type { ImportReading } from "./ImportReading";
 import type { ImportRef } from "./ImportRef";
+import type { ImportReport } from "./ImportReport";
+import type { ImportRequest } from "./ImportRequest";
 import type { ImportRow } from "./ImportRow";
+import type { ImportsNow } from "./ImportsNow";
 import type { MessageDetail } from "./MessageDetail";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
@@ -58,7 +89,9 @@ import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { PauseAll } from "./PauseAll";
 import type { PipelineRow } from "./PipelineRow";
+import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
+import type { ReviewRequest } from "./ReviewRequest";
 import type { RunRow } from "./RunRow";
 import type { RunTask } from "./RunTask";
 import type { Status } from "./Status";
@@ -144,12 +177,22 @@ export interface Commands {
   emails_list: { args: EmailsRequest; reply: EmailRow[] };
   /** query */
   email_show: { args: EmailRef; reply: EmailDetail };
+  /** query */
+  emails_page: { args: EmailsPageRequest; reply: EmailsPage };
+  /** query */
+  review_queue: { args: ReviewRequest; reply: ReviewQueue };
+  /** query */
+  email_context: { args: EmailRef; reply: EmailContext };
   /** mutation */
-  email_approve: { args: EmailRef; reply: Done };
+  email_approve: { args: EmailApprove; reply: Done };
+  /** mutation */
+  emails_approve_many: { args: ApproveMany; reply: ApprovedMany };
+  /** mutation */
+  emails_take_back: { args: EmailsRef; reply: Done };
   /** mutation */
   email_edit: { args: EmailEdit; reply: Done };
   /** mutation */
-  email_reject: { args: EmailRef; reply: Done };
+  email_reject: { args: EmailReject; reply: Done };
   /** mutation */
   email_cancel: { args: EmailRef; reply: Done };
   /** mutation */
@@ -161,9 +204,27 @@ export interface Commands {
   /** query */
   decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
   /** query */
+  decisions_page: { args: DecisionsPageRequest; reply: DecisionsPage };
+  /** query */
   decision_show: { args: DecisionRef; reply: DecisionDetail };
   /** query */
   contacts_list: { args: ContactsRequest; reply: ContactRow[] };
+  /** query */
+  contacts_page: { args: ContactsPageRequest; reply: ContactsPage };
+  /** query */
+  contact_facets: { args: ContactFacetsRequest; reply: ContactFacets };
+  /** query */
+  contact_history: { args: ContactRef; reply: ContactHistory };
+  /** query */
+  duplicates: { args: DuplicatesRequest; reply: Duplicates };
+  /** query */
+  contacts_file: { args: ContactsExport; reply: ContactsFile };
+  /** mutation */
+  contact_new: { args: ContactNew; reply: ContactMade };
+  /** mutation */
+  contacts_bulk: { args: ContactsBulk; reply: BulkReply };
+  /** mutation */
+  contacts_merge: { args: ContactsMerge; reply: Done };
   /** query */
   contact_show: { args: ContactRef; reply: ContactRow };
   /** mutation */
@@ -180,6 +241,20 @@ export interface Commands {
   unsuppress: { args: Unsuppress; reply: Done };
   /** query */
   imports_list: { args: Nothing; reply: ImportRow[] };
+  /** query */
+  import_look: { args: ImportReading; reply: ImportLook };
+  /** query */
+  imports_now: { args: Nothing; reply: ImportsNow };
+  /** trigger */
+  import_preview: { args: ImportRequest; reply: ImportReport };
+  /** trigger */
+  import_start: { args: ImportRequest; reply: ImportJob };
+  /** trigger */
+  import_stop: { args: Nothing; reply: Done };
+  /** trigger */
+  import_leave: { args: Nothing; reply: Done };
+  /** trigger */
+  import_example: { args: Nothing; reply: ChosenFile };
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
   /** query */

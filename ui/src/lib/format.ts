@@ -49,6 +49,12 @@ export function day(at: number, now: number): string {
   return `${date.getUTCDate()} ${name(at, "month")}${year}`;
 }
 
+/** Midnight of that day, by the clock on the wall. */
+export function startOfDay(at: number): number {
+  const date = local(at);
+  return at - (at % MINUTE) - date.getUTCHours() * HOUR - date.getUTCMinutes() * MINUTE;
+}
+
 /** "10:42". */
 export function clock(at: number): string {
   const date = local(at);

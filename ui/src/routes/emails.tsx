@@ -1,8 +1,13 @@
-// emails: composition only.
+// The log of outgoing mail.
 
-import { Screen } from "../components/screen";
-import { t } from "../lib/i18n";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { EmailLog } from "../features/emails/log";
 
 export function EmailsRoute() {
-  return <Screen title={t("emails:title")} />;
+  const { mail } = useSearch({ from: "/emails" });
+  const navigate = useNavigate();
+  const open = (id: string | undefined) =>
+    void navigate({ to: "/emails", search: (rest) => ({ ...rest, mail: id }), replace: mail !== undefined });
+  const openDeal = (deal: string) => void navigate({ to: ".", search: (rest) => ({ ...rest, deal }) });
+  return <EmailLog mail={mail} onOpen={open} onDeal={openDeal} />;
 }

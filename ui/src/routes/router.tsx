@@ -25,6 +25,7 @@ const pipeline = createRoute({ getParentRoute: () => root, path: "/board/$pipeli
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
+  validateSearch: one("tab"),
   component: lazyRouteComponent(() => import("./contacts"), "ContactsRoute"),
 });
 const contact = createRoute({

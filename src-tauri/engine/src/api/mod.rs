@@ -79,9 +79,14 @@ commands! {
     mutation email_write(EmailWrite) -> EmailWritten;
     query emails_list(EmailsRequest) -> Vec<EmailRow>;
     query email_show(EmailRef) -> EmailDetail;
-    mutation email_approve(EmailRef) -> Done;
+    query emails_page(EmailsPageRequest) -> EmailsPage;
+    query review_queue(ReviewRequest) -> ReviewQueue;
+    query email_context(EmailRef) -> EmailContext;
+    mutation email_approve(EmailApprove) -> Done;
+    mutation emails_approve_many(ApproveMany) -> ApprovedMany;
+    mutation emails_take_back(EmailsRef) -> Done;
     mutation email_edit(EmailEdit) -> Done;
-    mutation email_reject(EmailRef) -> Done;
+    mutation email_reject(EmailReject) -> Done;
     mutation email_cancel(EmailRef) -> Done;
     mutation email_settle(EmailSettle) -> Done;
 
@@ -91,10 +96,19 @@ commands! {
 
     // Decisions.
     query decisions_list(DecisionsRequest) -> Vec<DecisionRow>;
+    query decisions_page(DecisionsPageRequest) -> DecisionsPage;
     query decision_show(DecisionRef) -> DecisionDetail;
 
     // Contacts, and who must not be mailed.
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;
+    query contacts_page(ContactsPageRequest) -> ContactsPage;
+    query contact_facets(ContactFacetsRequest) -> ContactFacets;
+    query contact_history(ContactRef) -> ContactHistory;
+    query duplicates(DuplicatesRequest) -> Duplicates;
+    query contacts_file(ContactsExport) -> ContactsFile;
+    mutation contact_new(ContactNew) -> ContactMade;
+    mutation contacts_bulk(ContactsBulk) -> BulkReply;
+    mutation contacts_merge(ContactsMerge) -> Done;
     query contact_show(ContactRef) -> ContactRow;
     mutation contact_edit(ContactEdit) -> Done;
     mutation contact_erase(ContactErase) -> ErasedReply;
@@ -105,6 +119,13 @@ commands! {
 
     // Imports.
     query imports_list(Nothing) -> Vec<ImportRow>;
+    query import_look(ImportReading) -> ImportLook;
+    query imports_now(Nothing) -> ImportsNow;
+    trigger import_preview(ImportRequest) -> ImportReport;
+    trigger import_start(ImportRequest) -> ImportJob;
+    trigger import_stop(Nothing) -> Done;
+    trigger import_leave(Nothing) -> Done;
+    trigger import_example(Nothing) -> ChosenFile;
     mutation import_undo(ImportRef) -> Done;
 
     // Tasks.

@@ -37,19 +37,32 @@ const TEXTS: &[(&str, &str)] = texts! {
     "brands": "pause";
 };
 
-/// A column that the first schema does not have.
-const EVIDENCE: &[(&str, &str)] = texts! { "contacts": "basis_note"; };
+/// Columns that the first schema does not have: how to see whether a file has them, and their texts.
+const LATER: &[(&str, &[(&str, &str)])] = &[
+    (
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('contacts') WHERE name = 'basis_note') AS yes",
+        texts! { "contacts": "basis_note"; },
+    ),
+    (
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('emails') WHERE name = 'original_text') AS yes",
+        texts! { "emails": "original_subject", "original_text"; },
+    ),
+];
 
 /// Replaces the person in every text that stays. Says how many texts there were. A mail to somebody else that waits and names them is
 /// cancelled: it is no longer what was approved.
 pub(super) async fn cut(conn: &mut Connection, names: Names) -> Result<u32> {
     let spellings = json(&names.spellings());
     cancel_waiting(conn, &names, &spellings).await?;
-    let has = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('contacts') WHERE name = 'basis_note') AS yes";
-    let has: i64 = sqlx::query(has).fetch_one(&mut *conn).await.doing("look at the schema")?.cell("yes")?;
-    let evidence = if has == 0 { &[] } else { EVIDENCE };
+    let mut texts = TEXTS.to_vec();
+    for (has, later) in LATER.iter().copied() {
+        let has: i64 = sqlx::query(has).fetch_one(&mut *conn).await.doing("look at the schema")?.cell("yes")?;
+        if has != 0 {
+            texts.extend_from_slice(later);
+        }
+    }
     let mut cut = 0;
-    for (find, replace) in TEXTS.iter().chain(evidence).copied() {
+    for (find, replace) in texts {
         let rows = sqlx::query(find).bind(&spellings).fetch_all(&mut *conn).await.doing("look for a name")?;
         for row in &rows {
             let text = row.text("text")?;

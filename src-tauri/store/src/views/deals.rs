@@ -80,7 +80,7 @@ macro_rules! card_columns {
 }
 pub(super) use card_columns;
 
-const SELECT: &str = concat!(
+pub(super) const SELECT: &str = concat!(
     "SELECT ",
     card_columns!(),
     ", d.score_reasons, b.slug AS brand, p.name AS pipeline, s.name AS stage
@@ -118,7 +118,7 @@ pub(super) fn card(row: &SqliteRow) -> Result<CardView> {
     })
 }
 
-fn view(row: &SqliteRow) -> Result<DealView> {
+pub(super) fn view(row: &SqliteRow) -> Result<DealView> {
     Ok(DealView {
         card: card(row)?,
         brand: row.text("brand")?,

@@ -34,7 +34,7 @@ const SELECT: &str = "
     SELECT id, deal_id, at, action, reason, confidence, provider, model, prompt_version, input_hash, tokens_in, tokens_out, latency_ms, trouble
     FROM decisions WHERE true";
 
-fn view(row: &SqliteRow) -> Result<DecisionView> {
+pub(super) fn view(row: &SqliteRow) -> Result<DecisionView> {
     Ok(DecisionView {
         id: row.id("id")?,
         deal_id: row.id("deal_id")?,

@@ -98,7 +98,8 @@ pub const TABLES: [Table; 7] = [
         name: "emails",
         select: concat!(
             "SELECT ", id!("e.id"), " AS id, b.slug AS brand, ", id!("e.deal_id"), " AS deal, e.step, e.kind, e.state, e.to_address, e.to_name,
-                e.from_address, e.from_name, e.reply_to, e.subject, e.body_text AS text, e.body_html AS html, e.content_hash,
+                e.from_address, e.from_name, e.reply_to, e.subject, e.body_text AS text, e.body_html AS html, e.original_subject,
+                e.original_text, e.edited_by, ", time!("e.edited_at"), " AS edited_at, e.content_hash,
                 e.approved_hash, e.approved_by, ", time!("e.approved_at"), " AS approved_at, e.token AS reference, e.written_by, ",
             id!("e.decision_id"), " AS decision, ", time!("e.created_at"), " AS created_at, ", time!("e.not_before"), " AS not_before,
                 e.attempts, ", time!("e.attempted_at"), " AS attempted_at, ", time!("e.sent_at"), " AS sent_at, e.provider_message_id,

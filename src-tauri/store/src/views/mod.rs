@@ -9,7 +9,10 @@ pub mod board;
 pub mod brands;
 pub mod contacts;
 pub mod deals;
+pub mod decision_log;
 pub mod decisions;
+pub mod email_life;
+pub mod duplicates;
 pub mod emails;
 pub mod export;
 pub mod find;
@@ -17,11 +20,17 @@ pub mod imports;
 pub mod messages;
 pub mod names;
 pub mod notices;
+pub mod outbox;
+pub mod people;
+pub mod person;
 pub mod reviews;
 pub mod runs;
 mod search;
 pub mod suppressions;
 
+#[cfg(test)]
+mod log_tests;
+mod people_tests;
 #[cfg(test)]
 mod tests;
 

@@ -15,21 +15,21 @@ use super::{Query, board, brands, contacts, deals, emails, messages, names, runs
 use crate::row::Cells as _;
 use crate::{Connection, Store, suppressions};
 
-const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+pub(super) const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
 
 /// Random bytes that are all `n`, so that ids differ and are known.
-fn r(n: u8) -> [u8; 10] {
+pub(super) fn r(n: u8) -> [u8; 10] {
     [n; 10]
 }
 
-struct World {
+pub(super) struct World {
     _folder: tempfile::TempDir,
-    store: Store,
-    brand: BrandId,
+    pub(super) store: Store,
+    pub(super) brand: BrandId,
     pipeline: PipelineId,
 }
 
-async fn world() -> World {
+pub(super) async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("test.sqlite")).await.unwrap();
     let (brand, pipeline) = (BrandId::mint(NOW, r(1)), PipelineId::mint(NOW, r(2)));
@@ -69,13 +69,13 @@ fn stage(n: u8) -> StageId {
     StageId::mint(NOW, r(20 + n))
 }
 
-fn deal_id(n: u8) -> DealId {
+pub(super) fn deal_id(n: u8) -> DealId {
     DealId::mint(NOW, r(n))
 }
 
 impl World {
     /// Person `n` with a deal worth `n` dollars in that stage, changed `n` seconds after the beginning.
-    async fn deal(&self, conn: &mut Connection, n: u8, address: &str, in_stage: u8, status: DealStatus) {
+    pub(super) async fn deal(&self, conn: &mut Connection, n: u8, address: &str, in_stage: u8, status: DealStatus) {
         let contact = Contact {
             id: ContactId::mint(NOW, r(n)),
             brand: self.brand,
@@ -117,7 +117,7 @@ impl World {
     }
 
     /// A mail of person `n` in that state.
-    async fn mail(&self, conn: &mut Connection, n: u8, address: &str, state: EmailState) {
+    pub(super) async fn mail(&self, conn: &mut Connection, n: u8, address: &str, state: EmailState) {
         let content = Content {
             to: EmailAddress::parse(address).unwrap(),
             to_name: String::new(),
@@ -366,8 +366,12 @@ async fn every_view_can_be_asked() {
     assert!(messages::find(&mut conn, domain::id::MessageId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(super::decisions::list(&mut conn, Some(deal_id(1)), 1).await.unwrap().is_empty());
     assert!(super::decisions::find(&mut conn, domain::id::DecisionId::mint(NOW, r(1))).await.unwrap().is_none());
+    let (mail, decision) = (EmailId::mint(NOW, r(1)), domain::id::DecisionId::mint(NOW, r(1)));
+    assert!(emails::find(&mut conn, mail).await.unwrap().is_none());
+    assert!(super::email_life::find(&mut conn, mail).await.unwrap().is_none());
+    assert!(super::email_life::inputs(&mut conn, decision).await.unwrap().is_none());
+    assert!(crate::originals::find(&mut conn, mail).await.unwrap().is_none());
     assert!(super::decisions::whole(&mut conn, domain::id::DecisionId::mint(NOW, r(1))).await.unwrap().is_none());
-    assert!(emails::find(&mut conn, EmailId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(contacts::list(&mut conn, Some(world.brand), 1).await.unwrap().is_empty());
     assert!(contacts::find(&mut conn, ContactId::mint(NOW, r(1))).await.unwrap().is_none());
     assert!(super::imports::list(&mut conn, 1).await.unwrap().is_empty());
@@ -381,7 +385,7 @@ async fn every_view_can_be_asked() {
     }
 }
 
-async fn plan(conn: &mut Connection, query: Query) -> String {
+pub(super) async fn plan(conn: &mut Connection, query: Query) -> String {
     let mut explain = Query::new(format!("EXPLAIN QUERY PLAN {}", query.sql().as_str()));
     let rows = explain.build().fetch_all(conn).await.unwrap();
     rows.iter().map(|row| row.text("detail").unwrap()).collect::<Vec<_>>().join("\n")

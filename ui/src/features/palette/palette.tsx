@@ -143,7 +143,9 @@ function Line({ id, entry, chosen, onPoint, onChoose }: LineProps) {
       <span className="palette-end">
         {brand && <BrandMark name={brand.name} place={brand.place} small />}
         {entry.at !== undefined && <span className="faint">{when(entry.at, now)}</span>}
-        {entry.keys?.map((key) => <kbd key={key}>{key}</kbd>)}
+        {entry.keys?.map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
       </span>
     </div>
   );

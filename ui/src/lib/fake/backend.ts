@@ -4,17 +4,22 @@ import type { ActivityRow } from "../../generated/ActivityRow";
 import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
+import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "../browser-files";
 import type { Args, CommandName, Reply } from "../commands";
+import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
+import { decisionLogAnswers } from "./decision-log";
 import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { findAnswers } from "./find";
+import { chosen, importAnswers } from "./imports";
+import { outboxAnswers } from "./outbox";
 import { START } from "./people";
 import { todayAnswers } from "./today";
 import { newWorld, type World } from "./world";
 
 export { cardOf };
 
-type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
+export type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
 
 export interface FakeBackend extends Backend {
   world: World;
@@ -43,6 +48,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     ...findAnswers(world),
     ...todayAnswers(world),
     ...dealAnswers(world, change),
+    ...contactAnswers(world),
+    ...importAnswers(world, emit, lively),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
     board: (args) => board(world, args),
@@ -87,6 +94,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       return { done: `${row.name} goes on.` };
     },
   };
+  Object.assign(answers, decisionLogAnswers(world, { ...answers }));
+  Object.assign(answers, outboxAnswers(world, emit, lively, { ...answers }));
   if (lively) startLife(world, emit);
   return {
     world,
@@ -105,6 +114,16 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    chooseFile: async (_title, extensions) => {
+      if (!lively) return chosen("conference-2026.csv", 1_948_220);
+      const file = await pickInBrowser(extensions);
+      return file && chosen(file.name, file.size);
+    },
+    onFileDrop: (listener) => dropsOfBrowser(async ({ name, size }) => chosen(name, size), listener),
+    saveFile: async (_title, { name }) => {
+      if (lively) saveInBrowser(name, new Blob(["email,reason,line\nn/a,no e-mail address,4\n"]));
+      return name;
     },
   };
 }

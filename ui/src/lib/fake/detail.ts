@@ -129,6 +129,7 @@ Would a ten-minute call on Thursday or Friday be useful?`;
     provider_message_id: null,
     wire_message_id: null,
     decision: null,
+    original: null,
   };
 }
 

@@ -1,6 +1,7 @@
 //! Approving, editing, rejecting and settling mails. An approval is bound to the exact content that was there to read.
 
 use domain::activity::{ActivityKind, Author};
+use domain::brand::Brand;
 use domain::compose::{self, Draft};
 use domain::email::{EmailEvent, EmailState};
 use domain::id::EmailId;
@@ -9,87 +10,166 @@ use store::StoreError;
 use super::done;
 use crate::act::{About, Act};
 use crate::api::Reply;
-use crate::api::wire::{Done, EmailEdit, EmailRef, EmailSettle};
+use crate::api::wire::{
+    ApproveMany, ApprovedMany, Done, EmailApprove, EmailEdit, EmailRef, EmailReject, EmailSettle, EmailsRef,
+    NotApproved,
+};
 use crate::book::Book;
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::{Engine, EngineError};
 
-/// Approves a mail exactly as it stands. Refused for an address that must not be mailed and after a reply.
-pub async fn email_approve(engine: &Engine, request: EmailRef) -> Reply<Done> {
+/// The longest reason for a no.
+const MOST_REASON: usize = 400;
+
+/// Approves a mail exactly as it stands. Refused for an address that must not be mailed, after a reply, and if the person saw another text.
+pub async fn email_approve(engine: &Engine, request: EmailApprove) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, request.id).await?;
-    let brand =
-        store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
-    if let Some(reason) = store::suppressions::reason(&mut act.tx, brand.id, &sheet.mail.content.to).await? {
-        return Err(EngineError::Refused(format!("This address must not be mailed: {reason}")).into());
-    }
-    if sheet.deal.last_reply_at.is_some_and(|at| at >= sheet.mail.created_at) {
-        return Err(
-            EngineError::Refused("They replied after this mail was written; read the reply first".to_owned()).into()
-        );
-    }
-    sheet.mail.approved_hash = Some(sheet.mail.content_hash.clone());
-    sheet.step(&mut act, EmailEvent::Approve).await?;
-    store::emails::note_approval(&mut act.tx, sheet.mail.id, "person", act.now).await?;
-    let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Approved, about, format!("Approved “{}”", sheet.mail.content.subject));
+    approve(&mut act, &mut sheet, request.content_hash.as_deref()).await?;
     act.commit().await?;
     Ok(done("Approved; it goes out when every gate lets it."))
+}
+
+/// Approves many in one act, each bound to what was seen. One that cannot be approved is named and does not stop the others.
+pub async fn emails_approve_many(engine: &Engine, request: ApproveMany) -> Reply<ApprovedMany> {
+    let mut act = Act::begin(engine).await?;
+    let mut result = ApprovedMany { approved: Vec::new(), refused: Vec::new() };
+    for seen in request.mails {
+        let mut who = String::new();
+        let approved = match Sheet::read(&mut act, seen.id).await {
+            Ok(mut sheet) => {
+                who = About { contact: Some(&sheet.contact), ..About::default() }.who().unwrap_or_default();
+                approve(&mut act, &mut sheet, Some(&seen.content_hash)).await
+            }
+            Err(error) => Err(error),
+        };
+        match approved {
+            Ok(()) => result.approved.push(seen.id),
+            // Everything is checked before anything is written, so what was refused left no trace.
+            Err(error @ (EngineError::Refused(_) | EngineError::NotFound { .. })) => {
+                result.refused.push(NotApproved { id: seen.id, who, why: error.sentence() });
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    act.commit().await?;
+    Ok(result)
+}
+
+async fn approve(act: &mut Act<'_>, sheet: &mut Sheet, seen: Option<&str>) -> Result<(), EngineError> {
+    let brand = brand_of(act, sheet).await?;
+    if sheet.mail.state != EmailState::AwaitingApproval && seen.is_some() {
+        let why = sheet.mail.trouble.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+        return Err(EngineError::Refused(format!("The mail does not wait any more, it is {}{why}", sheet.mail.state)));
+    }
+    if seen.is_some_and(|seen| seen != sheet.mail.content_hash) {
+        return Err(EngineError::Refused("The text changed after you saw it; read it again".to_owned()));
+    }
+    if let Some(reason) = store::suppressions::reason(&mut act.tx, brand.id, &sheet.mail.content.to).await? {
+        return Err(EngineError::Refused(format!("This address must not be mailed: {reason}")));
+    }
+    if sheet.deal.last_reply_at.is_some_and(|at| at >= sheet.mail.created_at) {
+        return Err(EngineError::Refused("They replied after this mail was written; read the reply first".to_owned()));
+    }
+    sheet.mail.approved_hash = Some(sheet.mail.content_hash.clone());
+    sheet.step(act, EmailEvent::Approve).await?;
+    store::emails::note_approval(&mut act.tx, sheet.mail.id, "person", act.now).await?;
+    note(act, &brand, sheet, ActivityKind::Approved, format!("Approved “{}”", sheet.mail.content.subject));
+    Ok(())
+}
+
+/// Takes approvals back, of those mails that have not left: they wait for a person again, as they were.
+pub async fn emails_take_back(engine: &Engine, request: EmailsRef) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let (mut back, asked) = (0, request.ids.len());
+    for id in request.ids {
+        let mut sheet = Sheet::read(&mut act, id).await?;
+        if sheet.mail.state != EmailState::Queued {
+            continue;
+        }
+        let brand = brand_of(&mut act, &sheet).await?;
+        sheet.mail.approved_hash = None;
+        sheet.mail.not_before = None;
+        sheet.step(&mut act, EmailEvent::Edit).await?;
+        store::emails::forget_approval(&mut act.tx, id).await?;
+        let told = format!("Took the approval of “{}” back", sheet.mail.content.subject);
+        note(&mut act, &brand, &sheet, ActivityKind::Edited, told);
+        back += 1;
+    }
+    if back == 0 {
+        return Err(EngineError::Refused("It is on its way already and cannot be taken back".to_owned()).into());
+    }
+    act.commit().await?;
+    Ok(done(match (back, asked) {
+        (1, 1) => "Taken back; it waits for you again.".to_owned(),
+        (back, asked) if back == asked => format!("{back} taken back; they wait for you again."),
+        (back, asked) => format!("{back} of {asked} taken back; the others are on their way already."),
+    }))
+}
+
+async fn brand_of(act: &mut Act<'_>, sheet: &Sheet) -> Result<Brand, StoreError> {
+    store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })
+}
+
+fn note(act: &mut Act<'_>, brand: &Brand, sheet: &Sheet, kind: ActivityKind, told: String) {
+    let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
+    act.note(Author::Person, kind, about, told);
 }
 
 /// Changes subject and body; signature and footer are added anew, and the mail waits for approval again.
 pub async fn email_edit(engine: &Engine, request: EmailEdit) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, request.id).await?;
-    let brand =
-        store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
+    let brand = brand_of(&mut act, &sheet).await?;
     let draft = Draft { subject: request.subject, body: request.body };
     compose::check(&draft, None)
         .map_err(|unfinished| EngineError::BadRequest(format!("The mail cannot leave like this: {unfinished}")))?;
     let composed = compose::finish(&draft, &brand.settings, &sheet.contact.source, &sheet.mail.token);
+    store::originals::note_edit(&mut act.tx, sheet.mail.id, Author::Person, act.now).await?;
     sheet.mail.content.subject = composed.subject;
     sheet.mail.content.text = composed.text;
     sheet.mail.content.html = composed.html;
     sheet.mail.content_hash = sheet.mail.content.hash();
     sheet.mail.approved_hash = None;
     sheet.step(&mut act, EmailEvent::Edit).await?;
-    let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(
-        Author::Person,
-        ActivityKind::Edited,
-        about,
-        format!("Edited “{}”; it waits for approval", sheet.mail.content.subject),
-    );
+    let told = format!("Edited “{}”; it waits for approval", sheet.mail.content.subject);
+    note(&mut act, &brand, &sheet, ActivityKind::Edited, told);
     act.commit().await?;
     Ok(done("Changed; it waits for approval."))
 }
 
-/// Says no to a mail; the deal then asks what to do instead.
-pub async fn email_reject(engine: &Engine, request: EmailRef) -> Reply<Done> {
-    Ok(withdraw(engine, request.id, EmailEvent::Reject, "Rejected").await?)
+/// Says no to a mail, and why if the person says so; the deal then asks what to do instead.
+pub async fn email_reject(engine: &Engine, request: EmailReject) -> Reply<Done> {
+    let reason = request.reason.map(|reason| reason.trim().chars().take(MOST_REASON).collect::<String>());
+    let reason = reason.filter(|reason| !reason.is_empty());
+    Ok(withdraw(engine, request.id, EmailEvent::Reject, "Rejected", reason).await?)
 }
 
 /// Takes a queued or waiting mail back.
 pub async fn email_cancel(engine: &Engine, request: EmailRef) -> Reply<Done> {
-    Ok(withdraw(engine, request.id, EmailEvent::Overtaken, "Cancelled").await?)
+    Ok(withdraw(engine, request.id, EmailEvent::Overtaken, "Cancelled", None).await?)
 }
 
-async fn withdraw(engine: &Engine, id: EmailId, event: EmailEvent, word: &str) -> Result<Done, EngineError> {
+async fn withdraw(
+    engine: &Engine,
+    id: EmailId,
+    event: EmailEvent,
+    word: &str,
+    reason: Option<String>,
+) -> Result<Done, EngineError> {
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, id).await?;
-    let brand =
-        store::brands::find(&mut act.tx, sheet.mail.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
+    let brand = brand_of(&mut act, &sheet).await?;
+    let because = reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    sheet.mail.trouble = Some(format!("You {} it{because}", word.to_lowercase()));
     sheet.step(&mut act, event).await?;
     if sheet.deal.status.is_open() {
-        sheet.deal.question = Some(format!(
-            "You {} the mail “{}”. What should happen instead?",
-            word.to_lowercase(),
-            sheet.mail.content.subject
-        ));
+        let (word, subject) = (word.to_lowercase(), &sheet.mail.content.subject);
+        sheet.deal.question = Some(format!("You {word} the mail “{subject}”{because}. What should happen instead?"));
         sheet.keep_deal(&mut act).await?;
     }
-    let about = About { brand: Some(&brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(Author::Person, ActivityKind::Cancelled, about, format!("{word} “{}”", sheet.mail.content.subject));
+    let told = format!("{word} “{}”{because}", sheet.mail.content.subject);
+    note(&mut act, &brand, &sheet, ActivityKind::Cancelled, told);
     act.commit().await?;
     Ok(done(format!("{word}.")))
 }
@@ -117,12 +197,8 @@ pub async fn email_settle(engine: &Engine, request: EmailSettle) -> Reply<Done> 
     sheet.keep_deal(&mut act).await?;
     let (brand, _) = book.of(&sheet.deal)?;
     let about = About { brand: Some(brand), deal: Some(sheet.deal.id), contact: Some(&sheet.contact) };
-    act.note(
-        Author::Person,
-        ActivityKind::Trouble,
-        about,
-        format!("You said that “{}” did not go out", sheet.mail.content.subject),
-    );
+    let told = format!("You said that “{}” did not go out", sheet.mail.content.subject);
+    act.note(Author::Person, ActivityKind::Trouble, about, told);
     act.commit().await?;
     Ok(done("Settled: it did not go out. The deal is due again."))
 }

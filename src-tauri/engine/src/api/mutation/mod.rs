@@ -4,11 +4,17 @@ mod brands;
 mod by_hand;
 #[cfg(test)]
 mod by_hand_tests;
+mod bulk;
 mod contacts;
 mod deal_new;
 mod deals;
 mod email_write;
 mod emails;
+#[cfg(test)]
+mod review_tests;
+mod merge;
+#[cfg(test)]
+mod people_tests;
 mod tasks;
 mod wordings;
 
@@ -19,7 +25,14 @@ pub use deal_new::deal_new;
 pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use email_write::email_write;
 pub(crate) use email_write::refusal;
+pub use emails::{
+    email_approve, email_cancel, email_edit, email_reject, email_settle, emails_approve_many, emails_take_back,
+};
+pub use bulk::contacts_bulk;
+pub use contacts::{contact_edit, contact_erase, contact_new, suppress, unsuppress};
+pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use emails::{email_approve, email_cancel, email_edit, email_reject, email_settle};
+pub use merge::contacts_merge;
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::wording_set;
 

@@ -7,6 +7,7 @@ use super::{limit, many, names};
 use crate::api::Reply;
 use crate::api::wire::{
     EmailDetail, EmailRef, EmailRow, EmailsRequest, MessageDetail, MessageRef, MessageRow, MessagesRequest,
+    OriginalText,
 };
 use crate::{Engine, EngineError};
 
@@ -29,6 +30,12 @@ pub async fn email_show(engine: &Engine, request: EmailRef) -> Reply<EmailDetail
         Some(id) => views::decisions::find(&mut conn, id).await?,
         None => None,
     };
+    let original = store::originals::find(&mut conn, request.id).await?.map(|first| OriginalText {
+        body: body_of(&first.text, &brand.settings),
+        subject: first.subject,
+        edited_by: first.edited_by.to_string(),
+        edited_at: first.edited_at,
+    });
     Ok(EmailDetail {
         row: row.into(),
         from_address: mail.content.from.to_string(),
@@ -43,6 +50,7 @@ pub async fn email_show(engine: &Engine, request: EmailRef) -> Reply<EmailDetail
         provider_message_id: mail.provider_message_id,
         wire_message_id: mail.wire_message_id,
         decision: decision.map(Into::into),
+        original,
     })
 }
 

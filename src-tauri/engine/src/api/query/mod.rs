@@ -2,10 +2,14 @@
 
 mod brands;
 mod by_hand;
+mod contacts;
 mod deals;
 mod find;
+mod decision_log;
+mod imports;
 mod mail;
 mod names;
+mod outbox;
 mod people;
 mod record;
 mod rows;
@@ -13,13 +17,20 @@ mod why;
 
 pub use brands::{brand_show, brands, pipelines, status, wordings};
 pub use by_hand::{decision_show, email_frame};
+pub(crate) use contacts::places as contact_places;
+pub use contacts::{contact_facets, contact_history, contacts_file, contacts_page, duplicates};
 pub use deals::{board, deal_show, deals_list, decisions_list};
 pub use find::find;
+pub use decision_log::decisions_page;
+pub(crate) use imports::reading;
+pub use imports::{import_look, imports_list, imports_now};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
+pub use outbox::{email_context, emails_page, review_queue};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};
 pub use record::{backups, feed, imports_list, notices_list, reviews_list, task_history, tasks_list};
 pub(crate) use why::summary;
+pub use record::{backups, feed, notices_list, reviews_list, task_history, tasks_list};
 pub use why::why;
 
 /// Rows of a list when nobody asks for a number.

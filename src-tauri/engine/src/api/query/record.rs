@@ -1,11 +1,11 @@
-//! What happened: the feed, notices, reviews, imports, and the runs of tasks.
+//! What happened: the feed, notices, reviews, and the runs of tasks.
 
 use store::{StoreError, views};
 
 use super::{limit, many};
 use crate::api::Reply;
 use crate::api::wire::{
-    ActivityRow, BackupRow, FeedRequest, ImportRow, Nothing, NoticeRow, ReviewReport, RunRow, TaskRef, TaskRow,
+    ActivityRow, BackupRow, FeedRequest, Nothing, NoticeRow, ReviewReport, RunRow, TaskRef, TaskRow,
 };
 use crate::{Engine, EngineError};
 
@@ -17,11 +17,6 @@ pub async fn feed(engine: &Engine, request: FeedRequest) -> Reply<Vec<ActivityRo
 /// What was worth telling, newest first.
 pub async fn notices_list(engine: &Engine, request: FeedRequest) -> Reply<Vec<NoticeRow>> {
     Ok(many(views::notices::list(&mut *engine.store.read().await?, limit(Some(request.limit))).await?))
-}
-
-/// Imports, newest first.
-pub async fn imports_list(engine: &Engine, _: Nothing) -> Reply<Vec<ImportRow>> {
-    Ok(many(views::imports::list(&mut *engine.store.read().await?, limit(None)).await?))
 }
 
 /// The backups in the data folder, newest first.

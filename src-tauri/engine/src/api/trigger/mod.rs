@@ -1,6 +1,7 @@
 //! Requests that set something off: a task, a mail written now, the doctor.
 
 mod doctor;
+mod imports;
 
 use domain::brand::Autonomy;
 use domain::email::EmailState;
@@ -15,6 +16,7 @@ use crate::compose::{self, Brief, MailOf, NoMail};
 use crate::{Engine, EngineError, decide, tasks};
 
 pub use doctor::doctor;
+pub use imports::{import_example, import_leave, import_preview, import_start, import_stop};
 
 /// Runs a task now, for everything or only for one brand or deal.
 pub async fn run_task(engine: &Engine, request: RunTask) -> Reply<RunRow> {

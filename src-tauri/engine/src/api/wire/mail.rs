@@ -7,6 +7,8 @@ use domain::reply::ReplyKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::OriginalText;
+
 wire! {
     /// Which mails to list.
     #[derive(Default)]
@@ -52,6 +54,8 @@ wire! {
         provider_message_id: Option<String>,
         wire_message_id: Option<String>,
         decision: Option<DecisionRow>,
+        /// What was written first, if a person changed it.
+        original: Option<OriginalText>,
     }
 
     /// Names a mail.

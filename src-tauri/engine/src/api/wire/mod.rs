@@ -15,10 +15,14 @@ macro_rules! wire {
 
 mod brands;
 mod by_hand;
+mod contacts;
 mod deals;
 mod find;
+mod decision_log;
+mod files;
 mod imports;
 mod mail;
+mod outbox;
 mod overview;
 mod people;
 mod pipelines;
@@ -26,10 +30,14 @@ mod tasks;
 
 pub use brands::*;
 pub use by_hand::*;
+pub use contacts::*;
 pub use deals::*;
 pub use find::*;
+pub use decision_log::*;
+pub use files::*;
 pub use imports::*;
 pub use mail::*;
+pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
