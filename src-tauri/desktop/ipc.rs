@@ -1,7 +1,8 @@
 //! What the page may ask: one door to the engine's command table, and the few things that only a desktop can do.
 //! Holds no decisions; names and types of the commands belong to the engine.
 
-use std::sync::Arc;
+use std::process::{Child, Command};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use engine::api::wire::ChosenFile;
 use engine::{ApiError, Engine, ErrorCode, api};
@@ -65,6 +66,30 @@ pub(crate) async fn save_file(
 #[tauri::command]
 pub(crate) fn open_link(app: AppHandle, link: Url) -> bool {
     window::is_outside_link(&link) && app.opener().open_url(link.as_str(), None::<&str>).is_ok()
+}
+
+/// The demonstration that was started from here, while it runs.
+static DEMO: Mutex<Option<Child>> = Mutex::new(None);
+
+/// Starts this program once more as a demonstration, in a window of its own; says whether it runs. One at a time: two would share a folder.
+#[tauri::command]
+pub(crate) fn open_demo() -> bool {
+    let mut demo = DEMO.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(running) = demo.as_mut()
+        && matches!(running.try_wait(), Ok(None))
+    {
+        return true;
+    }
+    match std::env::current_exe().and_then(|program| Command::new(program).arg("--demo").spawn()) {
+        Ok(child) => {
+            *demo = Some(child);
+            true
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the demonstration could not be started");
+            false
+        }
+    }
 }
 
 /// Quits for good: the way out where there is neither a tray nor a menu.

@@ -72,6 +72,7 @@ fn main() -> anyhow::Result<()> {
             ipc::pick_file,
             ipc::save_file,
             ipc::open_link,
+            ipc::open_demo,
             ipc::quit,
             export::export_contacts,
             dropped::want_files

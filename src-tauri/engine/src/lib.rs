@@ -13,15 +13,18 @@ mod compose;
 mod connect;
 mod decide;
 mod disk;
+pub mod env_file;
 mod erase;
 pub mod export;
 mod fail_points;
 pub mod files;
 mod forgotten;
+mod grant;
 mod guard;
 mod handed;
 mod health;
 pub mod import;
+mod inbox;
 mod orders;
 mod owner;
 mod plain;
@@ -37,8 +40,11 @@ mod send;
 mod settle;
 mod silence;
 mod slots;
+mod spending;
 mod tasks;
+mod undo;
 mod witness;
+mod wordings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,7 +111,8 @@ pub struct Engine {
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
     pub(crate) orders: orders::Orders,
-    events: broadcast::Sender<Event>,
+    pub(crate) undos: undo::Undos,
+    pub(crate) browser: grant::Browser,
     pub(crate) files: Arc<files::Files>,
     pub(crate) desk: import::desk::Desk,
     pub(crate) events: broadcast::Sender<Event>,
@@ -154,6 +161,8 @@ impl Engine {
             orders: orders::Orders::default(),
             files,
             desk: import::desk::Desk::default(),
+            undos: undo::Undos::default(),
+            browser: grant::Browser::default(),
             events,
         };
         seed::seed(&engine).await?;

@@ -6,6 +6,7 @@ use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
 use domain::email::{Email, EmailEvent, EmailState, step};
+use domain::id::{DealId, EmailId};
 use domain::pipeline::Advance;
 use domain::reply::{BounceVerdict, Nature, ReplyClass, ReplyKind};
 use domain::suppression::SuppressionKind;
@@ -68,16 +69,49 @@ pub(crate) async fn keep(
         return Ok(Some("from_strangers"));
     };
     if let Some(class) = incoming.class.clone() {
-        let (contact, class, incoming) = (&contact, &class, &incoming);
-        let soft_bounces =
-            store::messages::soft_bounces(&mut act.tx, contact.id, act.now.plus_millis(-30 * DAY)).await?;
-        let mut answer =
-            Answer { engine, book, brand, contact, class, incoming, deals, soft_bounces, undelivered: false };
-        answer.settle_mail(&mut act).await?;
-        answer.react(&mut act).await?;
+        let heard = Heard {
+            deal: incoming.message.deal,
+            email: incoming.linked.as_ref().map(|(email, _)| email.id),
+            nature: incoming.nature,
+            received_at: incoming.message.received_at,
+            text: &incoming.message.body_text,
+            why: &incoming.message.why,
+            author: Author::Mailbox,
+        };
+        answer(&mut act, engine, book, (brand, &contact), &class, heard).await?;
     }
     act.commit().await?;
     Ok(Some(word))
+}
+
+/// A mail that means something: what of it matters for what it does.
+pub(crate) struct Heard<'a> {
+    /// The deal it belongs to, if that is known.
+    pub(crate) deal: Option<DealId>,
+    /// The mail it answers.
+    pub(crate) email: Option<EmailId>,
+    pub(crate) nature: Nature,
+    pub(crate) received_at: Timestamp,
+    pub(crate) text: &'a str,
+    pub(crate) why: &'a str,
+    /// Who says what it means: the mailbox it came from, or a person.
+    pub(crate) author: Author,
+}
+
+/// Everything that follows from what a contact's mail means.
+pub(crate) async fn answer(
+    act: &mut Act<'_>,
+    engine: &Engine,
+    book: &Book,
+    (brand, contact): (&Brand, &Contact),
+    class: &ReplyClass,
+    heard: Heard<'_>,
+) -> Result<(), EngineError> {
+    let deals = store::deals::open_of_contact(&mut act.tx, contact.id).await?;
+    let soft_bounces = store::messages::soft_bounces(&mut act.tx, contact.id, act.now.plus_millis(-30 * DAY)).await?;
+    let mut answer = Answer { engine, book, brand, contact, class, heard, deals, soft_bounces, undelivered: false };
+    answer.settle_mail(act).await?;
+    answer.react(act).await
 }
 
 fn unmatched_word(nature: Nature) -> &'static str {
@@ -104,7 +138,7 @@ struct Answer<'a> {
     brand: &'a Brand,
     contact: &'a Contact,
     class: &'a ReplyClass,
-    incoming: &'a Incoming,
+    heard: Heard<'a>,
     /// The contact's open deals.
     deals: Vec<Deal>,
     /// Mails that came back for now lately, this one among them.
@@ -115,26 +149,25 @@ struct Answer<'a> {
 
 impl Answer<'_> {
     fn about(&self) -> About<'_> {
-        About { brand: Some(self.brand), deal: self.incoming.message.deal, contact: Some(self.contact) }
+        About { brand: Some(self.brand), deal: self.heard.deal, contact: Some(self.contact) }
     }
 
     fn is_human(&self) -> bool {
-        self.incoming.nature.is_human()
-            || (self.class.kind.is_human()
-                && !matches!(self.incoming.nature, Nature::AutoReply | Nature::Bounce { .. }))
+        self.heard.nature.is_human()
+            || (self.class.kind.is_human() && !matches!(self.heard.nature, Nature::AutoReply | Nature::Bounce { .. }))
     }
 
     /// A reply or a bounce is evidence that the mail it answers went out.
     async fn settle_mail(&mut self, act: &mut Act<'_>) -> Result<(), EngineError> {
-        let Some((email, _)) = &self.incoming.linked else { return Ok(()) };
-        let mut sheet = Sheet::read(act, email.id).await?;
+        let Some(email) = self.heard.email else { return Ok(()) };
+        let mut sheet = Sheet::read(act, email).await?;
         if sheet.mail.state == EmailState::Unconfirmed {
             let nothing = Ids { provider_message_id: None, wire_message_id: None, thread_id: None };
             mark_sent(act, self.book, &mut sheet, EmailEvent::FoundSent, nothing, ", as the answer to it shows")
                 .await?;
             self.deals = store::deals::open_of_contact(&mut act.tx, self.contact.id).await?;
         }
-        let event = match bounce_of(self.incoming.nature) {
+        let event = match bounce_of(self.heard.nature) {
             Some(BounceVerdict::Hard | BounceVerdict::Soft | BounceVerdict::Unknown | BounceVerdict::Content) => {
                 Some(EmailEvent::Bounce)
             }
@@ -169,7 +202,7 @@ impl Answer<'_> {
         } else {
             ActivityKind::Replied
         };
-        act.note(Author::Mailbox, line, self.about(), format!("{}. {}", heading(kind), self.incoming.message.why));
+        act.note(self.heard.author, line, self.about(), format!("{}. {}", heading(kind), self.heard.why));
         if self.is_human() || kind.stops_sequence() {
             for waiting in store::emails::waiting_of_contact(&mut act.tx, self.contact.id).await? {
                 self.overtake(act, waiting, "a reply came in first").await?;
@@ -199,8 +232,8 @@ impl Answer<'_> {
 
     /// What the answer does to one of the contact's open deals. The one it answers takes its meaning; the others only stop.
     fn change(&self, deal: &mut Deal) {
-        let now = self.incoming.message.received_at;
-        let its_own = self.incoming.message.deal.is_none_or(|id| id == deal.id);
+        let now = self.heard.received_at;
+        let its_own = self.heard.deal.is_none_or(|id| id == deal.id);
         if self.is_human() {
             deal.last_reply = Some(self.class.kind);
             deal.last_reply_at = Some(now);
@@ -232,10 +265,8 @@ impl Answer<'_> {
                 deal.next_action_at = deal.next_action_at.map(|at| at.max(self.back()));
                 deal.last_reply = deal.last_reply.filter(|kind| kind.is_human()).or(Some(ReplyKind::OutOfOffice));
             }
-            ReplyKind::NotInterested if its_own => self.close(deal, "said they are not interested"),
-            ReplyKind::Unsubscribe => self.close(deal, "asked not to be mailed"),
-            ReplyKind::LeftCompany => self.close(deal, "has left the company"),
-            ReplyKind::BounceHard => self.close(deal, "the address does not work"),
+            ReplyKind::NotInterested if its_own => self.close(deal),
+            ReplyKind::Unsubscribe | ReplyKind::LeftCompany | ReplyKind::BounceHard => self.close(deal),
             ReplyKind::BounceSoft => {
                 let again = add_working_days(now, SOFT_WAIT * self.soft_bounces.max(1), zone);
                 deal.next_action_at =
@@ -253,7 +284,7 @@ impl Answer<'_> {
 
     /// When an absence is over: one working day after the return, or in a week when no day is named.
     fn back(&self) -> Timestamp {
-        let now = self.incoming.message.received_at;
+        let now = self.heard.received_at;
         let stated = until(self.class, self.brand, 1).filter(|at| *at > now);
         stated.unwrap_or_else(|| add_working_days(now, 5, self.brand.settings.timezone))
     }
@@ -266,9 +297,9 @@ impl Answer<'_> {
         }
     }
 
-    fn close(&self, deal: &mut Deal, reason: &str) {
+    fn close(&self, deal: &mut Deal) {
         deal.status = DealStatus::Lost;
-        deal.reason = Some(reason.to_owned());
+        deal.reason = closes(self.class.kind).map(str::to_owned);
         deal.next_action_at = None;
         deal.question = None;
         if let Ok((_, pipeline)) = self.book.of(deal)
@@ -313,10 +344,10 @@ impl Answer<'_> {
             _ => Silent::Some(vec![self.brand.clone()]),
         };
         let value = self.contact.email.without_tag();
-        let wish = Wish { kind: SuppressionKind::Address, value: &value, reason, author: Author::Mailbox };
+        let wish = Wish { kind: SuppressionKind::Address, value: &value, reason, author: self.heard.author };
         if silence::suppress(self.engine, act, &silent, &wish).await? {
             let told = format!("Suppressed for {}: {reason}", silent.words());
-            act.note(Author::Mailbox, ActivityKind::Suppressed, self.about(), told);
+            act.note(self.heard.author, ActivityKind::Suppressed, self.about(), told);
         }
         // Where a mail was cancelled, its deal changed.
         self.deals = store::deals::open_of_contact(&mut act.tx, self.contact.id).await?;
@@ -337,10 +368,13 @@ impl Answer<'_> {
     }
 
     async fn tell_person(&self, act: &mut Act<'_>) -> Result<(), EngineError> {
+        if self.heard.author == Author::Person {
+            return Ok(());
+        }
         let kind = self.class.kind;
         let about = self.about();
         let title = format!("{}: {}", about.who().unwrap_or_default(), heading(kind).to_lowercase());
-        let first: String = self.incoming.message.body_text.chars().take(140).collect();
+        let first: String = self.heard.text.chars().take(140).collect();
         match kind {
             ReplyKind::Interested | ReplyKind::LinkPlaced => act.notice("interested", about, title, first).await?,
             ReplyKind::Question | ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => {
@@ -361,8 +395,28 @@ impl Answer<'_> {
     }
 }
 
+/// Why a deal is over after an answer of that kind; `None` where it is not.
+pub(crate) fn closes(kind: ReplyKind) -> Option<&'static str> {
+    match kind {
+        ReplyKind::NotInterested => Some("said they are not interested"),
+        ReplyKind::Unsubscribe => Some("asked not to be mailed"),
+        ReplyKind::LeftCompany => Some("has left the company"),
+        ReplyKind::BounceHard => Some("the address does not work"),
+        ReplyKind::Interested
+        | ReplyKind::Question
+        | ReplyKind::NotNow
+        | ReplyKind::OutOfOffice
+        | ReplyKind::WrongPerson
+        | ReplyKind::BounceSoft
+        | ReplyKind::AutoReply
+        | ReplyKind::LinkPlaced
+        | ReplyKind::PaymentRequest
+        | ReplyKind::Unclear => None,
+    }
+}
+
 /// How a class is told in a timeline.
-fn heading(kind: ReplyKind) -> &'static str {
+pub(crate) fn heading(kind: ReplyKind) -> &'static str {
     match kind {
         ReplyKind::Interested => "Replied, interested",
         ReplyKind::Question => "Replied with a question",

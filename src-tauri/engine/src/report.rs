@@ -174,3 +174,20 @@ impl From<StoreError> for ApiError {
         EngineError::Store(error).into()
     }
 }
+
+/// A mailbox's trouble, with what to do about it.
+impl From<gateways::Trouble> for EngineError {
+    fn from(trouble: gateways::Trouble) -> Self {
+        Self::Outside(format!("{} {}", trouble.message, trouble.fix))
+    }
+}
+
+impl From<gateways::SecretError> for EngineError {
+    fn from(error: gateways::SecretError) -> Self {
+        let sentence = format!("{error}. {}", error.fix());
+        match error {
+            gateways::SecretError::ReadOnly { .. } => Self::Refused(sentence),
+            gateways::SecretError::Keychain { .. } | gateways::SecretError::TooLong { .. } => Self::Outside(sentence),
+        }
+    }
+}

@@ -137,3 +137,115 @@ pub async fn soft_bounces(conn: &mut Connection, contact: ContactId, since: Time
         .doing("count bounces")?
         .count("n")
 }
+
+/// A mail as it is kept: what is needed to act on it anew.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the columns of the table, explained there")]
+pub struct Kept {
+    pub id: MessageId,
+    pub brand: BrandId,
+    pub from_address: String,
+    pub from_name: String,
+    pub subject: String,
+    pub body_text: String,
+    pub received_at: Timestamp,
+    pub nature: String,
+    pub class: Option<ReplyClass>,
+    pub contact: Option<ContactId>,
+    pub deal: Option<DealId>,
+    pub email: Option<EmailId>,
+    /// A person has said what it means.
+    pub corrected: bool,
+}
+
+/// Reads a mail.
+pub async fn find(conn: &mut Connection, id: MessageId) -> Result<Option<Kept>> {
+    let select = "
+        SELECT id, brand_id, from_address, from_name, subject, body_text, received_at, nature, class, class_detail, contact_id, deal_id, email_id,
+               corrected_at
+        FROM messages WHERE id = ?";
+    let row = sqlx::query(select).bind(id.bytes()).fetch_optional(conn).await.doing("read an incoming mail")?;
+    let Some(row) = row else { return Ok(None) };
+    let class = match row.opt_text("class")? {
+        Some(_) => Some(row.json("class_detail")?),
+        None => None,
+    };
+    Ok(Some(Kept {
+        id: row.id("id")?,
+        brand: row.id("brand_id")?,
+        from_address: row.text("from_address")?,
+        from_name: row.text("from_name")?,
+        subject: row.text("subject")?,
+        body_text: row.text("body_text")?,
+        received_at: row.time("received_at")?,
+        nature: row.text("nature")?,
+        class,
+        contact: row.opt_id("contact_id")?,
+        deal: row.opt_id("deal_id")?,
+        email: row.opt_id("email_id")?,
+        corrected: row.opt_time("corrected_at")?.is_some(),
+    }))
+}
+
+/// Keeps what a person says that a mail means. What it was taken for first stays beside it, however often they change their mind.
+pub async fn correct(
+    conn: &mut Connection,
+    id: MessageId,
+    class: &ReplyClass,
+    why: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let update = "
+        UPDATE messages
+        SET read_as = iif(corrected_at IS NULL, class, read_as), read_by = iif(corrected_at IS NULL, classified_by, read_by),
+            read_confidence = iif(corrected_at IS NULL, confidence, read_confidence), corrected_at = ?, class = ?, class_detail = ?,
+            confidence = 1, classified_by = 'person', why = ?
+        WHERE id = ?";
+    sqlx::query(update)
+        .bind(now.millis())
+        .bind(class.kind.as_str())
+        .bind(json(class))
+        .bind(why)
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("keep what a mail means")?;
+    Ok(())
+}
+
+/// Gives a mail that belonged to nobody to a deal, by a person's word.
+pub async fn link(
+    conn: &mut Connection,
+    id: MessageId,
+    (contact, deal, email): (ContactId, DealId, Option<EmailId>),
+    class: &ReplyClass,
+    why: &str,
+) -> Result<()> {
+    let update = "
+        UPDATE messages SET contact_id = ?, deal_id = ?, email_id = ?, class = ?, class_detail = ?, why = ifnull(nullif(?, ''), why), evidence = 'person'
+        WHERE id = ? AND deal_id IS NULL";
+    sqlx::query(update)
+        .bind(contact.bytes())
+        .bind(deal.bytes())
+        .bind(email.as_ref().map(|id| id.bytes()))
+        .bind(class.kind.as_str())
+        .bind(json(class))
+        .bind(why)
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("give a mail to a deal")?;
+    Ok(())
+}
+
+/// Notes that a person has dealt with a mail, or has not after all. Says false if there is no such mail.
+pub async fn set_done(conn: &mut Connection, id: MessageId, at: Option<Timestamp>) -> Result<bool> {
+    let update = "UPDATE messages SET done_at = ? WHERE id = ?";
+    let done = sqlx::query(update)
+        .bind(at.map(Timestamp::millis))
+        .bind(id.bytes())
+        .execute(conn)
+        .await
+        .doing("note that a mail is dealt with")?;
+    Ok(done.rows_affected() > 0)
+}

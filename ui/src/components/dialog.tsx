@@ -12,7 +12,7 @@ interface Props {
   /** The acts, the most likely one last. */
   actions?: ReactNode;
   wide?: boolean;
-  /** What has the focus at first; without it, the first thing that is asked. */
+  /** What has the focus at first; without it, the first thing that can have it. */
   first?: RefObject<HTMLElement | null> | undefined;
   children: ReactNode;
 }
@@ -20,7 +20,7 @@ interface Props {
 export function Dialog({ title, open, onClose, actions, wide, first, children }: Props) {
   const popup = useRef<HTMLDivElement>(null);
   // What is marked as first, else what is asked, else the mildest act; not the way out in the corner.
-  const begin = () => {
+  const mildest = () => {
     const find = (what: string) => popup.current?.querySelector<HTMLElement>(what);
     return (
       find("[data-first]") ??
@@ -33,7 +33,7 @@ export function Dialog({ title, open, onClose, actions, wide, first, children }:
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup ref={popup} className="dialog" data-wide={wide || undefined} initialFocus={first ?? begin}>
+        <Base.Popup ref={popup} className="dialog" data-wide={wide || undefined} initialFocus={first ?? mildest}>
           <header className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="icon-button push" aria-label={t("close")} title={t("close")}>

@@ -24,13 +24,25 @@ export function Screen({ title, note, actions, children }: Props) {
   );
 }
 
+interface PanesProps {
+  list: ReactNode;
+  thing: ReactNode;
+  reason?: ReactNode;
+  /** What the reason is called, for those who do not see where it stands. */
+  reasonLabel?: string;
+}
+
 /** List, thing and reason side by side; the reason folds away where there is no room. */
-export function Panes({ list, thing, reason }: { list: ReactNode; thing: ReactNode; reason?: ReactNode }) {
+export function Panes({ list, thing, reason, reasonLabel }: PanesProps) {
   return (
     <div className="panes" data-reason={reason ? true : undefined}>
       <div className="pane-list">{list}</div>
       <div className="pane-thing">{thing}</div>
-      {reason && <aside className="pane-reason">{reason}</aside>}
+      {reason && (
+        <aside className="pane-reason" aria-label={reasonLabel}>
+          {reason}
+        </aside>
+      )}
     </div>
   );
 }

@@ -5,4 +5,8 @@ import type { PipelineRow } from "./PipelineRow";
 /**
  * A pipeline as columns. Counts and sums come from the database, not from the cards that are loaded.
  */
-export type Board = { pipeline: PipelineRow, columns: Array<Column>, deals: number, value_cents: number, };
+export type Board = { pipeline: PipelineRow, columns: Array<Column>, deals: number, value_cents: number, 
+/**
+ * Deals that wait for a person, whatever the filter.
+ */
+needs_you: number, };

@@ -1,17 +1,32 @@
 // Generated from the engine's table of requests. Do not edit.
 import type { ActivityRow } from "./ActivityRow";
+import type { AiSpent } from "./AiSpent";
+import type { AiTest } from "./AiTest";
+import type { AiTested } from "./AiTested";
+import type { Analytics } from "./Analytics";
+import type { AnalyticsRequest } from "./AnalyticsRequest";
 import type { ApproveMany } from "./ApproveMany";
 import type { ApprovedMany } from "./ApprovedMany";
 import type { BackupRow } from "./BackupRow";
 import type { Board } from "./Board";
 import type { BoardRequest } from "./BoardRequest";
+import type { BoardTagsRequest } from "./BoardTagsRequest";
+import type { BrandConnectBrowser } from "./BrandConnectBrowser";
+import type { BrandConnectCode } from "./BrandConnectCode";
+import type { BrandConnectEnv } from "./BrandConnectEnv";
 import type { BrandDetail } from "./BrandDetail";
+import type { BrandNew } from "./BrandNew";
 import type { BrandPause } from "./BrandPause";
 import type { BrandRef } from "./BrandRef";
 import type { BrandSet } from "./BrandSet";
 import type { BrandSummary } from "./BrandSummary";
+import type { BrandTestEmail } from "./BrandTestEmail";
 import type { BulkReply } from "./BulkReply";
+import type { Card } from "./Card";
 import type { ChosenFile } from "./ChosenFile";
+import type { ColumnRequest } from "./ColumnRequest";
+import type { Connected } from "./Connected";
+import type { ConsentPage } from "./ConsentPage";
 import type { ContactEdit } from "./ContactEdit";
 import type { ContactErase } from "./ContactErase";
 import type { ContactFacets } from "./ContactFacets";
@@ -22,6 +37,7 @@ import type { ContactNew } from "./ContactNew";
 import type { ContactRef } from "./ContactRef";
 import type { ContactRow } from "./ContactRow";
 import type { ContactsBulk } from "./ContactsBulk";
+import type { ContactsBulkReply } from "./ContactsBulkReply";
 import type { ContactsExport } from "./ContactsExport";
 import type { ContactsFile } from "./ContactsFile";
 import type { ContactsMerge } from "./ContactsMerge";
@@ -40,6 +56,8 @@ import type { DealNextAction } from "./DealNextAction";
 import type { DealPause } from "./DealPause";
 import type { DealRef } from "./DealRef";
 import type { DealRow } from "./DealRow";
+import type { DealsBulk } from "./DealsBulk";
+import type { DealsRef } from "./DealsRef";
 import type { DealsRequest } from "./DealsRequest";
 import type { DecisionDetail } from "./DecisionDetail";
 import type { DecisionRef } from "./DecisionRef";
@@ -48,6 +66,7 @@ import type { DecisionsPage } from "./DecisionsPage";
 import type { DecisionsPageRequest } from "./DecisionsPageRequest";
 import type { DecisionsRequest } from "./DecisionsRequest";
 import type { DoctorCheck } from "./DoctorCheck";
+import type { DoctorRequest } from "./DoctorRequest";
 import type { Done } from "./Done";
 import type { Duplicates } from "./Duplicates";
 import type { DuplicatesRequest } from "./DuplicatesRequest";
@@ -66,6 +85,7 @@ import type { EmailsPage } from "./EmailsPage";
 import type { EmailsPageRequest } from "./EmailsPageRequest";
 import type { EmailsRef } from "./EmailsRef";
 import type { EmailsRequest } from "./EmailsRequest";
+import type { EnvTaken } from "./EnvTaken";
 import type { ErasedReply } from "./ErasedReply";
 import type { Evidence } from "./Evidence";
 import type { EvidenceRequest } from "./EvidenceRequest";
@@ -80,31 +100,67 @@ import type { ImportReport } from "./ImportReport";
 import type { ImportRequest } from "./ImportRequest";
 import type { ImportRow } from "./ImportRow";
 import type { ImportsNow } from "./ImportsNow";
+import type { MailPreview } from "./MailPreview";
+import type { MailPreviewRequest } from "./MailPreviewRequest";
+import type { MessageCandidates } from "./MessageCandidates";
 import type { MessageDetail } from "./MessageDetail";
+import type { MessageDone } from "./MessageDone";
+import type { MessageHtml } from "./MessageHtml";
+import type { MessageHtmlRequest } from "./MessageHtmlRequest";
+import type { MessageLink } from "./MessageLink";
+import type { MessageReclassify } from "./MessageReclassify";
 import type { MessageRef } from "./MessageRef";
 import type { MessageRow } from "./MessageRow";
+import type { MessagesPage } from "./MessagesPage";
+import type { MessagesPageRequest } from "./MessagesPageRequest";
 import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { PauseAll } from "./PauseAll";
+import type { PipelineCadence } from "./PipelineCadence";
+import type { PipelineNew } from "./PipelineNew";
+import type { PipelineRename } from "./PipelineRename";
 import type { PipelineRow } from "./PipelineRow";
 import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
 import type { ReviewRequest } from "./ReviewRequest";
 import type { RunRow } from "./RunRow";
 import type { RunTask } from "./RunTask";
+import type { SavedView } from "./SavedView";
+import type { SchedulePreview } from "./SchedulePreview";
+import type { ScheduleTimes } from "./ScheduleTimes";
+import type { SecretRemove } from "./SecretRemove";
+import type { SecretSet } from "./SecretSet";
+import type { SettingProblem } from "./SettingProblem";
+import type { SettingsCheck } from "./SettingsCheck";
+import type { SlotsPreview } from "./SlotsPreview";
+import type { SlotsRequest } from "./SlotsRequest";
+import type { StageAdd } from "./StageAdd";
+import type { StageAdvance } from "./StageAdvance";
+import type { StageKindSet } from "./StageKindSet";
+import type { StageRemove } from "./StageRemove";
+import type { StageRename } from "./StageRename";
+import type { StageReorder } from "./StageReorder";
 import type { Status } from "./Status";
 import type { Suppress } from "./Suppress";
 import type { SuppressionRow } from "./SuppressionRow";
+import type { TagCount } from "./TagCount";
 import type { TaskEnable } from "./TaskEnable";
 import type { TaskRef } from "./TaskRef";
 import type { TaskRow } from "./TaskRow";
 import type { TaskSchedule } from "./TaskSchedule";
+import type { TestedEmail } from "./TestedEmail";
 import type { Unsuppress } from "./Unsuppress";
+import type { ViewRef } from "./ViewRef";
+import type { ViewsRequest } from "./ViewsRequest";
 import type { WhyReply } from "./WhyReply";
+import type { WordingDetail } from "./WordingDetail";
+import type { WordingPreview } from "./WordingPreview";
+import type { WordingRef } from "./WordingRef";
 import type { WordingRow } from "./WordingRow";
 import type { WordingSet } from "./WordingSet";
+import type { WordingTry } from "./WordingTry";
 
 export interface Commands {
   /** query */
@@ -120,7 +176,7 @@ export interface Commands {
   /** query */
   backups: { args: Nothing; reply: BackupRow[] };
   /** trigger */
-  doctor: { args: Nothing; reply: DoctorCheck[] };
+  doctor: { args: DoctorRequest; reply: DoctorCheck[] };
   /** mutation */
   pause_all: { args: PauseAll; reply: Done };
   /** mutation */
@@ -130,19 +186,85 @@ export interface Commands {
   /** query */
   brand_show: { args: BrandRef; reply: BrandDetail };
   /** mutation */
+  brand_new: { args: BrandNew; reply: Done };
+  /** mutation */
   brand_set: { args: BrandSet; reply: Done };
   /** mutation */
   brand_pause: { args: BrandPause; reply: Done };
   /** mutation */
   brand_resume: { args: BrandRef; reply: Done };
   /** query */
+  settings_check: { args: SettingsCheck; reply: SettingProblem[] };
+  /** query */
+  slots_preview: { args: SlotsRequest; reply: SlotsPreview };
+  /** query */
+  mail_preview: { args: MailPreviewRequest; reply: MailPreview };
+  /** query */
+  ai_spent: { args: BrandRef; reply: AiSpent };
+  /** trigger */
+  ai_test: { args: AiTest; reply: AiTested };
+  /** trigger */
+  brand_test_email: { args: BrandTestEmail; reply: TestedEmail };
+  /** trigger */
+  brand_connect_code: { args: BrandConnectCode; reply: Connected };
+  /** trigger */
+  brand_connect_browser: { args: BrandConnectBrowser; reply: ConsentPage };
+  /** trigger */
+  brand_connect_wait: { args: BrandRef; reply: Connected };
+  /** trigger */
+  brand_connect_stop: { args: BrandRef; reply: Done };
+  /** trigger */
+  brand_connect_env: { args: BrandConnectEnv; reply: EnvTaken };
+  /** mutation */
+  secret_set: { args: SecretSet; reply: Done };
+  /** mutation */
+  secret_remove: { args: SecretRemove; reply: Done };
+  /** query */
   wordings: { args: BrandRef; reply: WordingRow[] };
   /** mutation */
   wording_set: { args: WordingSet; reply: Done };
   /** query */
+  wording_show: { args: WordingRef; reply: WordingDetail };
+  /** query */
+  wording_preview: { args: WordingTry; reply: WordingPreview };
+  /** mutation */
+  wording_reset: { args: WordingRef; reply: Done };
+  /** query */
   pipelines: { args: Nothing; reply: PipelineRow[] };
+  /** mutation */
+  pipeline_new: { args: PipelineNew; reply: Done };
+  /** mutation */
+  pipeline_rename: { args: PipelineRename; reply: Done };
+  /** mutation */
+  pipeline_cadence: { args: PipelineCadence; reply: Done };
+  /** mutation */
+  stage_add: { args: StageAdd; reply: Done };
+  /** mutation */
+  stage_rename: { args: StageRename; reply: Done };
+  /** mutation */
+  stage_reorder: { args: StageReorder; reply: Done };
+  /** mutation */
+  stage_kind: { args: StageKindSet; reply: Done };
+  /** mutation */
+  stage_advance: { args: StageAdvance; reply: Done };
+  /** mutation */
+  stage_remove: { args: StageRemove; reply: Done };
   /** query */
   board: { args: BoardRequest; reply: Board };
+  /** query */
+  board_column: { args: ColumnRequest; reply: Card[] };
+  /** query */
+  board_tags: { args: BoardTagsRequest; reply: TagCount[] };
+  /** mutation */
+  deals_bulk: { args: DealsBulk; reply: BulkReply };
+  /** mutation */
+  deals_undo: { args: DealsRef; reply: BulkReply };
+  /** query */
+  views_list: { args: ViewsRequest; reply: SavedView[] };
+  /** mutation */
+  view_save: { args: SavedView; reply: Done };
+  /** mutation */
+  view_remove: { args: ViewRef; reply: Done };
   /** query */
   deals_list: { args: DealsRequest; reply: DealRow[] };
   /** query */
@@ -200,7 +322,19 @@ export interface Commands {
   /** query */
   messages_list: { args: MessagesRequest; reply: MessageRow[] };
   /** query */
+  messages_page: { args: MessagesPageRequest; reply: MessagesPage };
+  /** query */
   message_show: { args: MessageRef; reply: MessageDetail };
+  /** query */
+  message_candidates: { args: MessageCandidates; reply: DealRow[] };
+  /** query */
+  message_html: { args: MessageHtmlRequest; reply: MessageHtml };
+  /** mutation */
+  message_reclassify: { args: MessageReclassify; reply: Done };
+  /** mutation */
+  message_link: { args: MessageLink; reply: Done };
+  /** mutation */
+  message_done: { args: MessageDone; reply: Done };
   /** query */
   decisions_list: { args: DecisionsRequest; reply: DecisionRow[] };
   /** query */
@@ -222,7 +356,7 @@ export interface Commands {
   /** mutation */
   contact_new: { args: ContactNew; reply: ContactMade };
   /** mutation */
-  contacts_bulk: { args: ContactsBulk; reply: BulkReply };
+  contacts_bulk: { args: ContactsBulk; reply: ContactsBulkReply };
   /** mutation */
   contacts_merge: { args: ContactsMerge; reply: Done };
   /** query */
@@ -258,9 +392,13 @@ export interface Commands {
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
   /** query */
+  analytics: { args: AnalyticsRequest; reply: Analytics };
+  /** query */
   tasks_list: { args: Nothing; reply: TaskRow[] };
   /** query */
   task_history: { args: TaskRef; reply: RunRow[] };
+  /** query */
+  schedule_preview: { args: SchedulePreview; reply: ScheduleTimes };
   /** mutation */
   task_enable: { args: TaskEnable; reply: Done };
   /** mutation */

@@ -10,6 +10,7 @@ import { NewDeal } from "../features/deal/new-deal";
 import { Palette } from "../features/palette/palette";
 import { ShortcutSheet } from "../features/shortcuts/sheet";
 import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
+import { useFirstStart } from "../features/welcome/first-start";
 import { NowProvider, useAsk } from "../lib/ask";
 import { speakIn } from "../lib/format";
 import { t } from "../lib/i18n";
@@ -62,6 +63,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
   useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setAbove("shortcuts"));
   useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
   useReturnOfFocus(deal);
+  useFirstStart();
   return (
     <>
       <div className="window" data-beside={deal ? true : undefined}>

@@ -1,4 +1,4 @@
-//! HTML mails as text, and where their quotation stands. Cleaning HTML for display is left to the door that shows it.
+//! HTML mails as text, and where their quotation stands. Cleaning HTML for display is left to `page`.
 
 /// More tags than this, or deeper nesting, and the plain converter is used: laying out such a page could take minutes.
 const MAX_TAGS: usize = 8_000;
@@ -91,7 +91,7 @@ fn cut(page: &str, kind: impl Fn(&Tag<'_>) -> Cut) -> (String, String) {
     (kept, gone)
 }
 
-fn is_modest(page: &str) -> bool {
+pub(super) fn is_modest(page: &str) -> bool {
     let (mut depth, mut count) = (0_usize, 0);
     Tags::new(page).all(|tag| {
         count += 1;
@@ -103,12 +103,12 @@ fn is_modest(page: &str) -> bool {
 }
 
 /// One tag, with the bytes it stands on.
-struct Tag<'a> {
-    name: &'a str,
-    text: &'a str,
-    closes: bool,
-    start: usize,
-    end: usize,
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a str,
+    pub(super) text: &'a str,
+    pub(super) closes: bool,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 impl Tag<'_> {
@@ -151,13 +151,13 @@ impl Tag<'_> {
 }
 
 /// Walks over the tags of a page; comments and declarations are passed over.
-struct Tags<'a> {
+pub(super) struct Tags<'a> {
     page: &'a str,
     at: usize,
 }
 
 impl<'a> Tags<'a> {
-    fn new(page: &'a str) -> Self {
+    pub(super) fn new(page: &'a str) -> Self {
         Self { page, at: 0 }
     }
 }

@@ -126,7 +126,7 @@ async fn xlsx<W: Write + Seek + Send>(engine: &Engine, places: &[i64], to: W) ->
         )));
     }
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = book.add_worksheet_with_constant_memory().map_err(xlsx_failed)?;
     head(sheet).map_err(xlsx_failed)?;
     let mut rows = 0;
     for some in places.chunks(AT_ONCE) {

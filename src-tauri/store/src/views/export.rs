@@ -113,7 +113,8 @@ pub const TABLES: [Table; 7] = [
             "SELECT ", id!("m.id"), " AS id, b.slug AS brand, ", id!("m.deal_id"), " AS deal, ", id!("m.email_id"), " AS answers, m.folder,
                 m.from_address, m.from_name, m.subject, ", time!("m.received_at"), " AS received_at, m.body_text AS text,
                 m.quoted_text AS quoted, m.html, m.nature, m.class, m.class_detail, m.confidence, m.classified_by, m.why, m.evidence,
-                m.provider_message_id, m.wire_message_id, m.thread_id
+                m.provider_message_id, m.wire_message_id, m.thread_id, ", time!("m.done_at"), " AS done_at, ",
+            time!("m.corrected_at"), " AS corrected_at, m.read_as, m.read_by, m.read_confidence
              FROM messages m JOIN brands b ON b.id = m.brand_id LEFT JOIN contacts c ON c.id = m.contact_id
              WHERE ", theirs!("c.email"), " OR ", theirs!("lower(m.from_address)"), " ORDER BY m.rowid"
         ),

@@ -2,7 +2,7 @@
 
 use domain::Timestamp;
 use domain::id::{BrandId, DealId, Id as _, MessageId};
-use domain::reply::ReplyKind;
+use domain::reply::{ReplyClass, ReplyKind};
 use sqlx::sqlite::SqliteRow;
 
 use super::{Query, row, rows, select};
@@ -38,6 +38,29 @@ pub struct MessageText {
     pub text: String,
     /// What was quoted below it.
     pub quoted: String,
+    /// Where the mailbox kept it: inbox, spam, other.
+    pub folder: String,
+    /// There is a page to it.
+    pub has_html: bool,
+    /// The meaning with what was read beside it.
+    pub class: Option<ReplyClass>,
+    /// When a person had dealt with it.
+    pub done_at: Option<Timestamp>,
+    /// What the machine had read, if a person said since what it means.
+    pub before: Option<ReadBefore>,
+}
+
+/// What a mail was taken for before a person said what it means.
+#[derive(Debug, Clone)]
+pub struct ReadBefore {
+    /// The meaning; `None` if it had none.
+    pub class: Option<ReplyKind>,
+    /// Who had read it so: a rule or a model.
+    pub by: String,
+    /// How sure.
+    pub confidence: f64,
+    /// When the person spoke.
+    pub at: Timestamp,
 }
 
 /// Which mails; empty fields do not filter.
@@ -104,12 +127,41 @@ pub async fn find(conn: &mut Connection, id: MessageId) -> Result<Option<(Messag
     let mut query = select(
         "
         SELECT m.id, b.slug AS brand, m.deal_id, m.from_address, m.from_name, m.subject, m.received_at, m.nature, m.class, m.confidence,
-               m.classified_by, m.why, m.evidence, m.body_text, m.quoted_text
+               m.classified_by, m.why, m.evidence, m.body_text, m.quoted_text, m.folder, m.html <> '' AS has_html, m.class_detail, m.done_at, m.corrected_at, m.read_as,
+               m.read_by, m.read_confidence
         FROM messages m JOIN brands b ON b.id = m.brand_id WHERE m.id = ",
     );
     query.push_bind(id.bytes().to_vec());
-    let read = |row: &SqliteRow| {
-        Ok((view(row)?, MessageText { text: row.text("body_text")?, quoted: row.text("quoted_text")? }))
+    row(conn, query, "read an incoming mail", |row| Ok((view(row)?, text(row)?))).await
+}
+
+fn text(row: &SqliteRow) -> Result<MessageText> {
+    let before = match row.opt_time("corrected_at")? {
+        Some(at) => Some(ReadBefore {
+            class: row.opt_word("read_as")?,
+            by: row.text("read_by")?,
+            confidence: row.cell::<Option<f64>>("read_confidence")?.unwrap_or(1.0),
+            at,
+        }),
+        None => None,
     };
-    row(conn, query, "read an incoming mail", read).await
+    Ok(MessageText {
+        text: row.text("body_text")?,
+        quoted: row.text("quoted_text")?,
+        folder: row.text("folder")?,
+        has_html: row.cell::<i64>("has_html")? != 0,
+        class: match row.opt_text("class")? {
+            Some(_) => Some(row.json("class_detail")?),
+            None => None,
+        },
+        done_at: row.opt_time("done_at")?,
+        before,
+    })
+}
+
+/// A mail's page as it came: hostile.
+pub async fn html(conn: &mut Connection, id: MessageId) -> Result<Option<String>> {
+    let mut query = select("SELECT html FROM messages WHERE id = ");
+    query.push_bind(id.bytes().to_vec());
+    row(conn, query, "read a mail's page", |row| row.text("html")).await
 }

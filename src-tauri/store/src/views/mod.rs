@@ -5,18 +5,20 @@
 //! pipelines and stages by the name that people see.
 
 pub mod activities;
+pub mod analytics;
 pub mod board;
 pub mod brands;
 pub mod contacts;
 pub mod deals;
 pub mod decision_log;
 pub mod decisions;
-pub mod email_life;
 pub mod duplicates;
+pub mod email_life;
 pub mod emails;
 pub mod export;
 pub mod find;
 pub mod imports;
+pub mod inbox;
 pub mod messages;
 pub mod names;
 pub mod notices;
@@ -30,6 +32,7 @@ pub mod suppressions;
 
 #[cfg(test)]
 mod log_tests;
+#[cfg(test)]
 mod people_tests;
 #[cfg(test)]
 mod tests;

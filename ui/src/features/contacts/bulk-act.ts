@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { BulkAct } from "../../generated/BulkAct";
-import type { BulkReply } from "../../generated/BulkReply";
 import type { ContactsBulk } from "../../generated/ContactsBulk";
+import type { ContactsBulkReply } from "../../generated/ContactsBulkReply";
 import { useBackend } from "../../lib/ask";
 import { BackendError } from "../../lib/backend";
 import { say } from "../../lib/say";
@@ -19,7 +19,7 @@ export function opposite(act: BulkAct): BulkAct | null {
 export function useBulk(onDone?: () => void) {
   const backend = useBackend();
   const client = useQueryClient();
-  const bulk = useMutation<BulkReply, BackendError, ContactsBulk>({
+  const bulk = useMutation<ContactsBulkReply, BackendError, ContactsBulk>({
     mutationFn: (request) => backend.call("contacts_bulk", request),
     onSuccess: (reply, { act }) => {
       const back = opposite(act);

@@ -5,7 +5,7 @@ import { Choice } from "../../components/choice";
 import { Dialog } from "../../components/dialog";
 import { Field } from "../../components/field";
 import type { BulkAct } from "../../generated/BulkAct";
-import type { BulkReply } from "../../generated/BulkReply";
+import type { ContactsBulkReply } from "../../generated/ContactsBulkReply";
 import type { ContactType } from "../../generated/ContactType";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useKnown } from "../../lib/known";
@@ -196,7 +196,7 @@ function SuppressDialog({ n, onClose, onAct }: Pick<Props, "n" | "onClose" | "on
 }
 
 /** Who was left alone. */
-export function Left({ reply, onClose }: { reply: BulkReply; onClose: () => void }) {
+export function Left({ reply, onClose }: { reply: ContactsBulkReply; onClose: () => void }) {
   const more = reply.left - reply.refused.length;
   return (
     <Dialog

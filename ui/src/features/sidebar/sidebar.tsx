@@ -49,7 +49,10 @@ type ScreenLink = (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number];
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const status = useStatus();
   const brand = useBrandInScope();
-  const waiting = { review: brand?.awaiting_approval ?? status.awaiting_approval, inbox: status.questions };
+  const waiting = {
+    review: brand?.awaiting_approval ?? status.awaiting_approval,
+    inbox: brand?.inbox_waiting ?? status.inbox_waiting,
+  };
   return (
     <aside className="sidebar">
       <BrandSwitcher />

@@ -6,15 +6,22 @@ import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "../browser-files";
 import type { Args, CommandName, Reply } from "../commands";
+import { analyticsAnswers } from "./analytics";
+import { boardAnswers } from "./board";
 import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
-import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { type Change, cardOf, dealDetail, emailDetail, whyReply } from "./detail";
 import { findAnswers } from "./find";
 import { chosen, importAnswers } from "./imports";
+import { inboxAnswers } from "./inbox";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
+import { pipelineAnswers } from "./pipelines";
+import { settingsAnswers } from "./settings";
+import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
+import { wordingAnswers } from "./wordings";
 import { newWorld, type World } from "./world";
 
 export { cardOf };
@@ -44,7 +51,12 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     happens(world, card, { kind, author: "person", summary });
     emit({ kind: "changed" });
   };
+  const changed = () => emit({ kind: "changed" });
   const answers: Answers = {
+    ...analyticsAnswers(world),
+    ...taskAnswers(world, changed),
+    ...wordingAnswers(world, changed),
+    ...pipelineAnswers(world, changed),
     ...findAnswers(world),
     ...todayAnswers(world),
     ...dealAnswers(world, change),
@@ -52,12 +64,12 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     ...importAnswers(world, emit, lively),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
-    board: (args) => board(world, args),
+    ...boardAnswers(world, () => emit({ kind: "changed" })),
     feed: ({ limit }) => structuredClone(world.feed.slice(0, limit)),
     deal_show: ({ id }) => dealDetail(world, id),
     why: ({ id }) => whyReply(world, id),
     email_show: ({ id }) => emailDetail(world, id),
-    message_show: ({ id }) => messageDetail(world, id),
+    ...inboxAnswers(world),
     email_approve: ({ id }) => {
       const card = cardOf(world, id.replace(/^email-/, ""));
       card.email_state = "queued";
@@ -86,6 +98,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       emit({ kind: "changed" });
       return { done: "The autopilot goes on." };
     },
+    ...settingsAnswers(world),
     brand_resume: ({ brand }) => {
       const row = world.status.brands.find(({ slug }) => slug === brand);
       if (!row) throw new BackendError("not_found", "There is no such brand.");
@@ -127,21 +140,6 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     },
   };
 }
-
-function board(world: World, { pipeline: id, limit }: Args<"board">): Reply<"board"> {
-  const pipeline = world.pipelines.find((pipeline) => pipeline.id === id);
-  if (!pipeline) throw new BackendError("not_found", "There is no such pipeline.");
-  const columns = pipeline.stages.map((stage) => {
-    const cards = (world.cards[id] ?? []).filter((deal) => deal.stage === stage.key).map((deal) => deal.card);
-    const untold = world.untold[stage.id] ?? { count: 0, value_cents: 0 };
-    const value_cents = cards.reduce((sum, card) => sum + card.value_cents, untold.value_cents);
-    return { stage, count: cards.length + untold.count, value_cents, cards: cards.slice(0, limit) };
-  });
-  const deals = columns.reduce((sum, column) => sum + column.count, 0);
-  const value_cents = columns.reduce((sum, column) => sum + column.value_cents, 0);
-  return structuredClone({ pipeline, columns, deals, value_cents });
-}
-
 function happens(world: World, card: Card, line: Pick<ActivityRow, "kind" | "author" | "summary">): ActivityRow {
   const at = world.status.now;
   card.updated_at = at;

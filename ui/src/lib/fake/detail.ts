@@ -7,7 +7,6 @@ import type { EmailDetail } from "../../generated/EmailDetail";
 import type { EmailRow } from "../../generated/EmailRow";
 import type { Gate } from "../../generated/Gate";
 import type { GateCheck } from "../../generated/GateCheck";
-import type { MessageDetail } from "../../generated/MessageDetail";
 import type { MessageRow } from "../../generated/MessageRow";
 import type { WhyReply } from "../../generated/WhyReply";
 import { BackendError } from "../backend";
@@ -142,15 +141,6 @@ Codeteki, Level 2, 11 Example St, Melbourne
 We have your address from: cafe-list.csv.
 Rather not hear from us? Reply STOP and we will not write again.
 Our reference: ref:…`;
-
-export function messageDetail(world: World, id: string): MessageDetail {
-  const { card } = find(world, id.replace(/^message-/, ""));
-  const text = card.question
-    ? "Looks interesting. Do you also do online ordering, and roughly what does it cost?"
-    : "Thanks for the note. Let me get back to you on that.";
-  const quoted = "> Would a ten-minute call on Thursday or Friday be useful?\n> The Codeteki Team";
-  return { row: message(card), text, quoted };
-}
 
 function email(card: Card, written: Written | undefined): EmailRow {
   return {

@@ -12,7 +12,7 @@ use store::suppressions::Rules;
 use crate::act::{About, Act};
 use crate::api::Reply;
 use crate::api::query::contact_places;
-use crate::api::wire::{BulkAct, BulkRefusal, BulkReply, ContactSort, ContactsBulk};
+use crate::api::wire::{BulkAct, BulkRefusal, ContactSort, ContactsBulk, ContactsBulkReply};
 use crate::silence::{self, Silent, Wish};
 use crate::{Engine, EngineError};
 
@@ -31,10 +31,10 @@ enum Fate {
 }
 
 /// Does something with many contacts.
-pub async fn contacts_bulk(engine: &Engine, request: ContactsBulk) -> Reply<BulkReply> {
+pub async fn contacts_bulk(engine: &Engine, request: ContactsBulk) -> Reply<ContactsBulkReply> {
     let act = checked(request.act)?;
     let ids = chosen(engine, request.ids, request.filter.as_ref()).await?;
-    let mut reply = BulkReply { done: String::new(), changed: Vec::new(), left: 0, refused: Vec::new() };
+    let mut reply = ContactsBulkReply { done: String::new(), changed: Vec::new(), left: 0, refused: Vec::new() };
     for some in ids.chunks(AT_ONCE) {
         chunk(engine, &act, some, &mut reply).await?;
     }
@@ -78,7 +78,12 @@ async fn chosen(
     }
 }
 
-async fn chunk(engine: &Engine, what: &BulkAct, ids: &[ContactId], reply: &mut BulkReply) -> Result<(), EngineError> {
+async fn chunk(
+    engine: &Engine,
+    what: &BulkAct,
+    ids: &[ContactId],
+    reply: &mut ContactsBulkReply,
+) -> Result<(), EngineError> {
     let mut act = Act::begin(engine).await?;
     let pipeline = match what {
         BulkAct::CreateDeals { pipeline } => Some(pipeline_of(&mut act, *pipeline).await?),
@@ -252,7 +257,7 @@ fn kind_words(kind: ContactType, n: usize) -> &'static str {
     }
 }
 
-fn sentence(what: &BulkAct, reply: &BulkReply) -> String {
+fn sentence(what: &BulkAct, reply: &ContactsBulkReply) -> String {
     let left = usize::try_from(reply.left).unwrap_or(usize::MAX);
     match (reply.changed.len(), left) {
         (0, 1) => match reply.refused.first() {

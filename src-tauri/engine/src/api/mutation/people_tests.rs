@@ -62,7 +62,7 @@ impl App {
         all.into_iter().find(|one| one.brand == "codeteki" && one.key == key).unwrap().id
     }
 
-    async fn bulk(&self, ids: &[ContactId], act: BulkAct) -> BulkReply {
+    async fn bulk(&self, ids: &[ContactId], act: BulkAct) -> ContactsBulkReply {
         contacts_bulk(&self.engine, ContactsBulk { ids: ids.to_vec(), filter: None, act }).await.unwrap()
     }
 

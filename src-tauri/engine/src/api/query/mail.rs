@@ -7,7 +7,7 @@ use super::{limit, many, names};
 use crate::api::Reply;
 use crate::api::wire::{
     EmailDetail, EmailRef, EmailRow, EmailsRequest, MessageDetail, MessageRef, MessageRow, MessagesRequest,
-    OriginalText,
+    OriginalText, ReadBefore,
 };
 use crate::{Engine, EngineError};
 
@@ -67,5 +67,8 @@ pub async fn message_show(engine: &Engine, request: MessageRef) -> Reply<Message
     let mut conn = engine.store.read().await?;
     let found = views::messages::find(&mut conn, request.id).await?;
     let (row, text) = found.ok_or_else(|| EngineError::missing("message", request.id))?;
-    Ok(MessageDetail { row: row.into(), text: text.text, quoted: text.quoted })
+    let views::messages::MessageText { text, quoted, folder, has_html, class, done_at, before } = text;
+    let before =
+        before.map(|read| ReadBefore { class: read.class, by: read.by, confidence: read.confidence, at: read.at });
+    Ok(MessageDetail { row: row.into(), text, quoted, folder, has_html, class, done_at, before })
 }

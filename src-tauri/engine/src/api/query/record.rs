@@ -5,9 +5,10 @@ use store::{StoreError, views};
 use super::{limit, many};
 use crate::api::Reply;
 use crate::api::wire::{
-    ActivityRow, BackupRow, FeedRequest, Nothing, NoticeRow, ReviewReport, RunRow, TaskRef, TaskRow,
+    ActivityRow, BackupRow, FeedRequest, Nothing, NoticeRow, ReviewReport, RunRow, SchedulePreview, ScheduleTimes,
+    TaskRef, TaskRow,
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, schedule};
 
 /// The newest lines of all timelines.
 pub async fn feed(engine: &Engine, request: FeedRequest) -> Reply<Vec<ActivityRow>> {
@@ -62,5 +63,16 @@ pub async fn tasks_list(engine: &Engine, _: Nothing) -> Reply<Vec<TaskRow>> {
 
 /// Runs of a task, newest first.
 pub async fn task_history(engine: &Engine, request: TaskRef) -> Reply<Vec<RunRow>> {
-    Ok(many(views::runs::history(&mut *engine.store.read().await?, request.task, limit(None)).await?))
+    let mut conn = engine.store.read().await?;
+    Ok(many(views::runs::history(&mut conn, request.task, request.before, limit(None)).await?))
+}
+
+/// When a schedule would run next, in the owner's zone, or what is wrong with it.
+pub async fn schedule_preview(engine: &Engine, request: SchedulePreview) -> Reply<ScheduleTimes> {
+    let zone = engine.zone().await?;
+    let (next, wrong) = match schedule::next_occurrences(request.schedule.trim(), engine.now(), zone, 5) {
+        Ok(next) => (next, None),
+        Err(error) => (Vec::new(), Some(error.sentence())),
+    };
+    Ok(ScheduleTimes { next, zone: zone.name().to_owned(), wrong })
 }

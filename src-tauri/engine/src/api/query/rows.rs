@@ -69,7 +69,12 @@ impl From<views::suppressions::SuppressionView> for SuppressionRow {
 /// A pipeline of the brand with that slug.
 pub(super) fn pipeline_row(pipeline: Pipeline, brand: &str) -> PipelineRow {
     let Pipeline { id, brand: brand_id, key, name, purpose, cadence, stages } = pipeline;
-    let stages =
-        stages.into_iter().map(|stage| StageRow { id: stage.id, key: stage.key, name: stage.name, kind: stage.kind });
+    let stages = stages.into_iter().map(|stage| StageRow {
+        id: stage.id,
+        key: stage.key,
+        name: stage.name,
+        kind: stage.kind,
+        advance_on: stage.advance_on,
+    });
     PipelineRow { id, brand_id, brand: brand.to_owned(), key, name, purpose, cadence, stages: stages.collect() }
 }

@@ -24,6 +24,8 @@ wire! {
         /// The cap of today, ramp included.
         cap_today: u32,
         awaiting_approval: u32,
+        /// Incoming mails that wait for a person.
+        inbox_waiting: u32,
         queued: u32,
         /// When the next queued mail can go.
         next_send_at: Option<Timestamp>,

@@ -150,7 +150,7 @@ wire! {
         act: BulkAct,
     }
     /// What became of it.
-    BulkReply {
+    ContactsBulkReply {
         done: String,
         /// Those that changed, for taking it back.
         changed: Vec<ContactId>,

@@ -96,9 +96,6 @@ wire! {
         evidence: String,
     }
 
-    /// An incoming mail whole.
-    MessageDetail { row: MessageRow, text: String, quoted: String }
-
     /// Names an incoming mail.
     MessageRef { id: MessageId }
 

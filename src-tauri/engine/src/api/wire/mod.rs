@@ -13,35 +13,45 @@ macro_rules! wire {
     )*};
 }
 
+mod analytics;
+mod board;
 mod brands;
 mod by_hand;
 mod contacts;
 mod deals;
-mod find;
 mod decision_log;
 mod files;
+mod find;
 mod imports;
+mod inbox;
 mod mail;
 mod outbox;
 mod overview;
 mod people;
 mod pipelines;
+mod settings;
 mod tasks;
+mod wordings;
 
+pub use analytics::*;
+pub use board::*;
 pub use brands::*;
 pub use by_hand::*;
 pub use contacts::*;
 pub use deals::*;
-pub use find::*;
 pub use decision_log::*;
 pub use files::*;
+pub use find::*;
 pub use imports::*;
+pub use inbox::*;
 pub use mail::*;
 pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
+pub use settings::*;
 pub use tasks::*;
+pub use wordings::*;
 
 wire! {
     /// No input.

@@ -1,0 +1,61 @@
+// A stranger's link: never followed at once. The whole address is shown first, and where it really leads.
+
+import { createContext, type ReactNode, use, useState } from "react";
+import { Confirm } from "../../components/dialog";
+import { openLink } from "../../lib/door";
+import { t } from "../../lib/i18n";
+import { say } from "../../lib/say";
+import { hostOf, pretends } from "./addresses";
+
+interface Asked {
+  said: string;
+  address: string;
+}
+
+const AskContext = createContext<(asked: Asked) => void>(() => undefined);
+
+/** Asks before any link inside of it is opened. */
+export function CarefulLinks({ children }: { children: ReactNode }) {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const host = asked ? hostOf(asked.address) : null;
+  const open = async () => {
+    if (asked && !(await openLink(asked.address))) say(t("inbox:link.failed"), "warn");
+  };
+  return (
+    <AskContext value={setAsked}>
+      {children}
+      <Confirm
+        title={t("inbox:link.title")}
+        act={t("inbox:link.open", { host: host ?? "" })}
+        open={asked !== null && host !== null}
+        onClose={() => setAsked(null)}
+        onConfirm={() => void open()}
+      >
+        {asked && (
+          <>
+            <p>
+              {t("inbox:link.leadsTo")} <b className="link-host">{host}</b>
+            </p>
+            {pretends(asked.said, asked.address) && (
+              <p className="link-warning" role="alert">
+                {t("inbox:link.pretends", { said: asked.said })}
+              </p>
+            )}
+            <code className="link-address">{asked.address}</code>
+            <p className="faint">{t("inbox:link.why")}</p>
+          </>
+        )}
+      </Confirm>
+    </AskContext>
+  );
+}
+
+/** Looks like a link; only asks. */
+export function CarefulLink({ said, address, children }: Asked & { children: ReactNode }) {
+  const ask = use(AskContext);
+  return (
+    <button type="button" className="careful-link" title={address} onClick={() => ask({ said, address })}>
+      {children}
+    </button>
+  );
+}
