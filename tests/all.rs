@@ -11,6 +11,7 @@ mod drops;
 mod faults;
 mod gates;
 mod health;
+mod imports;
 mod kill;
 mod main_job;
 mod model_faults;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
@@ -38,6 +38,9 @@ const HOUR: u64 = 3_600_000;
 
 /// How often tasks are looked at on real data, in seconds.
 const BEAT: u32 = 15;
+
+/// The largest file a browser may hand over, in bytes.
+const LARGEST_FILE: usize = 256 << 20;
 
 /// How long a running task gets to end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -142,13 +145,20 @@ fn routes(bridge: Bridge) -> Router {
     Router::new()
         .route("/call/{name}", post(call))
         .route("/events", get(events))
+        .route("/file", post(take_in).layer(DefaultBodyLimit::max(LARGEST_FILE)))
+        .route("/file/{token}", get(give_out))
         .layer(middleware::from_fn(from_this_machine))
         .with_state(bridge)
 }
 
-async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+/// Whether a request carries the bridge's token.
+fn is_known(bridge: &Bridge, headers: &HeaderMap) -> bool {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if given.and_then(|value| value.strip_prefix("Bearer ")) != Some(&*bridge.token) {
+    given.and_then(|value| value.strip_prefix("Bearer ")) == Some(&*bridge.token)
+}
+
+async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    if !is_known(&bridge, &headers) {
         return stranger();
     }
     let args = if body.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&body) };
@@ -158,9 +168,38 @@ async fn call(State(bridge): State<Bridge>, Path(name): Path<String>, headers: H
             Err(ApiError { code: ErrorCode::BadRequest, message: format!("The request is no JSON: {error}.") })
         }
     };
+    answer(reply)
+}
+
+fn answer<T: serde::Serialize>(reply: Result<T, ApiError>) -> Response {
     match reply {
         Ok(reply) => Json(reply).into_response(),
         Err(error) => (status(error.code), Json(error)).into_response(),
+    }
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+/// A browser has no system dialog of ours: what the person picks or drops there is handed over whole.
+async fn take_in(State(bridge): State<Bridge>, Query(file): Query<Named>, headers: HeaderMap, body: Bytes) -> Response {
+    if !is_known(&bridge, &headers) {
+        return stranger();
+    }
+    answer(bridge.engine.take_in_file(&file.name, body.to_vec()).await.map_err(ApiError::from))
+}
+
+/// Gives out what the engine offers to save; the browser asks the person where.
+async fn give_out(State(bridge): State<Bridge>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+    if !is_known(&bridge, &headers) {
+        return stranger();
+    }
+    match bridge.engine.read_offered(&token).await {
+        Ok(bytes) => ([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response(),
+        Err(error) => answer::<()>(Err(error.into())),
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use domain::brand::Brand;
 use engine::api::mutation;
 use engine::api::wire::BrandSet;
+use engine::env_file::{self, EnvFile};
 use gateways::secrets::SecretString;
 use gateways::zoho::connect::{PORTS, new_state};
 use gateways::{CallbackListener, Granted, SecretKind, SecretName, SystemRandom, ZohoMailbox};
@@ -102,19 +103,11 @@ async fn find(session: &Session, slug: &str) -> Result<Brand, Failure> {
     found.ok_or_else(|| engine::EngineError::missing("brand", slug).into())
 }
 
-/// What a .env file holds for us.
-#[derive(Debug, Default)]
-struct EnvFile {
-    secrets: Vec<(SecretKind, SecretString)>,
-    settings: BTreeMap<String, String>,
-    ignored: Vec<String>,
-}
-
 fn read(path: &Path) -> Result<EnvFile, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::failed(format!("{} cannot be read: {error}.", path.display())))?;
-    let file = parse(&text);
-    if file.secrets.is_empty() && file.settings.is_empty() {
+    let file = env_file::parse(&text);
+    if file.is_empty() {
         return Err(Failure::usage(format!(
             "{} holds nothing for a brand; `autopilot brand connect --help` lists the names.",
             path.display()
@@ -123,55 +116,9 @@ fn read(path: &Path) -> Result<EnvFile, Failure> {
     Ok(file)
 }
 
-fn parse(text: &str) -> EnvFile {
-    let mut file = EnvFile::default();
-    for line in text.lines() {
-        let line = line.trim().trim_start_matches("export ").trim_start();
-        let Some((name, value)) = line.split_once('=').filter(|_| !line.starts_with('#')) else { continue };
-        let (name, value) = (name.trim(), unquoted(value.trim()));
-        if value.is_empty() {
-            continue;
-        }
-        match name {
-            "ZOHO_CLIENT_ID" => file.secrets.push((SecretKind::ZohoClientId, value.into())),
-            "ZOHO_CLIENT_SECRET" => file.secrets.push((SecretKind::ZohoClientSecret, value.into())),
-            "ZOHO_REFRESH_TOKEN" => file.secrets.push((SecretKind::ZohoRefreshToken, value.into())),
-            "OPENAI_API_KEY" => file.secrets.push((SecretKind::OpenAiApiKey, value.into())),
-            "ZOHO_ACCOUNT_ID" => drop(file.settings.insert("zoho.account_id".to_owned(), value.to_owned())),
-            "ZOHO_FROM_EMAIL" => drop(file.settings.insert("from.email".to_owned(), value.to_owned())),
-            "ZOHO_API_DOMAIN" => drop(file.settings.insert("zoho.data_centre".to_owned(), data_centre(value))),
-            _ => file.ignored.push(name.to_owned()),
-        }
-    }
-    file
-}
-
-/// A value without its quotes, or without the comment behind it.
-fn unquoted(value: &str) -> &str {
-    for quote in ['"', '\''] {
-        if let Some((inside, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
-            return inside;
-        }
-    }
-    value.split(" #").next().unwrap_or(value).trim_end()
-}
-
-/// `com.au` of `zoho.com.au` or `https://mail.zoho.com.au/api`.
-fn data_centre(domain: &str) -> String {
-    let host =
-        domain.split_once("://").map_or(domain, |(_, rest)| rest).split('/').next().unwrap_or(domain).to_lowercase();
-    match host.split_once("zohocloud.").or_else(|| host.split_once("zoho.")) {
-        Some((_, key)) => key.to_owned(),
-        None => host,
-    }
-}
-
 /// Keeps the settings and the secrets of a file. Nothing is kept if a setting does not fit or secrets cannot be stored here.
 async fn keep(session: &Session, slug: &str, file: &EnvFile) -> Result<Vec<&'static str>, Failure> {
-    let name = |kind: SecretKind| match kind {
-        SecretKind::OpenAiApiKey => SecretName::shared(kind),
-        _ => SecretName::of_brand(slug, kind),
-    };
+    let name = |kind: SecretKind| env_file::name_of(kind, slug);
     if let Some((kind, _)) = file.secrets.first().filter(|_| !session.secrets.writable()) {
         return Err(gateways::SecretError::ReadOnly { name: name(*kind) }.into());
     }
@@ -231,37 +178,4 @@ fn complete(granted: Granted) -> Result<(), Failure> {
         "The permission lacks {}. Connect again and allow all of it.",
         granted.missing_scopes.join(", ")
     )))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use gateways::secrets::ExposeSecret as _;
-
-    #[test]
-    fn a_guide_s_env_file_is_understood_and_shows_no_secret() {
-        let text = "# Zoho\nZOHO_CLIENT_ID=1000.ID\nexport ZOHO_CLIENT_SECRET='sec ret' # mine\nZOHO_REFRESH_TOKEN=\n\
-                    ZOHO_ACCOUNT_ID=692 # number\nZOHO_API_DOMAIN=zoho.com.au\nREDIS_URL=redis://localhost\n";
-        let file = parse(text);
-        let secrets: Vec<_> =
-            file.secrets.iter().map(|(kind, secret)| (kind.as_str(), secret.expose_secret())).collect();
-        assert_eq!(secrets, [("zoho_client_id", "1000.ID"), ("zoho_client_secret", "sec ret")]);
-        assert_eq!(file.settings["zoho.account_id"], "692");
-        assert_eq!(file.settings["zoho.data_centre"], "com.au");
-        assert_eq!(file.ignored, ["REDIS_URL"]);
-        assert!(!format!("{file:?}").contains("sec ret"));
-    }
-
-    #[test]
-    fn a_data_centre_is_found_in_every_spelling() {
-        for (domain, key) in [
-            ("zoho.com", "com"),
-            ("https://mail.zoho.com.au/api", "com.au"),
-            ("accounts.zohocloud.ca", "ca"),
-            ("Zoho.EU", "eu"),
-            ("com.au", "com.au"),
-        ] {
-            assert_eq!(data_centre(domain), key, "{domain}");
-        }
-    }
 }

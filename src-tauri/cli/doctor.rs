@@ -2,13 +2,13 @@
 
 use engine::Engine;
 use engine::api::trigger;
-use engine::api::wire::Nothing;
+use engine::api::wire::DoctorRequest;
 
 use crate::failure::Failure;
 use crate::output::Output;
 
 pub(crate) async fn doctor(engine: &Engine, output: &mut Output) -> Result<(), Failure> {
-    let checks = trigger::doctor(engine, Nothing {}).await?;
+    let checks = trigger::doctor(engine, DoctorRequest { program: false, brand: None }).await?;
     output.answer(&checks, |output, checks| {
         for check in checks {
             let brand = check.brand.as_ref().map_or_else(String::new, |brand| format!(" of {brand}"));

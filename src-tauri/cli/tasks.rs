@@ -39,7 +39,7 @@ pub(crate) async fn perform(engine: &Engine, command: &Command, output: &mut Out
             return output.answer(&tasks, |output, tasks| draw_list(output, tasks));
         }
         Command::History { task } => {
-            let runs = query::task_history(engine, TaskRef { task: *task }).await?;
+            let runs = query::task_history(engine, TaskRef { task: *task, before: None }).await?;
             return output.answer(&runs, |output, runs| draw_history(output, runs));
         }
         Command::Enable { task } => mutation::task_enable(engine, TaskEnable { task: *task, enabled: true }).await?,

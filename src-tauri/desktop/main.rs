@@ -2,7 +2,9 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod core;
+mod dropped;
 mod environment;
+mod export;
 mod ipc;
 mod notify;
 mod tray;
@@ -65,7 +67,16 @@ fn main() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
-        .invoke_handler(tauri::generate_handler![ipc::call, ipc::pick_file, ipc::save_file, ipc::open_link, ipc::quit])
+        .invoke_handler(tauri::generate_handler![
+            ipc::call,
+            ipc::pick_file,
+            ipc::save_file,
+            ipc::open_link,
+            ipc::open_demo,
+            ipc::quit,
+            export::export_contacts,
+            dropped::want_files
+        ])
         .on_window_event(window::on_event)
         .setup(move |app| Ok(set_up(app, &flags)?))
         .build(tauri::generate_context!())?;
@@ -80,6 +91,7 @@ fn main() -> anyhow::Result<()> {
 
 fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
     app.manage(flags.clone());
+    app.manage(dropped::Wanted::default());
     notify::set_up(app.handle())?;
     if flags.is_everyday() && tray::has_host() {
         tray::create(app.handle())?;

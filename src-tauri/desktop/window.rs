@@ -1,9 +1,9 @@
 //! The one window: how it is made, shown and closed, and where its page may go. Leaves what is in it to the page.
 
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{AppHandle, CloseRequestApi, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_plugin_opener::OpenerExt;
 
-use crate::{Flags, tray};
+use crate::{Flags, dropped, tray};
 
 /// The label of the window, also in `capabilities/main.json`.
 const MAIN: &str = "main";
@@ -34,10 +34,18 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
+/// What happens to the window: it is asked to close, or files are dragged over it.
+pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
+    match event {
+        WindowEvent::CloseRequested { api, .. } => on_close(window, api),
+        WindowEvent::DragDrop(event) => dropped::on_drag(window.app_handle(), event),
+        _ => {}
+    }
+}
+
 /// Closing the window does not stop the autopilot on the user's own data: it hides into the tray, or where there is none into the
 /// task bar. A demo just ends.
-pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
-    let WindowEvent::CloseRequested { api, .. } = event else { return };
+fn on_close(window: &Window, api: &CloseRequestApi) {
     let app = window.app_handle();
     if app.state::<Flags>().is_everyday() {
         api.prevent_close();

@@ -7,6 +7,11 @@ import { afterEach, vi } from "vitest";
 configure({ asyncUtilTimeout: 10_000 });
 
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
+vi.stubGlobal("scrollTo", () => undefined);
+
+// jsdom lays nothing out: to long lists everything is as large as a screen.
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 640 });
+Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 1_000 });
 
 afterEach(() => {
   cleanup();

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::id::BrandId;
+use crate::spending::Amount;
 use crate::window::{DaysOff, SendWindow};
 use crate::{EmailAddress, Timestamp};
 
@@ -90,6 +91,13 @@ pub struct Settings {
     pub provider: Provider,
     pub base_url: String,
     pub model: String,
+    #[serde(with = "as_text")]
+    pub price_in: Amount,
+    #[serde(with = "as_text")]
+    pub price_out: Amount,
+    pub daily_tokens: u32,
+    #[serde(with = "as_text")]
+    pub monthly_cost: Amount,
     pub data_centre: String,
     pub account_id: String,
     pub accounts_url: String,
@@ -144,6 +152,10 @@ impl Default for Settings {
             provider: Provider::Playbook,
             base_url: "https://api.openai.com/v1".to_owned(),
             model: String::new(),
+            price_in: Amount::default(),
+            price_out: Amount::default(),
+            daily_tokens: 0,
+            monthly_cost: Amount::default(),
             data_centre: "com".to_owned(),
             account_id: String::new(),
             accounts_url: String::new(),
@@ -176,6 +188,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("ai.provider", "playbook or openai"),
     ("ai.base_url", "endpoint of the model; plain http for loopback only"),
     ("ai.model", "name of the model"),
+    ("ai.price_in", "what a million tokens of questions costs, such as 0.15; 0 if it costs nothing"),
+    ("ai.price_out", "what a million tokens of answers costs"),
+    ("ai.daily_tokens", "most tokens in a day of the brand's zone; 0 for no limit"),
+    ("ai.monthly_cost", "most a month may cost at these prices; 0 for no limit"),
     ("autonomy", "review (each mail waits for you) or autopilot"),
     ("timezone", "IANA zone, such as Australia/Melbourne"),
     ("zoho.data_centre", "com, com.au, eu, in, jp, ca, com.cn, sa, uk or ae"),
@@ -234,6 +250,10 @@ impl Settings {
             },
             "ai.base_url" => self.base_url.clone(),
             "ai.model" => self.model.clone(),
+            "ai.price_in" => self.price_in.to_string(),
+            "ai.price_out" => self.price_out.to_string(),
+            "ai.daily_tokens" => self.daily_tokens.to_string(),
+            "ai.monthly_cost" => self.monthly_cost.to_string(),
             "autonomy" => match self.autonomy {
                 Autonomy::Review => "review".to_owned(),
                 Autonomy::Autopilot => "autopilot".to_owned(),
@@ -276,6 +296,7 @@ impl Settings {
             let expected = format!("a number from {} to {}", range.start(), range.end());
             value.parse::<u32>().ok().filter(|n| range.contains(n)).ok_or_else(|| bad(&expected))
         };
+        let amount = || value.parse::<Amount>().map_err(|_| bad("an amount, such as 0.15 or 20"));
         match key {
             "from.email" => self.from_email = address(true)?,
             "from.name" => self.from_name = line()?,
@@ -296,6 +317,10 @@ impl Settings {
             }
             "ai.base_url" => self.base_url = line()?,
             "ai.model" => self.model = line()?,
+            "ai.price_in" => self.price_in = amount()?,
+            "ai.price_out" => self.price_out = amount()?,
+            "ai.daily_tokens" => self.daily_tokens = number(0..=1_000_000_000)?,
+            "ai.monthly_cost" => self.monthly_cost = amount()?,
             "autonomy" => {
                 self.autonomy = match value {
                     "review" => Autonomy::Review,
@@ -393,6 +418,7 @@ mod tests {
             ("sending.ramp", "fast"),
             ("sending.days_off", "easter"),
             ("sending.domain_cap", "0"),
+            ("ai.price_in", "cheap"),
         ] {
             assert!(settings.set(key, value).is_err(), "{key}={value}");
         }

@@ -24,6 +24,8 @@ pub mod pace;
 pub mod pipeline;
 pub mod reply;
 pub mod score;
+pub mod spending;
+pub mod stages;
 pub mod suppression;
 pub mod task;
 pub mod time;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::book::Book;
 use crate::compose::{self, NoMail};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, spending};
 
 /// A question.
 pub(crate) struct Question<'a, C: Serialize, D: Serialize> {
@@ -70,8 +70,10 @@ pub(crate) async fn ask<T, C: Serialize, D: Serialize>(
     let model = engine.ports.connect.model(brand).map_err(outage_or_unusable)?;
     let mut objection = String::new();
     for _ in 0..2 {
+        spending::allow(engine, brand).await?;
         let reply = model.answer(&request).await.map_err(outage_or_unusable)?;
         trail.note(&reply);
+        spending::count(engine, brand, reply.usage).await?;
         match judge(reply.json) {
             Ok(value) => return Ok(value),
             Err(why) => objection = why,

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, wordings};
 
 /// Version of the shipped templates and prompts; raised whenever one of them changes.
 pub(crate) const VERSION: &str = "1";
@@ -63,7 +63,7 @@ pub(crate) const SHIPPED: &[(&str, &str)] = &[
     ("reply_class", include_str!("../prompts/reply_class.txt")),
 ];
 
-fn shipped(name: &str) -> Option<&'static str> {
+pub(crate) fn shipped(name: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
@@ -78,34 +78,22 @@ pub(crate) fn wording<'a>(book: &'a Book, brand: &Brand, name: &str) -> Result<(
 
 /// Fills a template. A name that is not known, or a template that runs away, is an error.
 pub(crate) fn fill(name: &str, template: &str, context: impl serde::Serialize) -> Result<String, EngineError> {
+    render(template, context).map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
+}
+
+/// As [`fill`], with the error as the template's reader says it.
+pub(crate) fn render(template: &str, context: impl serde::Serialize) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(50_000));
-    environment
-        .render_str(template, minijinja::value::Serde(&context))
-        .map_err(|error| EngineError::Template { name: name.to_owned(), why: error.to_string() })
+    environment.render_str(template, minijinja::value::Serde(&context))
 }
 
-/// Whether a wording can be used: it is filled as it would be for a deal of whom everything is known, and for one of whom nothing is.
-pub(crate) fn try_wording(name: &str, text: &str) -> Result<(), EngineError> {
-    let prompt = ["decision", "mail", "reply_class"].contains(&name);
-    for known in ["Jo", ""] {
-        let first = (!known.is_empty()).then_some(known);
-        let context = json!({"brand": "Brand", "company_description": "We build.", "value_proposition": "more time", "sender_name": "The Team",
-            "recipient_first_name": first, "recipient_name": known, "recipient_company": known, "recipient_website": known, "notes": "",
-            "tags": [], "stage": "Stage", "pipeline": "Sales", "domain_authority": null, "style": "brief", "stages": "a, b",
-            "max_per_deal": 4, "emails_sent": 0, "kind_text": "the first mail", "subject_text": "short"});
-        let filled = fill(name, text, context)?;
-        if !prompt {
-            let (subject, body) = filled.split_once("\n\n").unwrap_or(("", &filled));
-            let draft = Draft { subject: subject.trim().to_owned(), body: body.trim().to_owned() };
-            compose::check(&draft, None).map_err(|unfinished| {
-                let why = format!("{unfinished}; write the subject, an empty line, then the body");
-                EngineError::Template { name: name.to_owned(), why }
-            })?;
-        }
-    }
-    Ok(())
+/// The mail in a filled template: the subject, an empty line, the body. A follow-up takes the subject of its thread.
+pub(crate) fn draft_of(filled: &str, thread_subject: Option<&str>) -> Draft {
+    let (subject, body) = filled.split_once("\n\n").unwrap_or(("", filled));
+    let subject = thread_subject.map_or_else(|| subject.trim().to_owned(), str::to_owned);
+    Draft { subject, body: body.trim().to_owned() }
 }
 
 /// What a mail is written from.
@@ -142,14 +130,25 @@ pub(crate) async fn write(
     Ok(Written { mail, token, by })
 }
 
-fn by_playbook(book: &Book, brief: Brief<'_>) -> Result<Draft, NoMail> {
-    let Brief { brand, facts, kind, thread_subject, .. } = brief;
+/// A mail as the brand's templates word it for somebody made up, to be looked at.
+pub(crate) fn example(book: &Book, brand: &Brand, facts: &Facts, kind: EmailKind) -> Result<Composed, EngineError> {
+    let (_, draft) = from_template(book, brand, facts, kind)?;
+    Ok(compose::finish(&draft, &brand.settings, "your website", "AP-EXAMPLE"))
+}
+
+/// What the template for a kind of mail gives: its name, subject and body.
+fn from_template(book: &Book, brand: &Brand, facts: &Facts, kind: EmailKind) -> Result<(String, Draft), EngineError> {
     let name = template_name(facts.purpose, kind);
     let (template, _) = wording(book, brand, &name)?;
-    let text = fill(&name, template, facts)?;
-    let (subject, body) = text.split_once("\n\n").unwrap_or(("", &text));
-    let subject = thread_subject.map_or_else(|| subject.trim().to_owned(), |subject| subject.to_owned());
-    let draft = Draft { subject, body: body.trim().to_owned() };
+    Ok((name.clone(), draft_of(&fill(&name, template, facts)?, None)))
+}
+
+fn by_playbook(book: &Book, brief: Brief<'_>) -> Result<Draft, NoMail> {
+    let Brief { brand, facts, kind, thread_subject, .. } = brief;
+    let (name, mut draft) = from_template(book, brand, facts, kind)?;
+    if let Some(subject) = thread_subject {
+        subject.clone_into(&mut draft.subject);
+    }
     compose::check(&draft, None).map_err(|unfinished| {
         NoMail::Unusable(format!("The template {name} gives no finished mail for this contact: {unfinished}"))
     })?;
@@ -165,14 +164,9 @@ struct MailAnswer {
 
 async fn by_model(engine: &Engine, book: &Book, brief: Brief<'_>, trail: &mut Trail) -> Result<Draft, NoMail> {
     let Brief { brand, facts, kind, thread_subject, .. } = brief;
-    let subject_text = if thread_subject.is_some() {
-        "The mail stays in its thread, so its subject is ignored."
-    } else {
-        "The subject is short and concrete."
-    };
     let question = Question {
         name: "mail",
-        context: json!({"brand": brand.name, "style": brand.settings.style, "kind_text": kind_text(kind), "subject_text": subject_text}),
+        context: wordings::mail_context(brand, kind, thread_subject.is_some()),
         data: facts,
         schema: json!({"type": "object", "additionalProperties": false, "required": ["subject", "body"],
             "properties": {"subject": {"type": "string"}, "body": {"type": "string"}}}),
@@ -187,15 +181,6 @@ async fn by_model(engine: &Engine, book: &Book, brief: Brief<'_>, trail: &mut Tr
         Ok(draft)
     })
     .await
-}
-
-fn kind_text(kind: EmailKind) -> &'static str {
-    match kind {
-        EmailKind::Initial => "the first mail: introduce the brand and say what the recipient gains",
-        EmailKind::FirstFollowUp => "the first follow-up: a gentle reminder",
-        EmailKind::SecondFollowUp => "the second follow-up: take a different angle",
-        EmailKind::LaterFollowUp => "a later follow-up: shorter and softer",
-    }
 }
 
 fn own_hosts(brand: &Brand) -> Vec<String> {

@@ -16,6 +16,10 @@ pub trait Connect: Send + Sync {
     fn mailbox(&self, brand: &Brand) -> Result<Arc<dyn Mailbox>, Trouble>;
     /// The brand's language model.
     fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError>;
+    /// The brand's secrets have changed: what was opened with the former ones is not used again.
+    fn forget(&self, _slug: &str) {}
+    /// The model's key has changed: what was learned with the former one is forgotten.
+    fn forget_models(&self) {}
 }
 
 /// A mailbox with the settings it was opened with.
@@ -87,5 +91,13 @@ impl Connect for RealConnect {
         )?);
         kept.insert(key, Arc::clone(&model));
         Ok(model)
+    }
+
+    fn forget(&self, slug: &str) {
+        self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner).remove(slug);
+    }
+
+    fn forget_models(&self) {
+        self.models.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -36,6 +36,9 @@ pub(crate) async fn erase(engine: &Engine, address: &EmailAddress) -> Result<Era
     meta::set(&mut act.tx, UNFINISHED, Some("yes")).await?;
     act.note(Author::Person, ActivityKind::Edited, About::default(), "Erased one person on request");
     act.commit().await?;
+    // Rejected rows and exports that still wait to be saved may hold the person.
+    crate::import::desk::leave(engine);
+    engine.files.forget_offered(None);
     engine.fail_points.pass("erase.rows_gone").await;
     let (cleaned, left) = finish(engine, Some(address)).await?;
     Ok(ErasedReply {

@@ -13,16 +13,21 @@ mod compose;
 mod connect;
 mod decide;
 mod disk;
+pub mod env_file;
 mod erase;
 pub mod export;
 mod fail_points;
+pub mod files;
 mod forgotten;
+mod grant;
 mod guard;
 mod handed;
 mod health;
 pub mod import;
 mod inbox;
+mod orders;
 mod owner;
+mod plain;
 
 mod react;
 mod recover;
@@ -35,8 +40,11 @@ mod send;
 mod settle;
 mod silence;
 mod slots;
+mod spending;
 mod tasks;
+mod undo;
 mod witness;
+mod wordings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -102,7 +110,12 @@ pub struct Engine {
     pub(crate) demo: bool,
     pub(crate) holder: String,
     pub(crate) tasks: tasks::Running,
-    events: broadcast::Sender<Event>,
+    pub(crate) orders: orders::Orders,
+    pub(crate) undos: undo::Undos,
+    pub(crate) browser: grant::Browser,
+    pub(crate) files: Arc<files::Files>,
+    pub(crate) desk: import::desk::Desk,
+    pub(crate) events: broadcast::Sender<Event>,
 }
 
 /// Name of the database file inside the data folder.
@@ -132,6 +145,7 @@ impl Engine {
         let holder = format!("{}-{}", std::process::id(), domain::email::hex(&nonce));
         let mut name = [0u8; 16];
         options.ports.random.fill(&mut name);
+        let files = Arc::new(files::Files::begin(&options.data_dir, owner.is_owner()));
         let witness = guard::witness(&store, &options.witness, &domain::email::hex(&name)).await?;
         let engine = Self {
             marks: handed::Marks::default(),
@@ -144,6 +158,11 @@ impl Engine {
             demo: options.demo,
             holder,
             tasks: tasks::Running::default(),
+            orders: orders::Orders::default(),
+            files,
+            desk: import::desk::Desk::default(),
+            undos: undo::Undos::default(),
+            browser: grant::Browser::default(),
             events,
         };
         seed::seed(&engine).await?;
@@ -190,6 +209,8 @@ impl Engine {
 
     /// Closes the database; from then on another process may own it. Call it after the tasks ended.
     pub async fn close(&self) {
+        self.desk.close().await;
+        self.files.forget();
         if self.owner.is_owner()
             && let Err(error) = guard::leave(self).await
         {

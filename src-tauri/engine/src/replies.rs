@@ -355,7 +355,7 @@ async fn ask_model(
     let words = CLASSES.map(ReplyKind::as_str);
     let question = Question {
         name: "reply_class",
-        context: json!({"brand": brand.name}),
+        context: crate::wordings::reply_context(brand),
         data: &json!({"subject": mail.subject, "text": text}),
         schema: json!({"type": "object", "additionalProperties": false, "required": ["reason", "class", "date", "confidence"],
             "properties": {"reason": {"type": "string"}, "class": {"type": "string", "enum": words},

@@ -75,6 +75,11 @@ pub enum EngineError {
     /// An import that cannot be done; nothing was written.
     #[error(transparent)]
     Import(#[from] crate::import::ImportError),
+    /// A file that no door of this session was given.
+    #[error(
+        "this file is not known here: a file can be read only after you chose it, and only until the program ends; choose it again"
+    )]
+    NotChosen,
     /// A decision that cannot happen.
     #[error(transparent)]
     Illegal(#[from] Illegal),
@@ -141,7 +146,9 @@ impl From<EngineError> for ApiError {
             EngineError::Refused(_) | EngineError::Store(StoreError::FenceLost | StoreError::Older) => {
                 ErrorCode::Refused
             }
-            EngineError::NotFound { .. } | EngineError::Store(StoreError::Missing { .. }) => ErrorCode::NotFound,
+            EngineError::NotFound { .. } | EngineError::NotChosen | EngineError::Store(StoreError::Missing { .. }) => {
+                ErrorCode::NotFound
+            }
             EngineError::BadRequest(_) => ErrorCode::BadRequest,
             EngineError::Import(crate::import::ImportError::AlreadyUndone | crate::import::ImportError::Cancelled) => {
                 ErrorCode::Refused
@@ -165,5 +172,22 @@ impl From<EngineError> for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         EngineError::Store(error).into()
+    }
+}
+
+/// A mailbox's trouble, with what to do about it.
+impl From<gateways::Trouble> for EngineError {
+    fn from(trouble: gateways::Trouble) -> Self {
+        Self::Outside(format!("{} {}", trouble.message, trouble.fix))
+    }
+}
+
+impl From<gateways::SecretError> for EngineError {
+    fn from(error: gateways::SecretError) -> Self {
+        let sentence = format!("{error}. {}", error.fix());
+        match error {
+            gateways::SecretError::ReadOnly { .. } => Self::Refused(sentence),
+            gateways::SecretError::Keychain { .. } | gateways::SecretError::TooLong { .. } => Self::Outside(sentence),
+        }
     }
 }

@@ -45,6 +45,23 @@ pub(crate) fn next_occurrence(schedule: &str, after: Timestamp, zone: Tz) -> Res
     if skipped < wall(behind) { Ok(behind) } else { search(behind, zone, true) }
 }
 
+/// The next few occurrences of a schedule after an instant; fewer if there are no more. Errors when the text is no schedule, or one that
+/// never comes.
+pub(crate) fn next_occurrences(
+    schedule: &str,
+    after: Timestamp,
+    zone: Tz,
+    how_many: usize,
+) -> Result<Vec<Timestamp>, EngineError> {
+    let mut times = vec![next_occurrence(schedule, after, zone)?];
+    while times.len() < how_many
+        && let Some(next) = times.last().and_then(|last| next_occurrence(schedule, *last, zone).ok())
+    {
+        times.push(next);
+    }
+    Ok(times)
+}
+
 /// The first second after an instant at which the zone's offset is another; a day later if it changes so late or never.
 fn next_change(after: Timestamp, zone: Tz) -> Timestamp {
     let offset = |at: Timestamp| zone.offset_from_utc_datetime(&at.utc().naive_utc()).fix();
@@ -197,6 +214,18 @@ mod tests {
     fn what_is_no_schedule_is_said() {
         let at = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();
         assert!(next_occurrence("every day", at, Tz::Australia__Melbourne).is_err());
+    }
+
+    #[test]
+    fn a_schedule_is_shown_by_its_next_times_across_a_clock_change() {
+        let at = Timestamp::parse("2026-10-02T12:00:00Z").unwrap();
+        let times = next_occurrences("0 9 * * *", at, Tz::Australia__Melbourne, 3).unwrap();
+        let said: Vec<String> = times.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said.iter().map(|time| &time[..16]).collect::<Vec<_>>(),
+            ["2026-10-02T23:00", "2026-10-03T22:00", "2026-10-04T22:00"]
+        );
+        assert!(next_occurrences("0 0 31 2 *", at, Tz::UTC, 5).is_err());
     }
 
     /// Two years ahead, and the years in which zones did the oddest things: whole days skipped, changes at midnight. Without `ZONES=all` only

@@ -33,25 +33,28 @@ pub(crate) async fn seed(engine: &Engine) -> Result<u32, EngineError> {
         };
         new += u32::from(store::brands::insert(&mut act.tx, &brand, act.now).await?);
         let brand = store::brands::by_slug(&mut act.tx, slug).await?.unwrap_or(brand);
-        for (position, (purpose, name, stages)) in
-            [(0, (Purpose::Sales, "Sales", SALES)), (1, (Purpose::Backlink, "Backlink", BACKLINK))]
-        {
-            let pipeline = pipeline(engine, &act, &brand, purpose, name, stages);
-            new += u32::from(store::pipelines::insert(&mut act.tx, &pipeline, position).await?);
-        }
+        new += give_pipelines(engine, &mut act, &brand).await?;
     }
     act.commit().await?;
     Ok(new)
 }
 
-fn pipeline(
-    engine: &Engine,
-    act: &Act<'_>,
-    brand: &Brand,
-    purpose: Purpose,
-    name: &str,
-    stages: &[StageSeed],
-) -> Pipeline {
+/// The two pipelines of a brand; says how many of them are new.
+pub(crate) async fn give_pipelines(engine: &Engine, act: &mut Act<'_>, brand: &Brand) -> Result<u32, EngineError> {
+    let mut new = 0;
+    for (position, purpose) in [(0, Purpose::Sales), (1, Purpose::Backlink)] {
+        let pipeline = pipeline(engine, act, brand, purpose);
+        new += u32::from(store::pipelines::insert(&mut act.tx, &pipeline, position).await?);
+    }
+    Ok(new)
+}
+
+/// A pipeline as it is shipped, for a brand.
+pub(crate) fn pipeline(engine: &Engine, act: &Act<'_>, brand: &Brand, purpose: Purpose) -> Pipeline {
+    let (name, stages) = match purpose {
+        Purpose::Sales => ("Sales", SALES),
+        Purpose::Backlink => ("Backlink", BACKLINK),
+    };
     let stage = |(key, name, kind, advance_on): &StageSeed| Stage {
         id: StageId::mint(act.now, engine.ten_random_bytes()),
         key: (*key).to_owned(),

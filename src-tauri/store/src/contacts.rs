@@ -41,6 +41,12 @@ pub(crate) fn contact(row: &SqliteRow) -> Result<Contact> {
     })
 }
 
+/// Whether there is anybody at all.
+pub async fn any(conn: &mut Connection) -> Result<bool> {
+    let select = sqlx::query("SELECT EXISTS (SELECT 1 FROM contacts) AS yes");
+    Ok(select.fetch_one(conn).await.doing("look for contacts")?.cell::<i64>("yes")? != 0)
+}
+
 /// Adds a contact. Errors with a duplicate if the brand has one of that address.
 pub async fn insert(conn: &mut Connection, contact: &Contact, now: Timestamp) -> Result<()> {
     let insert = "

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use domain::Timestamp;
 use domain::contact::Contact;
 use domain::deal::Deal;
-use domain::id::{BrandId, ContactId, DealId, Id as _};
+use domain::id::{BrandId, ContactId, DealId, Id as _, StageId};
 use domain::score::ScoreReason;
+use domain::stages::Held;
 use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteRow;
 
@@ -213,6 +214,25 @@ pub async fn overrule(conn: &mut Connection, deal: &Deal, now: Timestamp) -> Res
     if write(conn, std::slice::from_ref(deal), 1, now).await?.is_empty() { Err(StoreError::FenceLost) } else { Ok(()) }
 }
 
+/// Since when a deal has been in its stage.
+pub async fn stage_since(conn: &mut Connection, id: DealId) -> Result<Timestamp> {
+    let select = "SELECT stage_since FROM deals WHERE id = ?";
+    sqlx::query(select)
+        .bind(id.bytes())
+        .fetch_one(conn)
+        .await
+        .doing("read since when a deal is there")?
+        .time("stage_since")
+}
+
+/// As [`overrule`], for a move that is taken back: the deal never left its stage.
+pub async fn put_back(conn: &mut Connection, deal: &Deal, since: Timestamp, now: Timestamp) -> Result<()> {
+    overrule(conn, deal, now).await?;
+    let update = "UPDATE deals SET stage_since = ? WHERE id = ?";
+    sqlx::query(update).bind(since.millis()).bind(deal.id.bytes()).execute(conn).await.doing("put a deal back")?;
+    Ok(())
+}
+
 async fn write(conn: &mut Connection, deals: &[Deal], raise: i64, now: Timestamp) -> Result<BTreeSet<DealId>> {
     let mut kept = BTreeSet::new();
     for some in deals.chunks(ROWS) {
@@ -315,4 +335,34 @@ pub async fn next_due(conn: &mut Connection) -> Result<Option<Timestamp>> {
         SELECT min(next_action_at) AS next_at FROM deals
         WHERE status = 'active' AND next_action_at IS NOT NULL";
     sqlx::query(select).fetch_one(conn).await.doing("read what is due next")?.opt_time("next_at")
+}
+
+/// How many deals of each state a stage holds.
+pub async fn held(conn: &mut Connection, stage: StageId) -> Result<Held> {
+    let select = "
+        SELECT count(*) FILTER (WHERE status IN ('active', 'paused')) AS open, count(*) FILTER (WHERE status = 'won') AS won,
+               count(*) FILTER (WHERE status = 'lost') AS lost
+        FROM deals WHERE stage_id = ?";
+    let row = sqlx::query(select).bind(stage.bytes()).fetch_one(conn).await.doing("count the deals of a stage")?;
+    Ok(Held { open: row.count("open")?, won: row.count("won")?, lost: row.count("lost")? })
+}
+
+/// Moves every deal of a stage to another one, raising their fences. Says which deals, and whose.
+pub async fn move_all(
+    conn: &mut Connection,
+    from: StageId,
+    to: StageId,
+    now: Timestamp,
+) -> Result<Vec<(DealId, ContactId)>> {
+    let update = "
+        UPDATE deals SET stage_id = ?1, stage_since = ?2, updated_at = ?2, fence = fence + 1, lease_holder = NULL, lease_until = NULL
+        WHERE stage_id = ?3 RETURNING id, contact_id";
+    let moved = sqlx::query(update)
+        .bind(to.bytes())
+        .bind(now.millis())
+        .bind(from.bytes())
+        .fetch_all(conn)
+        .await
+        .doing("move the deals of a stage")?;
+    moved.iter().map(|row| Ok((row.id("id")?, row.id("contact_id")?))).collect()
 }

@@ -1,7 +1,8 @@
 //! Tables `pipelines` and `stages`.
 
-use domain::id::{BrandId, Id as _, PipelineId};
+use domain::id::{BrandId, Id as _, PipelineId, StageId};
 use domain::pipeline::{Pipeline, Stage};
+use sqlx::QueryBuilder;
 use sqlx::sqlite::SqliteRow;
 
 use crate::Connection;
@@ -37,22 +38,48 @@ pub async fn insert(conn: &mut Connection, pipeline: &Pipeline, position: u32) -
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    for (position, stage) in pipeline.stages.iter().enumerate() {
-        sqlx::query(
-            "INSERT INTO stages (id, pipeline_id, key, name, kind, advance_on, position) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(stage.id.bytes())
+    keep_stages(conn, pipeline).await?;
+    Ok(true)
+}
+
+/// Keeps a pipeline's name, cadence and stages as they are now. A stage that is not among them any more goes; no deal may stand in it.
+pub async fn save(conn: &mut Connection, pipeline: &Pipeline) -> Result<()> {
+    sqlx::query("UPDATE pipelines SET name = ?, cadence = ? WHERE id = ?")
+        .bind(&pipeline.name)
+        .bind(json(&pipeline.cadence))
         .bind(pipeline.id.bytes())
-        .bind(&stage.key)
-        .bind(&stage.name)
-        .bind(stage.kind.as_str())
-        .bind(stage.advance_on.map(|advance| advance.as_str()))
-        .bind(i64::try_from(position).unwrap_or(i64::MAX))
         .execute(&mut *conn)
         .await
-        .doing("add a stage")?;
+        .doing("keep a pipeline")?;
+    let mut delete = QueryBuilder::new("DELETE FROM stages WHERE pipeline_id = ");
+    delete.push_bind(pipeline.id.bytes().to_vec()).push(" AND id NOT IN (");
+    let mut ids = delete.separated(", ");
+    for stage in &pipeline.stages {
+        ids.push_bind(stage.id.bytes().to_vec());
     }
-    Ok(true)
+    delete.push(")");
+    delete.build().execute(&mut *conn).await.doing("remove a stage")?;
+    keep_stages(conn, pipeline).await
+}
+
+async fn keep_stages(conn: &mut Connection, pipeline: &Pipeline) -> Result<()> {
+    let upsert = "
+        INSERT INTO stages (id, pipeline_id, key, name, kind, advance_on, position) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, advance_on = excluded.advance_on, position = excluded.position";
+    for (position, stage) in pipeline.stages.iter().enumerate() {
+        sqlx::query(upsert)
+            .bind(stage.id.bytes())
+            .bind(pipeline.id.bytes())
+            .bind(&stage.key)
+            .bind(&stage.name)
+            .bind(stage.kind.as_str())
+            .bind(stage.advance_on.map(|advance| advance.as_str()))
+            .bind(i64::try_from(position).unwrap_or(i64::MAX))
+            .execute(&mut *conn)
+            .await
+            .doing("keep a stage")?;
+    }
+    Ok(())
 }
 
 /// All pipelines with their stages in order.
@@ -95,4 +122,9 @@ pub async fn by_key(conn: &mut Connection, brand: BrandId, key: &str) -> Result<
         .await?
         .into_iter()
         .find(|pipeline| pipeline.brand == brand && pipeline.key.eq_ignore_ascii_case(key.trim())))
+}
+
+/// The pipeline that a stage belongs to.
+pub async fn of_stage(conn: &mut Connection, id: StageId) -> Result<Option<Pipeline>> {
+    Ok(all(conn).await?.into_iter().find(|pipeline| pipeline.stage(id).is_some()))
 }

@@ -6,6 +6,7 @@ use domain::activity::Author;
 use domain::id::{BrandId, Id as _, SuppressionId};
 use domain::suppression::{ErasureKey, SuppressionKind, forms};
 use domain::{EmailAddress, Timestamp};
+use sqlx::sqlite::SqliteRow;
 
 use crate::error::{Doing, Result};
 use crate::row::{Cells, json, stored};
@@ -115,8 +116,25 @@ impl Rules {
             addresses.flat_map(|address| forms(address, &keys)).map(|(_, value)| value).collect();
         let select = "SELECT brand_id, kind, value, reason FROM suppressions WHERE value IN (SELECT value FROM json_each(?)) ORDER BY created_at, id";
         let rows = sqlx::query(select).bind(json(&values)).fetch_all(conn).await.doing("look for suppressions")?;
+        Self::of_rows(keys, &rows)
+    }
+
+    /// Reads all there are, for whoever has to look at everybody.
+    pub async fn all(conn: &mut Connection) -> Result<Self> {
+        let keys = keys(conn).await?;
+        let select = "SELECT brand_id, kind, value, reason FROM suppressions ORDER BY created_at, id";
+        let rows = sqlx::query(select).fetch_all(conn).await.doing("read suppressions")?;
+        Self::of_rows(keys, &rows)
+    }
+
+    /// Whether nobody is suppressed.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    fn of_rows(keys: Vec<ErasureKey>, rows: &[SqliteRow]) -> Result<Self> {
         let mut found = Self { keys, ..Self::default() };
-        for row in &rows {
+        for row in rows {
             let rule = Rule { brand: row.opt_id("brand_id")?, kind: row.word("kind")?, reason: row.text("reason")? };
             found.by_value.entry((rule.kind, row.text("value")?)).or_default().push(found.rules.len());
             found.rules.push(rule);
@@ -132,6 +150,15 @@ impl Rules {
     /// Whether the person asked to be forgotten: nothing about them is to be kept.
     pub fn is_erased(&self, brand: BrandId, address: &EmailAddress) -> bool {
         self.of(brand, address).any(|(_, rule)| rule.kind == SuppressionKind::Erased)
+    }
+
+    /// What keeps mail from an address: for which brand (`None` for every one), and why. Oldest first.
+    pub fn touching(&self, address: &EmailAddress) -> Vec<(Option<BrandId>, &str)> {
+        let named = forms(address, &self.keys);
+        let mut places: Vec<usize> =
+            named.iter().filter_map(|form| self.by_value.get(form)).flatten().copied().collect();
+        places.sort_unstable();
+        places.iter().filter_map(|at| self.rules.get(*at)).map(|rule| (rule.brand, rule.reason.as_str())).collect()
     }
 
     fn of(&self, brand: BrandId, address: &EmailAddress) -> impl Iterator<Item = (usize, &Rule)> {

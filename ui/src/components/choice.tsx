@@ -10,6 +10,8 @@ interface Option<V extends string> {
 }
 
 interface Props<V extends string> {
+  /** For the label of a `Field` around it. */
+  id?: string;
   /** What is chosen here; read aloud, and shown by `Field` where it stands beside. */
   label: string;
   value: V;
@@ -18,11 +20,11 @@ interface Props<V extends string> {
   disabled?: boolean;
 }
 
-export function Choice<V extends string>({ label, value, options, onChange, disabled }: Props<V>) {
+export function Choice<V extends string>({ id, label, value, options, onChange, disabled }: Props<V>) {
   const chosen = options.find((option) => option.value === value);
   return (
     <Select.Root value={value} onValueChange={(next) => next !== null && onChange(next)} disabled={disabled ?? false}>
-      <Select.Trigger className="choice" aria-label={`${label}: ${chosen?.label ?? ""}`}>
+      <Select.Trigger id={id} className="choice" aria-label={`${label}: ${chosen?.label ?? ""}`}>
         <span className="cut">{chosen?.label ?? value}</span>
         <ChevronDown size={12} aria-hidden="true" />
       </Select.Trigger>

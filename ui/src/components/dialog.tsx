@@ -18,11 +18,22 @@ interface Props {
 }
 
 export function Dialog({ title, open, onClose, actions, wide, first, children }: Props) {
+  const popup = useRef<HTMLDivElement>(null);
+  // What is marked as first, else what is asked, else the mildest act; not the way out in the corner.
+  const mildest = () => {
+    const find = (what: string) => popup.current?.querySelector<HTMLElement>(what);
+    return (
+      find("[data-first]") ??
+      find(".dialog-body :is(input, textarea, button):enabled") ??
+      find(".dialog-acts button") ??
+      true
+    );
+  };
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup className="dialog" data-wide={wide || undefined} {...(first ? { initialFocus: first } : {})}>
+        <Base.Popup ref={popup} className="dialog" data-wide={wide || undefined} initialFocus={first ?? mildest}>
           <header className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="icon-button push" aria-label={t("close")} title={t("close")}>

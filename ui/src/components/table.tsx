@@ -1,6 +1,6 @@
 // A table for any number of rows: only those in sight exist, which no real table can do, so roles say what it is.
 
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { observeElementRect, useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { t } from "../lib/i18n";
@@ -8,6 +8,9 @@ import "./table.css";
 
 /** Height of a row in pixels. */
 const ROW = 32;
+/** Pixels between columns, and at both ends; as in the style. */
+const GAP = 12;
+const EDGE = 20;
 /** Rows drawn beyond the edge. */
 const BEYOND = 12;
 
@@ -59,6 +62,7 @@ export function Table<R>(props: Props<R>) {
     initialOffset: place?.read() ?? 0,
     // Before the first layout, and where nothing is laid out at all, a screenful is drawn.
     initialRect: { width: 1000, height: 640 },
+    observeElementRect: (instance, told) => observeElementRect(instance, (rect) => rect.height > 0 && told(rect)),
   });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -68,6 +72,8 @@ export function Table<R>(props: Props<R>) {
   }, [first, last, onRange]);
 
   const tracks = [onSelect ? "32px" : null, ...columns.map((column) => column.width)].filter(Boolean).join(" ");
+  // Head and rows are grids of their own; one width for all keeps their columns under each other.
+  const width = { minWidth: leastWidth(tracks) };
   const reachable = Math.min(cursor, Math.max(0, count - 1));
 
   const toggle = (index: number, range: boolean) => {
@@ -89,7 +95,13 @@ export function Table<R>(props: Props<R>) {
     const to = Math.max(0, Math.min(count - 1, index));
     setCursor(to);
     virtual.scrollToIndex(to, { align: "auto" });
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
+    // A far row exists only some frames after the jump.
+    const focus = (frames: number) => {
+      const there = box.current?.querySelector<HTMLElement>(`[data-index="${to}"]`);
+      if (there) there.focus({ preventScroll: true });
+      else if (frames > 0) requestAnimationFrame(() => focus(frames - 1));
+    };
+    requestAnimationFrame(() => focus(10));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -129,8 +141,8 @@ export function Table<R>(props: Props<R>) {
       onKeyDown={onKeyDown}
       onScroll={(event) => place?.write(event.currentTarget.scrollTop)}
     >
-      <Head {...props} tracks={tracks} />
-      <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+      <Head {...props} tracks={tracks} minWidth={width.minWidth} />
+      <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize(), ...width }}>
         {items.map((item) => {
           const value = row(item.index);
           const key = value ? rowKey(value) : null;
@@ -188,7 +200,8 @@ function Head<R>({
   sort,
   onSort,
   tracks,
-}: Props<R> & { tracks: string }) {
+  minWidth,
+}: Props<R> & { tracks: string; minWidth: number }) {
   const known = () => {
     const keys = new Set<string>();
     for (let at = 0; at < count; at += 1) {
@@ -198,7 +211,7 @@ function Head<R>({
     return keys;
   };
   return (
-    <div className="table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
+    <div className="table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks, minWidth }}>
       {onSelect && (
         <span role="columnheader" className="table-check">
           <input
@@ -228,4 +241,10 @@ function Head<R>({
       })}
     </div>
   );
+}
+
+/** What the tracks need at least: their first lengths, the gaps between them, and the edges. */
+function leastWidth(tracks: string): number {
+  const lengths = tracks.replace(/,[^)]*\)/g, ")").match(/\d+(?=px)/g) ?? [];
+  return lengths.reduce((sum, length) => sum + Number(length), 0) + (lengths.length - 1) * GAP + 2 * EDGE;
 }

@@ -2,7 +2,4 @@
 import type { Column } from "./Column";
 import type { PipelineRow } from "./PipelineRow";
 
-/**
- * A pipeline as columns. Counts and sums come from the database, not from the cards that are loaded.
- */
-export type Board = { pipeline: PipelineRow, columns: Array<Column>, deals: number, value_cents: number, };
+export type Board = { pipeline: PipelineRow, columns: Array<Column>, deals: number, value_cents: number, needs_you: number, };

@@ -9,4 +9,8 @@ import type { ScoreReason } from "./ScoreReason";
 /**
  * Everything about a deal.
  */
-export type DealDetail = { deal: DealRow, notes: string, score_reasons: Array<ScoreReason>, timeline: Array<ActivityRow>, emails: Array<EmailRow>, messages: Array<MessageRow>, decisions: Array<DecisionRow>, };
+export type DealDetail = { deal: DealRow, 
+/**
+ * What a person keeps about it.
+ */
+notes: string, score_reasons: Array<ScoreReason>, timeline: Array<ActivityRow>, emails: Array<EmailRow>, messages: Array<MessageRow>, decisions: Array<DecisionRow>, };

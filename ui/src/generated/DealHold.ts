@@ -2,4 +2,7 @@
 import type { DealId } from "./DealId";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * Holds the autopilot back from a deal until then; without a time the hold is lifted.
+ */
 export type DealHold = { id: DealId, until: Timestamp | null, };

@@ -2,4 +2,7 @@
 import type { DealId } from "./DealId";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * When the autopilot looks at a deal next; without a time it does not by itself.
+ */
 export type DealNextAction = { id: DealId, at: Timestamp | null, };

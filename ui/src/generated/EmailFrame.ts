@@ -2,4 +2,27 @@
 import type { DealId } from "./DealId";
 import type { Timestamp } from "./Timestamp";
 
-export type EmailFrame = { deal_id: DealId, from_name: string, from_address: string, to_name: string, to_address: string, subject: string, below: string, refused: string | null, waits: string | null, next: Timestamp | null, };
+/**
+ * What a mail written by hand begins with and what stands around it. Recipient and sender are the database's.
+ */
+export type EmailFrame = { deal_id: DealId, from_name: string, from_address: string, to_name: string, to_address: string, 
+/**
+ * That of the thread, or empty.
+ */
+subject: string, 
+/**
+ * Signature and footer as they are added; the reference is made when the mail is kept.
+ */
+below: string, 
+/**
+ * Why no mail can be written now.
+ */
+refused: string | null, 
+/**
+ * What a mail that is sent now would wait for.
+ */
+waits: string | null, 
+/**
+ * Until when, if it is for a time.
+ */
+next: Timestamp | null, };

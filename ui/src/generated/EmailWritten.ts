@@ -2,4 +2,7 @@
 import type { EmailId } from "./EmailId";
 import type { EmailState } from "./EmailState";
 
+/**
+ * The mail as it was kept, and when it goes.
+ */
 export type EmailWritten = { id: EmailId, state: EmailState, done: string, };

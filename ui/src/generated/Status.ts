@@ -19,7 +19,7 @@ owned_by: string | null,
 /**
  * The database is a demonstration on simulated time.
  */
-demo: boolean, 
+demo: boolean, fresh: boolean, 
 /**
  * IANA name of the zone that schedules and times are read in.
  */

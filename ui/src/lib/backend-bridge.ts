@@ -1,7 +1,9 @@
 // The real engine behind the development bridge, so that a plain browser can show it. Development and end-to-end tests only.
 
+import type { ChosenFile } from "../generated/ChosenFile";
 import type { Event } from "../generated/Event";
 import { type Backend, BackendError } from "./backend";
+import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "./browser-files";
 
 export interface BridgeAddress {
   base: string;
@@ -21,17 +23,34 @@ export function bridgeAddress(search: string, memory: Storage): BridgeAddress | 
 }
 
 export function bridgeBackend({ base, token }: BridgeAddress): Backend {
+  const authorization = `Bearer ${token}`;
+  const ask = async (path: string, init: RequestInit) => {
+    try {
+      const response = await fetch(`${base}${path}`, init);
+      if (!response.ok) throw BackendError.from(await response.json());
+      return response;
+    } catch (thrown) {
+      throw BackendError.from(thrown);
+    }
+  };
+  /** The engine cannot see what a browser picked: the whole file is handed over. */
+  const handOver = async (file: File): Promise<ChosenFile> => {
+    const init = { method: "POST", headers: { authorization }, body: file };
+    return read(await ask(`/file?name=${encodeURIComponent(file.name)}`, init));
+  };
   return {
     async call(name, args) {
-      try {
-        const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-        const response = await fetch(`${base}/call/${name}`, { method: "POST", headers, body: JSON.stringify(args) });
-        const body = await response.json();
-        if (!response.ok) throw BackendError.from(body);
-        return body;
-      } catch (thrown) {
-        throw BackendError.from(thrown);
-      }
+      const headers = { authorization, "content-type": "application/json" };
+      return read(await ask(`/call/${name}`, { method: "POST", headers, body: JSON.stringify(args) }));
+    },
+    async chooseFile(_title, extensions) {
+      const file = await pickInBrowser(extensions);
+      return file && handOver(file);
+    },
+    onFileDrop: (listener) => dropsOfBrowser(handOver, listener),
+    async saveFile(_title, { token, name }) {
+      saveInBrowser(name, await (await ask(`/file/${token}`, { headers: { authorization } })).blob());
+      return name;
     },
     subscribe(listener) {
       const source = new EventSource(`${base}/events?token=${encodeURIComponent(token)}`);
@@ -48,4 +67,12 @@ export function bridgeBackend({ base, token }: BridgeAddress): Backend {
       return () => source.close();
     },
   };
+}
+
+async function read<R>(response: Response): Promise<R> {
+  try {
+    return (await response.json()) as R;
+  } catch (thrown) {
+    throw BackendError.from(thrown);
+  }
 }

@@ -29,11 +29,14 @@ interface Pressed {
 let before: Pressed | null = null;
 let last: Pressed | null = null;
 
-/** Acts on a key for as long as the component is there. The newest component with a key has it. */
-export function useShortcut(shortcut: Shortcut, act: () => unknown, enabled = true): void {
+/**
+ * Acts on a key for as long as the component is there. The newest component with a key has it. Without an act it is only listed, for keys
+ * that what has the focus takes itself.
+ */
+export function useShortcut(shortcut: Shortcut, act: (() => unknown) | null, enabled = true): void {
   const { keys, label, everywhere } = shortcut;
   const onKey = useEffectEvent((event: KeyboardEvent, id: symbol) => {
-    if (event.defaultPrevented || !matches(keys, event) || isShadowed(id, keys)) return;
+    if (!act || event.defaultPrevented || !matches(keys, event) || isShadowed(id, keys)) return;
     const target = event.target instanceof Element ? event.target : null;
     // While one writes, undoing is the text field's.
     const chord = keys.startsWith("mod+") && keys !== "mod+z";
@@ -69,7 +72,7 @@ export function useShortcuts(): Shortcut[] {
 
 /** "mod+k" as its keys are called here: ["Ctrl", "K"]. */
 export function keyNames(keys: string): string[] {
-  const names: Record<string, string> = { mod: isMac() ? "⌘" : "Ctrl", Escape: "Esc", " ": "Space" };
+  const names: Record<string, string> = { mod: isMac() ? "⌘" : "Ctrl", Escape: "Esc", " ": "Space", enter: "Enter" };
   return keys.split(/[+ ]/).flatMap((key) => {
     if (names[key]) return names[key];
     // "A" is typed with Shift; "a" is shown as it stands on the key.

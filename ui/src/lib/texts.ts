@@ -55,19 +55,6 @@ const replies: Record<ReplyKind, string> = {
   unclear: "Replied: unclear",
 };
 
-/** What a task counted; a key that is not here reads well as it is. */
-const counts: Record<string, string> = {
-  needs_you: "need you",
-  send_email: "written",
-  move_stage: "moved",
-  flag_for_review: "for you",
-  close_lost: "lost",
-  pause: "paused",
-  fetched: "came in",
-  waiting: "wait",
-  stale: "gone quiet",
-};
-
 const mails: Record<EmailKind, string> = {
   initial: "First mail",
   first_follow_up: "First follow-up",
@@ -83,7 +70,6 @@ export const texts = {
   tasks,
   activities,
   replies,
-  counts,
   mails,
   deals,
 
@@ -103,24 +89,6 @@ export const texts = {
 
   simulated: (at: string) => `Simulated: ${at}`,
   simulatedWhy: "This is a demonstration on simulated time. Its mails reach nobody.",
-
-  sidebar: {
-    label: "Brands and tasks",
-    pipelines: "Pipelines",
-    tasks: "Tasks",
-    waiting: (n: number) => `${many(n, "mail")} of this brand ${n === 1 ? "waits" : "wait"} for you`,
-    run: (task: string) => `Run now: ${task}`,
-    running: "Running now",
-    off: "Switched off",
-    nothingToDo: "nothing to do",
-    ran: (task: string, result: string) => `${task}: ${result}`,
-    neverRan: "not run yet",
-    failed: "had trouble",
-    cutOff: "was cut off",
-    next: (at: string) => `Next run: ${at}`,
-    theme: "Appearance",
-    themes: { light: "Light", dark: "Dark", system: "As the system" },
-  },
 
   pilot: {
     label: "Autopilot",

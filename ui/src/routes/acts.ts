@@ -6,6 +6,7 @@ import { AUTOPILOT_SCREENS, SCREENS } from "../features/sidebar/sidebar";
 import { useTell } from "../lib/ask";
 import { chooseLanguage, LANGUAGES, type Language, t } from "../lib/i18n";
 import { useStatus } from "../lib/known";
+import { openNewDeal } from "../lib/new-deal";
 import { chooseScope } from "../lib/scope";
 import { keyNames } from "../lib/shortcuts";
 import { chooseTheme, THEMES } from "../lib/theme";
@@ -28,6 +29,7 @@ export function useActs(onShowShortcuts: () => void): PaletteAct[] {
   const languages = Object.entries(LANGUAGES) as [Language, string][];
   return [
     ...[...SCREENS, ...AUTOPILOT_SCREENS].map(go),
+    { key: "new-deal", title: t("deal:new.title"), also: "add contact", act: () => openNewDeal() },
     { key: "/import", title: t("imports:title"), also: "csv xlsx", act: () => void navigate({ to: "/import" }) },
     { key: "/doctor", title: t("doctor:title"), also: "check health", act: () => void navigate({ to: "/doctor" }) },
     status.paused

@@ -1,21 +1,21 @@
-// The board of one pipeline: its title, its totals, its stages.
+// The board of one pipeline: its title, its filter, its stages.
 
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChevronDown } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
+import { BrandMark } from "../components/brand-mark";
 import { Menu } from "../components/menu";
 import { Command, Empty, Loading, Trouble } from "../components/states";
 import { Board } from "../features/board/board";
-import { BoardHeader } from "../features/board/header";
+import { PAGE } from "../features/board/column";
+import { isFiltered, NO_FILTER, readFilter, writeFilter } from "../features/board/filter";
+import { Filters } from "../features/board/filters";
+import type { BoardFilter } from "../generated/BoardFilter";
 import type { PipelineRow } from "../generated/PipelineRow";
 import { useAsk, useNow } from "../lib/ask";
 import { exact } from "../lib/format";
 import { t } from "../lib/i18n";
-import { useBrandInScope, useKnown } from "../lib/known";
-import { texts } from "../lib/texts";
-
-/** Cards per stage at first, and how many more each time. */
-const CARDS = { first: 60, more: 120 };
+import { useBrandInScope, useBrandOf, useKnown } from "../lib/known";
 
 export function BoardRoute() {
   const { pipelines } = useKnown();
@@ -27,59 +27,114 @@ export function BoardRoute() {
 }
 
 function BoardScreen({ pipeline }: { pipeline: PipelineRow }) {
-  const { status, pipelines } = useKnown();
   const navigate = useNavigate();
-  const { deal } = useSearch({ from: "__root__" });
+  const { deal, filter: asked } = useSearch({ strict: false });
+  const filter = readFilter(asked);
   const now = useNow();
-  const [limit, setLimit] = useState(CARDS.first);
-  const board = useAsk("board", { pipeline: pipeline.id, limit }, { keep: true });
+  const board = useAsk("board", { pipeline: pipeline.id, limit: PAGE, filter }, { keep: true });
   const onOpen = useCallback(
-    (id: string) => void navigate({ to: "/board/$pipeline", params: { pipeline: pipeline.id }, search: { deal: id } }),
-    [navigate, pipeline.id],
+    (id: string) => void navigate({ to: ".", search: (rest) => ({ ...rest, deal: id }) }),
+    [navigate],
   );
-  const brandOf = (id: string) => status.brands.find((brand) => brand.id === id);
+  const onFilter = (next: BoardFilter) =>
+    void navigate({ to: ".", search: (rest) => ({ ...rest, filter: writeFilter(next) }), replace: true });
   return (
     <>
-      <header className="top">
-        <Menu
-          className="title-menu"
-          button={
-            <>
-              <h1>{pipeline.name}</h1>
-              <ChevronDown size={13} aria-hidden="true" />
-            </>
-          }
-          groups={status.brands.map((brand) =>
-            pipelines
-              .filter((one) => one.brand_id === brand.id)
-              .map((one) => ({
-                key: one.id,
-                label: `${one.name} · ${brand.name}`,
-                chosen: one.id === pipeline.id,
-                act: () => void navigate({ to: "/board/$pipeline", params: { pipeline: one.id } }),
-              })),
-          )}
-        />
-        <span className="faint">{brandOf(pipeline.brand_id)?.name}</span>
-        {status.demo && (
-          <span className="chip push" title={t("shell:simulatedWhy")}>
-            {t("shell:simulated", { at: exact(status.now) })}
-          </span>
-        )}
-      </header>
-      {board.data && board.data.deals > 0 && <BoardHeader board={board.data} selected={deal ?? null} onOpen={onOpen} />}
-      {board.isPending && <Loading what={texts.loading.board} />}
+      <Header pipeline={pipeline} />
+      {board.data && (board.data.deals > 0 || isFiltered(filter)) && (
+        <Filters board={board.data} filter={filter} open={deal ?? null} onFilter={onFilter} onOpen={onOpen} />
+      )}
+      {board.isPending && <Loading what={t("loading", { what: t("board:loading") })} />}
       {board.error && !board.data && <Trouble error={board.error} retry={() => void board.refetch()} />}
-      {board.data && (
-        <Board
-          board={board.data}
-          now={now}
-          selected={deal ?? null}
-          onOpen={onOpen}
-          onMore={() => setLimit(limit + CARDS.more)}
-        />
+      {board.data && board.data.deals === 0 && (
+        <Nobody pipeline={pipeline} filtered={isFiltered(filter)} onShowAll={() => onFilter(NO_FILTER)} />
+      )}
+      {board.data && board.data.deals > 0 && (
+        <Board board={board.data} filter={filter} now={now} open={deal ?? null} onOpen={onOpen} />
       )}
     </>
+  );
+}
+
+function Header({ pipeline }: { pipeline: PipelineRow }) {
+  const { status, pipelines } = useKnown();
+  const navigate = useNavigate();
+  const brandOf = useBrandOf();
+  const brand = brandOf(pipeline.brand);
+  return (
+    <header className="top">
+      <Menu
+        className="title-menu"
+        label={t("board:pipelines")}
+        button={
+          <>
+            {brand && <BrandMark {...brand} />}
+            <h1>{pipeline.name}</h1>
+            <ChevronDown size={13} aria-hidden="true" />
+          </>
+        }
+        groups={status.brands.map((brand) =>
+          pipelines
+            .filter((one) => one.brand_id === brand.id)
+            .map((one) => ({
+              key: one.id,
+              label: one.name,
+              hint: brand.name,
+              chosen: one.id === pipeline.id,
+              act: () => void navigate({ to: "/board/$pipeline", params: { pipeline: one.id } }),
+            })),
+        )}
+      />
+      <span className="faint cut">{brand?.name}</span>
+      {status.demo && (
+        <span className="chip" title={t("shell:simulatedWhy")}>
+          {t("shell:simulated", { at: exact(status.now) })}
+        </span>
+      )}
+      <div className="row push">
+        <Link to="/import" className="button button-quiet">
+          {t("board:import")}
+        </Link>
+      </div>
+    </header>
+  );
+}
+
+function Nobody({
+  pipeline,
+  filtered,
+  onShowAll,
+}: {
+  pipeline: PipelineRow;
+  filtered: boolean;
+  onShowAll: () => void;
+}) {
+  if (filtered) {
+    return (
+      <Empty title={t("board:empty.filtered", { pipeline: pipeline.name })}>
+        <p>{t("board:empty.filteredWhy")}</p>
+        <button type="button" className="button" onClick={onShowAll}>
+          {t("board:empty.showAll")}
+        </button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title={t("board:empty.title", { pipeline: pipeline.name })}>
+      <p>{t("board:empty.why")}</p>
+      <Link to="/import" className="button button-primary">
+        {t("board:empty.import")}
+      </Link>
+      <p className="faint">{t("board:empty.step")}</p>
+      <Command
+        words={[
+          "autopilot import list.csv",
+          `--brand ${pipeline.brand}`,
+          "--create-deals",
+          `--pipeline ${pipeline.key}`,
+        ]}
+      />
+    </Empty>
   );
 }
 
@@ -89,9 +144,9 @@ function NoBrand() {
       <header className="top">
         <h1>{t("product")}</h1>
       </header>
-      <Empty title={texts.board.noBrand}>
-        <p>{texts.board.noBrandWhy}</p>
-        <p className="faint">{texts.board.emptyStep}</p>
+      <Empty title={t("board:empty.noBrand")}>
+        <p>{t("board:empty.noBrandWhy")}</p>
+        <p className="faint">{t("board:empty.noBrandStep")}</p>
         <Command words={["autopilot seed"]} />
       </Empty>
     </>

@@ -1,8 +1,7 @@
 // import: composition only.
 
-import { Screen } from "../components/screen";
-import { t } from "../lib/i18n";
+import { ImportWizard } from "../features/import/wizard";
 
 export function ImportRoute() {
-  return <Screen title={t("imports:title")} />;
+  return <ImportWizard />;
 }

@@ -8,6 +8,8 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { Loading } from "../components/states";
+import { readFilter, writeFilter } from "../features/board/filter";
+import type { BoardFilter } from "../generated/BoardFilter";
 import { t } from "../lib/i18n";
 import { BoardRoute } from "./board";
 import { Shell } from "./shell";
@@ -20,11 +22,22 @@ const root = createRootRoute({
 });
 
 const today = createRoute({ getParentRoute: () => root, path: "/", component: TodayRoute });
-const board = createRoute({ getParentRoute: () => root, path: "/board", component: BoardRoute });
-const pipeline = createRoute({ getParentRoute: () => root, path: "/board/$pipeline", component: BoardRoute });
+const board = createRoute({
+  getParentRoute: () => root,
+  path: "/board",
+  validateSearch: boardFilter,
+  component: BoardRoute,
+});
+const pipeline = createRoute({
+  getParentRoute: () => root,
+  path: "/board/$pipeline",
+  validateSearch: boardFilter,
+  component: BoardRoute,
+});
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
+  validateSearch: one("tab"),
   component: lazyRouteComponent(() => import("./contacts"), "ContactsRoute"),
 });
 const contact = createRoute({
@@ -75,11 +88,13 @@ const tasks = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
+  validateSearch: one("brand"),
   component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
 });
 const section = createRoute({
   getParentRoute: () => root,
   path: "/settings/$section",
+  validateSearch: one("brand"),
   component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
 });
 const doctor = createRoute({
@@ -126,6 +141,12 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof newRouter>;
   }
+}
+
+/** What of a pipeline is shown; only what is set stands in the address. */
+function boardFilter({ filter }: Record<string, unknown>): { filter?: Partial<BoardFilter> } {
+  const set = writeFilter(readFilter(filter));
+  return set ? { filter: set } : {};
 }
 
 /** A search of one optional text; anything else in the address is as if it were not. */

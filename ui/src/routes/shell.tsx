@@ -10,6 +10,7 @@ import { NewDeal } from "../features/deal/new-deal";
 import { Palette } from "../features/palette/palette";
 import { ShortcutSheet } from "../features/shortcuts/sheet";
 import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
+import { useFirstStart } from "../features/welcome/first-start";
 import { NowProvider, useAsk } from "../lib/ask";
 import { speakIn } from "../lib/format";
 import { t } from "../lib/i18n";
@@ -62,6 +63,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
   useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setAbove("shortcuts"));
   useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
   useReturnOfFocus(deal);
+  useFirstStart();
   return (
     <>
       <div className="window" data-beside={deal ? true : undefined}>
@@ -88,7 +90,7 @@ function DealBeside({ deal }: { deal: string }) {
   // What else is in the address (a filter, the mail that is open) stays.
   const close = () => void navigate({ to: ".", search: (rest) => ({ ...rest, deal: undefined }) });
   return (
-    <aside className="panel">
+    <aside className="panel" aria-label={t("deal:title")}>
       <DealPanel id={deal} onClose={close} />
     </aside>
   );

@@ -40,24 +40,57 @@ commands! {
     query notices_list(FeedRequest) -> Vec<NoticeRow>;
     query reviews_list(Nothing) -> Vec<ReviewReport>;
     query backups(Nothing) -> Vec<BackupRow>;
-    trigger doctor(Nothing) -> Vec<DoctorCheck>;
+    trigger doctor(DoctorRequest) -> Vec<DoctorCheck>;
     mutation pause_all(PauseAll) -> Done;
     mutation resume_all(Nothing) -> Done;
 
     // Brands and their words.
     query brands(Nothing) -> Vec<BrandSummary>;
     query brand_show(BrandRef) -> BrandDetail;
+    mutation brand_new(BrandNew) -> Done;
     mutation brand_set(BrandSet) -> Done;
     mutation brand_pause(BrandPause) -> Done;
     mutation brand_resume(BrandRef) -> Done;
+    query settings_check(SettingsCheck) -> Vec<SettingProblem>;
+    query slots_preview(SlotsRequest) -> SlotsPreview;
+    query mail_preview(MailPreviewRequest) -> MailPreview;
+    query ai_spent(BrandRef) -> AiSpent;
+    trigger ai_test(AiTest) -> AiTested;
+    trigger brand_test_email(BrandTestEmail) -> TestedEmail;
+    trigger brand_connect_code(BrandConnectCode) -> Connected;
+    trigger brand_connect_browser(BrandConnectBrowser) -> ConsentPage;
+    trigger brand_connect_wait(BrandRef) -> Connected;
+    trigger brand_connect_stop(BrandRef) -> Done;
+    trigger brand_connect_env(BrandConnectEnv) -> EnvTaken;
+    mutation secret_set(SecretSet) -> Done;
+    mutation secret_remove(SecretRemove) -> Done;
     query wordings(BrandRef) -> Vec<WordingRow>;
     mutation wording_set(WordingSet) -> Done;
+    query wording_show(WordingRef) -> WordingDetail;
+    query wording_preview(WordingTry) -> WordingPreview;
+    mutation wording_reset(WordingRef) -> Done;
 
     // Pipelines and their stages.
     query pipelines(Nothing) -> Vec<PipelineRow>;
+    mutation pipeline_new(PipelineNew) -> Done;
+    mutation pipeline_rename(PipelineRename) -> Done;
+    mutation pipeline_cadence(PipelineCadence) -> Done;
+    mutation stage_add(StageAdd) -> Done;
+    mutation stage_rename(StageRename) -> Done;
+    mutation stage_reorder(StageReorder) -> Done;
+    mutation stage_kind(StageKindSet) -> Done;
+    mutation stage_advance(StageAdvance) -> Done;
+    mutation stage_remove(StageRemove) -> Done;
 
     // The board.
     query board(BoardRequest) -> Board;
+    query board_column(ColumnRequest) -> Vec<Card>;
+    query board_tags(BoardTagsRequest) -> Vec<TagCount>;
+    mutation deals_bulk(DealsBulk) -> BulkReply;
+    mutation deals_undo(DealsRef) -> BulkReply;
+    query views_list(ViewsRequest) -> Vec<SavedView>;
+    mutation view_save(SavedView) -> Done;
+    mutation view_remove(ViewRef) -> Done;
 
     // Deals.
     query deals_list(DealsRequest) -> Vec<DealRow>;
@@ -107,6 +140,14 @@ commands! {
 
     // Contacts, and who must not be mailed.
     query contacts_list(ContactsRequest) -> Vec<ContactRow>;
+    query contacts_page(ContactsPageRequest) -> ContactsPage;
+    query contact_facets(ContactFacetsRequest) -> ContactFacets;
+    query contact_history(ContactRef) -> ContactHistory;
+    query duplicates(DuplicatesRequest) -> Duplicates;
+    query contacts_file(ContactsExport) -> ContactsFile;
+    mutation contact_new(ContactNew) -> ContactMade;
+    mutation contacts_bulk(ContactsBulk) -> ContactsBulkReply;
+    mutation contacts_merge(ContactsMerge) -> Done;
     query contact_show(ContactRef) -> ContactRow;
     mutation contact_edit(ContactEdit) -> Done;
     mutation contact_erase(ContactErase) -> ErasedReply;
@@ -117,11 +158,22 @@ commands! {
 
     // Imports.
     query imports_list(Nothing) -> Vec<ImportRow>;
+    query import_look(ImportReading) -> ImportLook;
+    query imports_now(Nothing) -> ImportsNow;
+    trigger import_preview(ImportRequest) -> ImportReport;
+    trigger import_start(ImportRequest) -> ImportJob;
+    trigger import_stop(Nothing) -> Done;
+    trigger import_leave(Nothing) -> Done;
+    trigger import_example(Nothing) -> ChosenFile;
     mutation import_undo(ImportRef) -> Done;
+
+    // How it goes.
+    query analytics(AnalyticsRequest) -> Analytics;
 
     // Tasks.
     query tasks_list(Nothing) -> Vec<TaskRow>;
     query task_history(TaskRef) -> Vec<RunRow>;
+    query schedule_preview(SchedulePreview) -> ScheduleTimes;
     mutation task_enable(TaskEnable) -> Done;
     mutation task_schedule(TaskSchedule) -> Done;
     trigger run_task(RunTask) -> RunRow;
@@ -141,6 +193,11 @@ fn answer<T: Serialize>(reply: T) -> Reply<Value> {
         message: format!("The answer could not be written: {error}."),
     })
 }
+
+#[cfg(test)]
+mod editing_tests;
+#[cfg(test)]
+mod settings_tests;
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ use crate::Engine;
 use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
 use crate::compose::NoMail;
+use crate::wordings;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,11 +52,10 @@ pub(super) async fn ask_model(
 ) -> Result<(), NoMail> {
     let (brand, _) = book.of(&plan.claimed.deal)?;
     plan.provider = "openai";
-    let stages = pipeline.stages.iter().map(|stage| stage.key.as_str()).collect::<Vec<_>>().join(", ");
     let nullable = |kind: &str| json!({"type": [kind, "null"]});
     let question = Question {
         name: "decision",
-        context: json!({"brand": brand.name, "stages": stages, "max_per_deal": plan.facts.max_per_deal, "emails_sent": plan.facts.emails_sent}),
+        context: wordings::decision_context(brand, pipeline, &plan.facts),
         data: &plan.facts,
         schema: json!({"type": "object", "additionalProperties": false, "required": ["reason", "action", "days", "stage", "text", "confidence"],
             "properties": {"reason": {"type": "string"}, "action": {"type": "string", "enum": ACTIONS}, "days": nullable("integer"),

@@ -190,6 +190,26 @@ pub(super) struct Header {
 /// Finds the header and says where each column goes. `keep`: columns that go nowhere are kept.
 pub(super) fn read(head: &[StringRecord], asked: &BTreeMap<String, Field>, keep: bool) -> Result<Header, ImportError> {
     let at = find(head, asked).ok_or_else(|| no_addresses(head))?;
+    let columns = columns(head, at, asked, keep)?;
+    if columns.iter().any(|column| column.field == Field::Email) {
+        Ok(Header { at, columns })
+    } else {
+        Err(no_addresses(head))
+    }
+}
+
+/// The record that would be the header if a column of addresses were known: the first with more cells than one.
+pub(super) fn likely(head: &[StringRecord]) -> usize {
+    head.iter().position(|record| record.len() > 1).unwrap_or(0)
+}
+
+/// Where each column below the header `at` goes. Errors when a header that was asked for is not there.
+pub(super) fn columns(
+    head: &[StringRecord],
+    at: usize,
+    asked: &BTreeMap<String, Field>,
+    keep: bool,
+) -> Result<Vec<Column>, ImportError> {
     let record = head.get(at).cloned().unwrap_or_default();
     let shown: Vec<String> = record.iter().map(tidy).collect();
     if let Some(header) = asked.keys().find(|name| !shown.iter().any(|header| key(header) == key(name))) {
@@ -218,12 +238,7 @@ pub(super) fn read(head: &[StringRecord], asked: &BTreeMap<String, Field>, keep:
         let suggestion = if certainty == Certainty::Unknown { meant(&name) } else { None };
         Column { header, field, certainty, first_value, suggestion }
     });
-    let columns: Vec<Column> = columns.collect();
-    if columns.iter().any(|column| column.field == Field::Email) {
-        Ok(Header { at, columns })
-    } else {
-        Err(no_addresses(head))
-    }
+    Ok(columns.collect())
 }
 
 fn tidy(header: &str) -> String {

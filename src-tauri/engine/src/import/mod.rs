@@ -4,8 +4,10 @@
 //! to `store::imports`; which brand and which pipeline is meant, to whoever asks.
 
 mod decode;
+pub(crate) mod desk;
 mod error;
 mod headers;
+mod look;
 mod options;
 mod read;
 mod rejects;
@@ -19,6 +21,7 @@ mod tests;
 
 pub use error::ImportError;
 pub use headers::{Certainty, Column, Field, parse_mapping};
-pub use options::{DealTarget, Delimiter, ImportOptions, Mode, OnDuplicate};
+pub(crate) use look::look;
+pub use options::{DealTarget, Delimiter, ImportOptions, Mode, OnDuplicate, Shown};
 pub use report::{ImportReport, Phase, Progress, RowVerdict, Verdict, Warning};
 pub use run::{Watch, run, undo};

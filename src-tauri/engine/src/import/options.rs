@@ -105,6 +105,23 @@ pub struct ImportOptions {
     pub keep_unmapped: bool,
     /// Save the rejected rows to this file.
     pub rejects: Option<PathBuf>,
+    /// Which rows the report tells one by one.
+    pub shown: Shown,
+}
+
+/// Which rows a report tells one by one; counts are always of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// So many at the beginning of the file.
+    pub first: u32,
+    /// And so many of each verdict, wherever they are.
+    pub each: u32,
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self { first: 200, each: 0 }
+    }
 }
 
 impl ImportOptions {
@@ -122,6 +139,7 @@ impl ImportOptions {
             map: BTreeMap::new(),
             keep_unmapped: false,
             rejects: None,
+            shown: Shown::default(),
         }
     }
 }

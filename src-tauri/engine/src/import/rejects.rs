@@ -1,4 +1,5 @@
-//! The rejected rows as a file that can be mended and imported again: the cells as they were, then the reason and the line.
+//! The rejected rows as a file that can be mended and imported again: the cells as they were, then the reason and the line. What a
+//! spreadsheet would take for a formula stays text there, by a quote that the next import takes off again.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use csv::StringRecord;
 use super::error::ImportError;
 use super::headers::Column;
 use super::read::Record;
+use crate::plain;
 
 /// A file being written beside its final place; it gets its name when it is whole.
 pub(super) struct Rejects {
@@ -26,7 +28,7 @@ impl Rejects {
         let file = File::create(&partial).map_err(|error| failed(error.into()))?;
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(file);
         let headers = columns.iter().map(|column| column.header.as_str()).chain(["reason", "line"]);
-        writer.write_record(headers).map_err(failed)?;
+        write(&mut writer, headers).map_err(failed)?;
         Ok(Self { path: path.to_owned(), partial, width: columns.len(), writer: Some(writer) })
     }
 
@@ -42,7 +44,7 @@ impl Rejects {
             .chain([reason, &line])
             .chain(cells.iter().skip(self.width));
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.write_record(row).map_err(|source| ImportError::Rejects { path: self.path.clone(), source })
+        write(writer, row).map_err(|source| ImportError::Rejects { path: self.path.clone(), source })
     }
 
     /// Gives the file its name.
@@ -55,6 +57,13 @@ impl Rejects {
             ImportError::Rejects { path: self.path.clone(), source: error.into() }
         })
     }
+}
+
+fn write<'a>(writer: &mut csv::Writer<File>, cells: impl Iterator<Item = &'a str>) -> csv::Result<()> {
+    for cell in cells {
+        writer.write_field(plain::guarded(cell).as_bytes())?;
+    }
+    writer.write_record(None::<&[u8]>)
 }
 
 impl Drop for Rejects {

@@ -90,7 +90,7 @@ pub struct ImportReport {
     pub reasons: BTreeMap<String, u32>,
     /// What was left out of good rows.
     pub warnings: Vec<Warning>,
-    /// The first 200 rows.
+    /// The first rows, and the first of each verdict if that was asked for.
     pub rows: Vec<RowVerdict>,
     /// Where the rejected rows were saved.
     pub rejects: Option<String>,
@@ -120,9 +120,6 @@ pub struct Progress {
     /// Share of the file that was read, in thousandths; 0 while unknown.
     pub permille: u16,
 }
-
-/// How many rows the preview shows.
-pub(super) const SHOWN: u32 = 200;
 
 pub(super) const SAME_ADDRESS: &str = "same address as an earlier row";
 pub(super) const KNOWN: &str = "already a contact";

@@ -12,6 +12,7 @@ use store::imports::Incoming;
 
 use super::headers::{self, Column, Field};
 use super::read::Record;
+use crate::plain;
 
 /// Most characters of a cell: what Excel can hold.
 const LONGEST_CELL: usize = 32_767;
@@ -172,7 +173,7 @@ impl Layout {
             website: line(first(cells, &self.website)),
             domain_authority,
             notes: text(first(cells, &self.notes)),
-            tags: tags(self.tags.iter().filter_map(|place| cells.get(*place))),
+            tags: tags(self.tags.iter().filter_map(|place| cells.get(*place)).map(plain::bare)),
             custom: self.custom(cells),
             country: country.unwrap_or_default(),
             timezone: timezone.map_or("", |zone| zone.name()),
@@ -183,7 +184,9 @@ impl Layout {
     }
 
     fn custom(&self, cells: &StringRecord) -> BTreeMap<String, String> {
-        let value = |place: usize| cells.get(place).map(text).filter(|value| !value.is_empty());
+        let value = |place: usize| {
+            cells.get(place).map(|cell| text(plain::bare(cell.trim()))).filter(|value| !value.is_empty())
+        };
         self.keep.iter().filter_map(|(place, name)| Some((name.clone(), value(*place)?))).collect()
     }
 
@@ -205,9 +208,10 @@ fn kept_names(columns: &[Column]) -> Vec<(usize, String)> {
     .collect()
 }
 
-/// The first of these cells that holds anything, trimmed.
+/// The first of these cells that holds anything, trimmed and without a spreadsheet's guard.
 fn first<'a>(cells: &'a StringRecord, places: &[usize]) -> &'a str {
-    places.iter().filter_map(|place| cells.get(*place)).map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default()
+    let cells = places.iter().filter_map(|place| cells.get(*place)).map(str::trim);
+    cells.map(plain::bare).find(|cell| !cell.is_empty()).unwrap_or_default()
 }
 
 /// What a cell says; one that says nothing we know is left out with a warning.

@@ -8,9 +8,10 @@ use tokio::sync::mpsc::Sender;
 
 use super::error::ImportError;
 use super::headers::Header;
+use super::options::Shown;
 use super::read::{self, Record};
 use super::rejects::Rejects;
-use super::report::{RowVerdict, SHOWN, Verdict, Warning};
+use super::report::{RowVerdict, Verdict, Warning};
 use super::row::{Layout, Read, Reject};
 use super::sniff::Source;
 
@@ -37,7 +38,7 @@ pub(super) struct Reading {
     /// How many were rejected why.
     pub(super) reasons: BTreeMap<&'static str, u32>,
     pub(super) warnings: Vec<Warning>,
-    /// Rejected and empty rows among the first.
+    /// Rejected and empty rows among those that are told.
     pub(super) shown: Vec<RowVerdict>,
 }
 
@@ -47,6 +48,7 @@ pub(super) const EMPTY: &str = "empty row";
 pub(super) fn read(
     source: &Source,
     header: &Header,
+    shown: Shown,
     mut rejects: Option<Rejects>,
     to: &Sender<Batch>,
 ) -> Result<(Reading, Option<Rejects>), ImportError> {
@@ -65,12 +67,12 @@ pub(super) fn read(
                 left_out.into_iter().for_each(|warning| reading.warn(warning, record.line));
                 chunk.push(&contact);
             }
-            Read::Empty => reading.leave_out(&layout, &record, None),
+            Read::Empty => reading.leave_out(&layout, &record, None, shown),
             Read::Rejected(reject) => {
                 if let Some(rejects) = &mut rejects {
                     rejects.add(&record, &reject.to_string())?;
                 }
-                reading.leave_out(&layout, &record, Some(&reject));
+                reading.leave_out(&layout, &record, Some(&reject), shown);
             }
         }
         if chunk.len() < CHUNK_ROWS && chunk.bytes() < CHUNK_BYTES {
@@ -87,13 +89,12 @@ pub(super) fn read(
 }
 
 impl Reading {
-    fn leave_out(&mut self, layout: &Layout, record: &Record<'_>, reject: Option<&Reject>) {
-        match reject {
-            Some(_) => self.rejected += 1,
-            None => self.empty += 1,
-        }
+    fn leave_out(&mut self, layout: &Layout, record: &Record<'_>, reject: Option<&Reject>, shown: Shown) {
+        let count = if reject.is_some() { &mut self.rejected } else { &mut self.empty };
+        *count += 1;
+        let among_the_first = *count <= shown.each;
         *self.reasons.entry(reject.map_or(EMPTY, Reject::kind)).or_default() += 1;
-        if self.rows <= SHOWN {
+        if self.rows <= shown.first || among_the_first {
             let [email, name, company] = layout.shown(record.cells);
             let verdict = if reject.is_some() { Verdict::Reject } else { Verdict::Skip };
             let why = reject.map_or_else(|| EMPTY.to_owned(), Reject::to_string);

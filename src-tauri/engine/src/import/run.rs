@@ -9,16 +9,16 @@ use domain::activity::{ActivityKind, Author};
 use domain::id::{ActivityId, ImportId};
 use gateways::Random;
 use store::activities::{self, NewActivity};
-use store::imports::{self, Act, Counts, Tally, Undone};
+use store::imports::{self, Act, Counts, Tally, Undone, Wanted};
 use store::{Store, Write};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::task::spawn_blocking;
 
 use super::error::ImportError;
 use super::headers::{self, Header};
-use super::options::{Delimiter, ImportOptions, Mode, OnDuplicate};
+use super::options::{Delimiter, ImportOptions, Mode, OnDuplicate, Shown};
 use super::rejects::Rejects;
-use super::report::{FORGOTTEN, ImportReport, KNOWN, Phase, Progress, RowVerdict, SAME_ADDRESS, SHOWN};
+use super::report::{FORGOTTEN, ImportReport, KNOWN, Phase, Progress, RowVerdict, SAME_ADDRESS, Verdict};
 use super::rows::{self, Batch, Reading};
 use super::sniff::{self, Format, Source};
 
@@ -64,13 +64,13 @@ async fn read_in(
     // One batch waits while another is added and a third is read: that bounds the memory.
     let (to, mut batches) = mpsc::channel(1);
     let reader = spawn_blocking({
-        let (source, header) = (source.clone(), header.clone());
-        move || rows::read(&source, &header, rejects, &to)
+        let (source, header, shown) = (source.clone(), header.clone(), options.shown);
+        move || rows::read(&source, &header, shown, rejects, &to)
     });
     // The writer is taken when there is something to write, not before.
     let first = batches.recv().await;
     let mut write = store.write().await?;
-    let mut sum = add_all(&mut write, &act, first, &mut batches, watch).await?;
+    let mut sum = add_all(&mut write, &act, options.shown, first, &mut batches, watch).await?;
     let (reading, rejects) = reader.await.map_err(ImportError::Reader)??;
     tell(watch, Phase::Finishing, reading.rows, 1_000)?;
     sum.shown.extend(reading.shown.iter().cloned());
@@ -162,9 +162,27 @@ struct Sum {
     shown: Vec<RowVerdict>,
 }
 
+impl Sum {
+    /// The rows of a chunk that are to be told, which begins after row `before` and of which so many became what.
+    fn wanted(&self, shown: Shown, before: u32, chunk: &Tally) -> Option<Wanted> {
+        let told = |verdict| self.shown.iter().filter(|row| row.verdict == verdict).count();
+        let room = |verdict| shown.each.saturating_sub(u32::try_from(told(verdict)).unwrap_or(u32::MAX));
+        let of = |there: u32, verdict| if there > 0 { room(verdict) } else { 0 };
+        let wanted = Wanted {
+            last: shown.first,
+            created: of(chunk.created, Verdict::Create),
+            updated: of(chunk.updated, Verdict::Update),
+            skipped: of(chunk.twins + chunk.known + chunk.forgotten, Verdict::Skip),
+        };
+        let more = wanted.created + wanted.updated + wanted.skipped > 0;
+        (before < shown.first || more).then_some(wanted)
+    }
+}
+
 async fn add_all(
     write: &mut Write,
     act: &Act,
+    shown: Shown,
     first: Option<Batch>,
     batches: &mut Receiver<Batch>,
     watch: Watch<'_>,
@@ -173,9 +191,10 @@ async fn add_all(
     let mut sum = Sum::default();
     let (mut next, mut before) = (first, 0);
     while let Some(batch) = next {
-        sum.tally += imports::add(write, act, batch.chunk).await?;
-        if before < SHOWN {
-            let decided = imports::decided(write, SHOWN).await?;
+        let chunk = imports::add(write, act, batch.chunk).await?;
+        sum.tally += chunk;
+        if let Some(wanted) = sum.wanted(shown, before, &chunk) {
+            let decided = imports::decided(write, wanted).await?;
             sum.shown.extend(decided.into_iter().map(|row| RowVerdict::of(row, act.deals.is_some())));
         }
         before = batch.rows;

@@ -140,9 +140,31 @@ pub enum ModelError {
         /// When it is tried again.
         until: Timestamp,
     },
+    /// The brand's own limit is reached; nothing was asked.
+    #[error("The limit for the model is reached: {0}.")]
+    LimitReached(String),
 }
 
 impl ModelError {
+    /// The kind in one word, for a door that acts on it: `key_rejected`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "refused",
+            Self::Filtered => "filtered",
+            Self::CutOff => "cut_off",
+            Self::NotJson { .. } => "not_json",
+            Self::KeyRejected => "key_rejected",
+            Self::NoCredit => "no_credit",
+            Self::ModelUnknown => "model_unknown",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Overloaded => "overloaded",
+            Self::Unreachable => "unreachable",
+            Self::BadRequest(_) => "bad_request",
+            Self::CircuitOpen { .. } => "circuit_open",
+            Self::LimitReached(_) => "limit_reached",
+        }
+    }
+
     /// Whether the model as such is out of order: deals then stay due. Otherwise this one question has no answer.
     pub fn is_outage(&self) -> bool {
         match self {
@@ -152,7 +174,8 @@ impl ModelError {
             | Self::RateLimited { .. }
             | Self::Overloaded
             | Self::Unreachable
-            | Self::CircuitOpen { .. } => true,
+            | Self::CircuitOpen { .. }
+            | Self::LimitReached(_) => true,
             Self::Refused(_) | Self::Filtered | Self::CutOff | Self::NotJson { .. } | Self::BadRequest(_) => false,
         }
     }
@@ -176,6 +199,9 @@ impl ModelError {
             }
             Self::Unreachable => {
                 "Check the network, and the base URL in the settings; a local server has to be running."
+            }
+            Self::LimitReached(_) => {
+                "Raise the limit in the settings, switch to the built-in playbook, or wait until it counts anew."
             }
             Self::BadRequest(_) => "Check the model and the base URL in the settings, then look at the details.",
         }

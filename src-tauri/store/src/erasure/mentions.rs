@@ -54,6 +54,7 @@ const LATER: &[(&str, &[(&str, &str)])] = &[
 pub(super) async fn cut(conn: &mut Connection, names: Names) -> Result<u32> {
     let spellings = json(&names.spellings());
     cancel_waiting(conn, &names, &spellings).await?;
+    remove_views(conn, &names, &spellings).await?;
     let mut texts = TEXTS.to_vec();
     for (has, later) in LATER.iter().copied() {
         let has: i64 = sqlx::query(has).fetch_one(&mut *conn).await.doing("look at the schema")?.cell("yes")?;
@@ -92,6 +93,24 @@ async fn cancel_waiting(conn: &mut Connection, names: &Names, spellings: &str) -
              WHERE id = (SELECT deal_id FROM emails WHERE rowid = ?)",
         ] {
             sqlx::query(statement).bind(place).execute(&mut *conn).await.doing("cancel a mail with a name")?;
+        }
+    }
+    Ok(())
+}
+
+/// A saved view that looks for the person, or is called after them, goes as a whole: without the name it would be another view.
+async fn remove_views(conn: &mut Connection, names: &Names, spellings: &str) -> Result<()> {
+    let has = "SELECT count(*) AS n FROM sqlite_schema WHERE name = 'saved_views'";
+    let has: i64 = sqlx::query(has).fetch_one(&mut *conn).await.doing("look at the schema")?.cell("n")?;
+    if has == 0 {
+        return Ok(());
+    }
+    let select = "SELECT kind, name, name || ' ' || filter AS text FROM saved_views WHERE EXISTS (
+        SELECT 1 FROM json_each(?1) WHERE instr(lower(name || ' ' || filter), value) OR instr(name || ' ' || filter, value))";
+    let rows = sqlx::query(select).bind(spellings).fetch_all(&mut *conn).await.doing("look for views with a name")?;
+    for row in rows.iter() {
+        if names.cut(&row.text("text")?).is_some() {
+            crate::saved_views::remove(conn, &row.text("kind")?, &row.text("name")?).await?;
         }
     }
     Ok(())

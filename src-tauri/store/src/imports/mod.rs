@@ -18,7 +18,7 @@ use crate::error::{Doing, Result, StoreError};
 use crate::row::Cells;
 
 pub use chunk::{Chunk, Incoming};
-pub use rows::{Decided, Fate, Tally, add, decided};
+pub use rows::{Decided, Fate, Tally, Wanted, add, decided};
 pub use undo::{Undone, undo};
 
 /// What all rows of one import share.

@@ -309,11 +309,33 @@ async fn tally(conn: &mut Connection) -> Result<Tally> {
     })
 }
 
-/// What became of the rows of the last chunk, up to row number `last`, in the order of the file.
-pub async fn decided(conn: &mut Connection, last: u32) -> Result<Vec<Decided>> {
-    let select = "SELECT row, line, email, name, company, contact IS NULL AS created, contact IS NULL AND erased AS forgotten, twin, changed, deal, suppressed
-        FROM temp.incoming WHERE row <= ? ORDER BY row";
-    let rows = sqlx::query(select).bind(last).fetch_all(conn).await.doing("read what an import does")?;
+/// Which rows of a chunk are told one by one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// All up to this row number.
+    pub last: u32,
+    /// And so many of the created ones.
+    pub created: u32,
+    /// Of the updated ones.
+    pub updated: u32,
+    /// Of those that were left out.
+    pub skipped: u32,
+}
+
+/// What became of the wanted rows of the last chunk, in the order of the file.
+pub async fn decided(conn: &mut Connection, wanted: Wanted) -> Result<Vec<Decided>> {
+    let select = "
+        WITH judged AS (
+            SELECT row, line, email, name, company, contact IS NULL AS created, contact IS NULL AND erased AS forgotten, twin, changed, deal, suppressed,
+                CASE WHEN twin IS NOT NULL OR contact IS NULL AND erased THEN 'skipped' WHEN contact IS NULL THEN 'created'
+                     WHEN changed IS NOT NULL OR deal THEN 'updated' ELSE 'skipped' END AS fate
+            FROM temp.incoming
+        ), placed AS (SELECT *, row_number() OVER (PARTITION BY fate ORDER BY row) AS nth FROM judged)
+        SELECT row, line, email, name, company, created, forgotten, twin, changed, deal, suppressed FROM placed
+        WHERE row <= ?1 OR nth <= CASE fate WHEN 'created' THEN ?2 WHEN 'updated' THEN ?3 ELSE ?4 END
+        ORDER BY row";
+    let query = sqlx::query(select).bind(wanted.last).bind(wanted.created).bind(wanted.updated).bind(wanted.skipped);
+    let rows = query.fetch_all(conn).await.doing("read what an import does")?;
     rows.iter()
         .map(|row| {
             let (created, deal): (bool, bool) = (row.cell("created")?, row.cell("deal")?);

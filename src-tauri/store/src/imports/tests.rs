@@ -160,8 +160,15 @@ async fn two_rows_for_a_known_contact_change_it_once() {
     let rows = [Incoming { name: "Amy".to_owned(), ..person(1, "amy@ex.com") }, person(2, "amy@ex.com")];
     let tally = super::add(&mut write, &act, packed(&rows)).await.unwrap();
     assert_eq!(tally, Tally { updated: 1, twins: 1, ..Tally::default() });
-    let fates: Vec<Fate> = super::decided(&mut write, 9).await.unwrap().into_iter().map(|row| row.fate).collect();
-    assert_eq!(fates, [Fate::Updated("name".to_owned()), Fate::Twin(2)]);
+    for (wanted, told) in [
+        (Wanted { last: 9, ..Wanted::default() }, vec![Fate::Updated("name".to_owned()), Fate::Twin(2)]),
+        (Wanted { skipped: 1, created: 5, ..Wanted::default() }, vec![Fate::Twin(2)]),
+        (Wanted::default(), vec![]),
+    ] {
+        let fates: Vec<Fate> =
+            super::decided(&mut write, wanted).await.unwrap().into_iter().map(|row| row.fate).collect();
+        assert_eq!(fates, told, "{wanted:?}");
+    }
     let again = super::add(&mut write, &act, packed(&[person(3, "amy@ex.com")])).await.unwrap();
     assert_eq!(again, Tally { twins: 1, ..Tally::default() });
 }

@@ -26,14 +26,14 @@ pub struct ActivityView {
     pub who: Option<String>,
 }
 
-const SELECT: &str = "
+pub(super) const SELECT: &str = "
     SELECT a.id, a.at, a.author, a.kind, a.summary, b.slug AS brand, a.deal_id, ifnull(nullif(c.name, ''), c.email) AS who
     FROM activities a
     LEFT JOIN brands b ON b.id = a.brand_id
     LEFT JOIN deals d ON d.id = a.deal_id
     LEFT JOIN contacts c ON c.id = ifnull(a.contact_id, d.contact_id)";
 
-fn view(row: &SqliteRow) -> Result<ActivityView> {
+pub(super) fn view(row: &SqliteRow) -> Result<ActivityView> {
     Ok(ActivityView {
         id: row.id("id")?,
         at: row.time("at")?,

@@ -45,7 +45,7 @@ macro_rules! columns {
     };
 }
 
-const LIST: &str = concat!(columns!(), "FROM contacts c JOIN brands b ON b.id = c.brand_id WHERE true");
+pub(super) const LIST: &str = concat!(columns!(), "FROM contacts c JOIN brands b ON b.id = c.brand_id WHERE true");
 const FOUND: &str = concat!(
     columns!(),
     "FROM contacts c JOIN brands b ON b.id = c.brand_id
@@ -53,7 +53,7 @@ const FOUND: &str = concat!(
            WHERE contacts_search MATCH "
 );
 
-fn view(row: &SqliteRow) -> Result<ContactView> {
+pub(super) fn view(row: &SqliteRow) -> Result<ContactView> {
     Ok(ContactView {
         id: row.id("id")?,
         brand: row.text("brand")?,
@@ -75,7 +75,7 @@ fn view(row: &SqliteRow) -> Result<ContactView> {
 }
 
 /// Reads contacts, and for each why it must not be mailed.
-async fn read(conn: &mut Connection, query: Query, doing: &'static str) -> Result<Vec<ContactView>> {
+pub(super) async fn read(conn: &mut Connection, query: Query, doing: &'static str) -> Result<Vec<ContactView>> {
     let one = |row: &SqliteRow| Ok((row.id("brand_id")?, row.word("email")?, view(row)?));
     let found: Vec<(BrandId, EmailAddress, ContactView)> = rows(conn, query, doing, one).await?;
     let rules = Rules::about(conn, found.iter().map(|(_, address, _)| address)).await?;

@@ -44,7 +44,7 @@ pub struct Filter {
     pub deal: Option<DealId>,
 }
 
-const SELECT: &str = "
+pub(super) const SELECT: &str = "
     SELECT e.id, e.deal_id, b.slug AS brand, e.step, e.kind, e.state, e.to_address, e.to_name, e.subject, e.written_by, e.created_at, e.sent_at,
            e.not_before, e.attempts, e.trouble, e.decision_id
     FROM emails e JOIN brands b ON b.id = e.brand_id WHERE true";

@@ -76,7 +76,7 @@ pub struct Filter {
     pub strangers: bool,
 }
 
-const SELECT: &str = "
+pub(super) const SELECT: &str = "
     SELECT m.id, b.slug AS brand, m.deal_id, m.from_address, m.from_name, m.subject, m.received_at, m.nature, m.class, m.confidence,
            m.classified_by, m.why, m.evidence
     FROM messages m JOIN brands b ON b.id = m.brand_id WHERE true";

@@ -5,12 +5,14 @@
 //! pipelines and stages by the name that people see.
 
 pub mod activities;
+pub mod analytics;
 pub mod board;
 pub mod brands;
 pub mod contacts;
 pub mod deals;
 pub mod decision_log;
 pub mod decisions;
+pub mod duplicates;
 pub mod email_life;
 pub mod emails;
 pub mod export;
@@ -21,6 +23,8 @@ pub mod messages;
 pub mod names;
 pub mod notices;
 pub mod outbox;
+pub mod people;
+pub mod person;
 pub mod reviews;
 pub mod runs;
 mod search;
@@ -28,6 +32,8 @@ pub mod suppressions;
 
 #[cfg(test)]
 mod log_tests;
+#[cfg(test)]
+mod people_tests;
 #[cfg(test)]
 mod tests;
 

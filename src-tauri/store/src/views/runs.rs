@@ -41,11 +41,20 @@ fn view(row: &SqliteRow) -> Result<RunView> {
     })
 }
 
-/// Runs of a task, newest first.
-pub async fn history(conn: &mut Connection, task: TaskName, limit: u32) -> Result<Vec<RunView>> {
+/// Runs of a task, newest first: those that began before an instant, or the newest.
+pub async fn history(
+    conn: &mut Connection,
+    task: TaskName,
+    before: Option<Timestamp>,
+    limit: u32,
+) -> Result<Vec<RunView>> {
     let mut query =
         select("SELECT id, task, started_at, finished_at, cause, outcome, counts, error FROM task_runs WHERE task = ");
-    query.push_bind(task.as_str()).push(" ORDER BY started_at DESC, rowid DESC LIMIT ").push_bind(limit);
+    query.push_bind(task.as_str());
+    if let Some(before) = before {
+        query.push(" AND started_at < ").push_bind(before.millis());
+    }
+    query.push(" ORDER BY started_at DESC, rowid DESC LIMIT ").push_bind(limit);
     rows(conn, query, "list runs", view).await
 }
 

@@ -23,23 +23,23 @@ pub struct SuppressionView {
     pub created_at: Timestamp,
 }
 
+pub(super) const SELECT: &str = "
+    SELECT s.value, s.kind, b.slug AS brand, s.reason, s.author, s.created_at FROM suppressions s LEFT JOIN brands b ON b.id = s.brand_id";
+
+pub(super) fn view(row: &SqliteRow) -> Result<SuppressionView> {
+    Ok(SuppressionView {
+        value: row.text("value")?,
+        kind: row.word("kind")?,
+        brand: row.opt_text("brand")?,
+        reason: row.text("reason")?,
+        author: row.word("author")?,
+        created_at: row.time("created_at")?,
+    })
+}
+
 /// Suppressions, newest first.
 pub async fn list(conn: &mut Connection, limit: u32) -> Result<Vec<SuppressionView>> {
-    let mut query = select(
-        "
-        SELECT s.value, s.kind, b.slug AS brand, s.reason, s.author, s.created_at
-        FROM suppressions s LEFT JOIN brands b ON b.id = s.brand_id ORDER BY s.rowid DESC LIMIT ",
-    );
-    query.push_bind(limit);
-    let read = |row: &SqliteRow| {
-        Ok(SuppressionView {
-            value: row.text("value")?,
-            kind: row.word("kind")?,
-            brand: row.opt_text("brand")?,
-            reason: row.text("reason")?,
-            author: row.word("author")?,
-            created_at: row.time("created_at")?,
-        })
-    };
-    rows(conn, query, "list suppressions", read).await
+    let mut query = select(SELECT);
+    query.push(" ORDER BY s.rowid DESC LIMIT ").push_bind(limit);
+    rows(conn, query, "list suppressions", view).await
 }

@@ -1,5 +1,7 @@
 //! The read models on a small file, and the plans SQLite makes for them.
 
+mod board_filter;
+
 use domain::activity::{ActivityKind, Author};
 use domain::brand::{Brand, Settings};
 use domain::contact::{Contact, ContactType};
@@ -10,6 +12,7 @@ use domain::pipeline::{Pipeline, Purpose, SALES, Stage};
 use domain::suppression::SuppressionKind;
 use domain::{EmailAddress, Timestamp};
 
+use super::board::{Filter as BoardFilter, Stretch};
 use super::names::Table;
 use super::{Query, board, brands, contacts, deals, emails, messages, names, runs};
 use crate::row::Cells as _;
@@ -170,14 +173,14 @@ async fn the_board_counts_everything_and_shows_the_newest() {
     world.deal(&mut conn, 6, "p6@ex.com", 6, DealStatus::Lost).await;
     world.mail(&mut conn, 5, "p5@ex.com", EmailState::AwaitingApproval).await;
 
-    let mut sums = board::sums(&mut conn, world.pipeline).await.unwrap();
+    let mut sums = board::sums(&mut conn, world.pipeline, &BoardFilter::default()).await.unwrap();
     sums.sort_by_key(|sum| sum.stage);
     assert_eq!(
         sums.iter().map(|s| (s.stage, s.count, s.value_cents)).collect::<Vec<_>>(),
         [(stage(0), 5, 1_500), (stage(6), 1, 600)]
     );
 
-    let cards = board::cards(&mut conn, world.pipeline, 2).await.unwrap();
+    let cards = board::cards(&mut conn, Stretch::Beginnings(world.pipeline), &BoardFilter::default(), 2).await.unwrap();
     assert_eq!(cards.iter().map(|card| card.id).collect::<Vec<_>>(), [deal_id(5), deal_id(4), deal_id(6)]);
     assert_eq!(cards[0].email_state, Some(EmailState::AwaitingApproval));
     assert_eq!(cards[2].status, DealStatus::Lost);
@@ -378,7 +381,7 @@ async fn every_view_can_be_asked() {
     assert!(super::notices::list(&mut conn, 1).await.unwrap().is_empty());
     assert!(super::reviews::list(&mut conn, 1).await.unwrap().is_empty());
     assert!(super::suppressions::list(&mut conn, 1).await.unwrap().is_empty());
-    assert!(runs::history(&mut conn, domain::task::TaskName::DailyAiReview, 1).await.unwrap().is_empty());
+    assert!(runs::history(&mut conn, domain::task::TaskName::DailyAiReview, None, 1).await.unwrap().is_empty());
     assert!(runs::last(&mut conn).await.unwrap().is_empty());
     for table in [Table::Emails, Table::Messages, Table::Contacts, Table::Imports] {
         assert!(names::by_prefix::<DealId>(&mut conn, table, "0").await.unwrap().is_empty());
@@ -398,7 +401,11 @@ async fn lists_walk_up_to_their_limit() {
     let mut conn = world.store.read().await.unwrap();
     let waiting = emails::Filter { brand: Some(world.brand), state: Some(EmailState::AwaitingApproval), deal: None };
     for (what, query, expected) in [
-        ("board", board::cards_query(world.pipeline, 50), "SEARCH x USING"),
+        (
+            "board",
+            board::cards_query(Stretch::Beginnings(world.pipeline), &BoardFilter::default(), 50),
+            "SEARCH x USING",
+        ),
         ("feed", super::activities::feed_query(50), "SCAN a USING INDEX activities_by_time"),
         ("mails", emails::list_query(&emails::Filter::default(), 50), "SCAN e\n"),
         ("waiting mails", emails::list_query(&waiting, 50), "USING INDEX emails_by_state"),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Card } from "../../generated/Card";
-import { cardStatus, needsYou } from "./status";
+import { actor, cardStatus, needsYou } from "./status";
 
 const NOW = new Date(2026, 10, 24, 10, 40).getTime();
 const HOUR = 3_600_000;
@@ -54,7 +54,7 @@ const CASES: [string, Partial<Card>, ReturnType<typeof cardStatus>][] = [
   [
     "taken over",
     { emails_sent: 3, hold_until: NOW + 5 * DAY },
-    { tone: null, text: "3 sent · on hold", fact: "until 29 Nov" },
+    { tone: null, text: "3 sent · you took over", fact: "until 29 Nov" },
   ],
   [
     "a hold that ended",
@@ -122,4 +122,15 @@ test("what is blue is counted, and nothing else", () => {
     const card = { ...PLAIN, ...change };
     expect(needsYou(card)).toBe(cardStatus(card, NOW).tone === "wait");
   }
+});
+
+test.each<[string, Partial<Card>, ReturnType<typeof actor>]>([
+  ["a mail waits for approval", { email_state: "awaiting_approval" }, "you"],
+  ["a mail is queued", { email_state: "queued" }, "autopilot"],
+  ["a person took over", { hold_until: NOW + DAY, next_action_at: NOW + DAY }, "you"],
+  ["they answered and nothing is planned", heard("interested"), "you"],
+  ["they are away and the sequence goes on", { ...heard("out_of_office"), next_action_at: NOW + DAY }, "autopilot"],
+  ["it is over", { status: "won" }, null],
+])("who acts next when %s", (_name, change, expected) => {
+  expect(actor({ ...PLAIN, ...change }, NOW)).toBe(expected);
 });

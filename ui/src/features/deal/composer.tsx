@@ -15,10 +15,12 @@ const unsent = new Map<string, MailText>();
 interface Props {
   deal: string;
   name: string;
+  /** Lifts the person's own hold on the deal, while there is one. */
+  onLift: (() => unknown) | null;
   onClose: () => void;
 }
 
-export function Composer({ deal, name, onClose }: Props) {
+export function Composer({ deal, name, onLift, onClose }: Props) {
   const frame = useAsk("email_frame", { id: deal });
   const title = t("deal:compose.title", { name });
   return (
@@ -30,7 +32,7 @@ export function Composer({ deal, name, onClose }: Props) {
       {frame.isPending && <Loading what={t("deal:fetching")} />}
       {frame.error && <Refused why={frame.error.message} onClose={onClose} />}
       {frame.data && frame.data.refused !== null && <Refused why={`${frame.data.refused}.`} onClose={onClose} />}
-      {frame.data && frame.data.refused === null && <Writing frame={frame.data} onClose={onClose} />}
+      {frame.data && frame.data.refused === null && <Writing frame={frame.data} onLift={onLift} onClose={onClose} />}
     </section>
   );
 }
@@ -51,7 +53,7 @@ function Refused({ why, onClose }: { why: string; onClose: () => void }) {
   );
 }
 
-function Writing({ frame, onClose }: { frame: EmailFrame; onClose: () => void }) {
+function Writing({ frame, onLift, onClose }: Pick<Props, "onLift" | "onClose"> & { frame: EmailFrame }) {
   const deal = frame.deal_id;
   const [start] = useState(() => unsent.get(deal) ?? { subject: frame.subject, body: "" });
   const write = useTell("email_write", () => null);
@@ -77,13 +79,13 @@ function Writing({ frame, onClose }: { frame: EmailFrame; onClose: () => void })
       onLeave={onClose}
       onChange={(text) => unsent.set(deal, text)}
     >
-      <Waits frame={frame} />
+      <Waits frame={frame} onLift={onLift} />
     </MailForm>
   );
 }
 
 /** Said before it is sent, not after. */
-function Waits({ frame }: { frame: EmailFrame }) {
+function Waits({ frame, onLift }: Pick<Props, "onLift"> & { frame: EmailFrame }) {
   const now = useNow();
   const why = frame.waits;
   if (why === null) return <p className="composer-hint">{t("deal:compose.sendHint")}</p>;
@@ -92,6 +94,11 @@ function Waits({ frame }: { frame: EmailFrame }) {
       {frame.next === null
         ? t("deal:compose.waits", { why })
         : t("deal:compose.waitsUntil", { why, at: when(frame.next, now) })}
+      {onLift && (
+        <button type="button" className="link-button link-button-strong" onClick={() => void onLift()}>
+          {t("deal:acts.lift")}
+        </button>
+      )}
     </p>
   );
 }

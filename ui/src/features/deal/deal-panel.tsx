@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Loading, Trouble } from "../../components/states";
 import type { DealDetail } from "../../generated/DealDetail";
-import { useAsk } from "../../lib/ask";
+import { useAsk, useNow } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { useShortcut } from "../../lib/shortcuts";
 import { useActs } from "./acts";
@@ -59,9 +59,11 @@ function Loaded({ detail, bar }: { detail: DealDetail; bar: React.ReactNode }) {
   const { card } = detail.deal;
   const [opened, setOpened] = useState<Opened | "compose" | null>(null);
   const acts = useActs(detail);
+  const now = useNow();
   const mail = pendingMail(detail);
   const word = lastWord(detail);
   const writing = opened === "compose" && mail === null;
+  const held = card.hold_until !== null && card.hold_until > now;
   const close = () => setOpened(null);
   return (
     <>
@@ -76,7 +78,12 @@ function Loaded({ detail, bar }: { detail: DealDetail; bar: React.ReactNode }) {
         <More detail={detail} acts={acts} shown={word?.id} />
       </div>
       {writing ? (
-        <Composer deal={card.id} name={card.name || card.email} onClose={close} />
+        <Composer
+          deal={card.id}
+          name={card.name || card.email}
+          onLift={held ? () => acts.hold(null) : null}
+          onClose={close}
+        />
       ) : (
         <Foot detail={detail} acts={acts} pending={mail} onOpen={setOpened} />
       )}

@@ -57,6 +57,7 @@ export function DealDialogs({ opened, detail, acts, onClose, onOpen }: Props) {
           start={card.next_action_at}
           onChoose={acts.next}
           none={t("deal:acts.noNext")}
+          orNow
           onClose={onClose}
         />
       );

@@ -6,12 +6,13 @@ import { Tag, type Tone } from "../../components/tag";
 import type { Card } from "../../generated/Card";
 import type { DealDetail } from "../../generated/DealDetail";
 import type { DealRow } from "../../generated/DealRow";
+import type { EmailRow } from "../../generated/EmailRow";
 import { useNow } from "../../lib/ask";
 import { exact, when } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useKnown } from "../../lib/known";
 import type { Acts } from "./acts";
-import { pendingMail, placeOf } from "./reading";
+import { pendingMail, placeOf, waitsForYou } from "./reading";
 import { Value } from "./value";
 
 interface BarProps {
@@ -71,14 +72,14 @@ export function Head({ detail, acts, children }: { detail: DealDetail; acts: Act
       {about.length > 0 && <p className="muted panel-about">{about.join(" · ")}</p>}
       <div className="deal-facts">
         <Value cents={card.value_cents} onChange={acts.value} />
-        <Standing card={card} mail={pendingMail(detail) !== null} />
+        <Standing card={card} mail={pendingMail(detail)} />
       </div>
     </header>
   );
 }
 
 /** One short word on where it stands; the sentence is with the gates. */
-function Standing({ card, mail }: { card: Card; mail: boolean }) {
+function Standing({ card, mail }: { card: Card; mail: EmailRow | null }) {
   const now = useNow();
   const status = t(`words:deals.${card.status}`);
   const tones: Record<Card["status"], Tone | null> = { active: null, paused: "warn", won: "good", lost: "danger" };
@@ -98,6 +99,8 @@ function Standing({ card, mail }: { card: Card; mail: boolean }) {
   if (card.hold_until !== null && card.hold_until > now) {
     return <Tag tone="warn">{t("deal:status.held", { at: when(card.hold_until, now) })}</Tag>;
   }
+  if (waitsForYou(mail)) return <Tag tone="wait">{t("deal:status.mailWaits")}</Tag>;
+  if (mail?.state === "unconfirmed") return <Tag tone="wait">{t("deal:status.unconfirmed")}</Tag>;
   if (mail) return <span className="faint cut">{t("deal:status.mail")}</span>;
   if (card.question !== null) return <Tag tone="wait">{t("deal:status.waits")}</Tag>;
   if (card.next_action_at === null) return <span className="faint cut">{t("deal:status.noNext")}</span>;

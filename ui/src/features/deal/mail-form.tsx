@@ -1,8 +1,9 @@
 // Subject and text of a mail, and what is added below. Ctrl+Enter does the main act, Escape leaves.
 
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { t } from "../../lib/i18n";
 import { keyNames } from "../../lib/shortcuts";
+import { useKeepFocus } from "./keep-focus";
 
 export interface MailText {
   subject: string;
@@ -29,6 +30,8 @@ export function MailForm({ label, start, below, act, onAct, other, onLeave, onCh
   const [text, setText] = useState(start);
   const [busy, setBusy] = useState(false);
   const id = useId();
+  const place = useRef<HTMLFormElement>(null);
+  useKeepFocus(place);
   const complete = text.subject.trim() !== "" && text.body.trim() !== "";
   const change = (part: Partial<MailText>) => {
     const next = { ...text, ...part };
@@ -54,6 +57,7 @@ export function MailForm({ label, start, below, act, onAct, other, onLeave, onCh
   };
   return (
     <form
+      ref={place}
       className="mail-form"
       aria-label={label}
       onKeyDown={onKeyDown}

@@ -53,6 +53,7 @@ export function MoveDialog({ detail, onMove, onEnd, onClose }: Props) {
             key={stage.id}
             type="button"
             className="stage-choice"
+            data-first={stages[place - 1] === here || undefined}
             disabled={isHere(stage)}
             aria-current={isHere(stage) || undefined}
             onClick={() => choose(stage)}

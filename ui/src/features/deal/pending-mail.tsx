@@ -8,6 +8,7 @@ import { when } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useShortcut } from "../../lib/shortcuts";
 import { useMailActs } from "./acts";
+import { useKeepFocus } from "./keep-focus";
 import { MailForm } from "./mail-form";
 import { waitsForYou } from "./reading";
 
@@ -17,8 +18,7 @@ export function PendingMail({ row }: { row: EmailRow }) {
   const kind = t(`words:mails.${row.kind}`);
   return (
     <section
-      className="mail"
-      data-waits={waits || undefined}
+      className={waits ? "mail mail-waiting" : "mail"}
       aria-label={waits ? t("deal:mail.waits", { kind }) : kind}
     >
       <p className="mail-meta">
@@ -72,7 +72,14 @@ function Mail({ detail, row }: { detail: EmailDetail; row: EmailRow }) {
   return (
     <>
       <h3>{row.subject}</h3>
-      <p className="mail-text">{detail.text.trim()}</p>
+      {waitsForYou(row) ? (
+        <p className="mail-text">{detail.text.trim()}</p>
+      ) : (
+        <details className="mail-below">
+          <summary>{t("deal:mail.text")}</summary>
+          <p className="mail-text">{detail.text.trim()}</p>
+        </details>
+      )}
       {waitsForYou(row) && <Judge acts={acts} text={text} onEdit={() => setEditing(true)} />}
       {row.state === "queued" && (
         <div className="mail-acts">
@@ -106,6 +113,8 @@ interface JudgeProps {
 
 function Judge({ acts, text, onEdit }: JudgeProps) {
   const busy = useRef(false);
+  const place = useRef<HTMLDivElement>(null);
+  useKeepFocus(place);
   const once = (act: () => Promise<unknown>) => {
     if (busy.current) return;
     busy.current = true;
@@ -119,7 +128,7 @@ function Judge({ acts, text, onEdit }: JudgeProps) {
   useShortcut({ keys: "e", label: t("deal:mail.edit") }, onEdit);
   useShortcut({ keys: "x", label: t("deal:mail.reject") }, reject);
   return (
-    <div className="mail-acts">
+    <div className="mail-acts" ref={place}>
       <button type="button" className="button button-primary" onClick={approve}>
         {t("deal:mail.approve")} <kbd>A</kbd>
       </button>

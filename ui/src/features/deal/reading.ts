@@ -31,10 +31,10 @@ export function lastWord({ messages, emails }: DealDetail): MessageRow | null {
 
 export type ThreadItem = { at: number } & ({ ours: EmailRow } | { theirs: MessageRow });
 
-/** Our mails and their answers, oldest first; what waits for the person is shown elsewhere. */
+/** Our mails and their answers, oldest first; the mail that is on its way is shown elsewhere. */
 export function thread({ emails, messages }: DealDetail): ThreadItem[] {
   const ours = emails
-    .filter((mail) => !waitsForYou(mail))
+    .filter(({ state }) => !ON_ITS_WAY.has(state))
     .map((mail) => ({ at: mail.sent_at ?? mail.created_at, ours: mail }));
   const theirs = messages.map((message) => ({ at: message.received_at, theirs: message }));
   return [...ours, ...theirs].toSorted((a, b) => a.at - b.at);

@@ -12,7 +12,7 @@ import { useAsk, useNow } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { writtenBy } from "./pending-mail";
 import type { ThreadItem } from "./reading";
-import { Meaning, writerOf } from "./waits";
+import { Meaning, Quoted, writerOf } from "./waits";
 
 type Contact = Pick<Card, "name" | "email">;
 
@@ -51,7 +51,6 @@ const TONES: Partial<Record<EmailState, Tone>> = {
   replied: "good",
   bounced: "danger",
   failed: "danger",
-  unconfirmed: "wait",
 };
 
 function Ours({ row, open }: { row: EmailRow; open: boolean }) {
@@ -118,12 +117,7 @@ function TheirText({ row }: { row: MessageRow }) {
       </p>
       {row.why && <p className="mail-meta">{row.why}</p>}
       <p className="mail-text">{text.trim()}</p>
-      {quoted.trim() !== "" && (
-        <details className="mail-below">
-          <summary>{t("deal:heard.quoted")}</summary>
-          <p className="mail-text">{quoted.trim()}</p>
-        </details>
-      )}
+      <Quoted text={quoted} />
     </>
   );
 }

@@ -17,11 +17,13 @@ interface Props {
   start: number | null;
   /** What choosing no time is called, where that is possible. */
   none?: string;
+  /** Now is a time, too. */
+  orNow?: boolean;
   onChoose: (at: number | null) => unknown;
   onClose: () => void;
 }
 
-export function WhenDialog({ title, why, label, act, start, none, onChoose, onClose }: Props) {
+export function WhenDialog({ title, why, label, act, start, none, orNow, onChoose, onClose }: Props) {
   const now = useNow();
   const choices = presets(now);
   const [typed, setTyped] = useState(() => toField(start !== null && start > now ? start : (choices[0]?.at ?? now)));
@@ -59,6 +61,11 @@ export function WhenDialog({ title, why, label, act, start, none, onChoose, onCl
     >
       <p className="muted">{why}</p>
       <div className="chips">
+        {orNow && (
+          <button type="button" className="chip" title={exact(now)} onClick={() => choose(now)}>
+            {t("deal:dialogs.now")}
+          </button>
+        )}
         {choices.map(({ key, at }) => (
           <button key={key} type="button" className="chip" title={exact(at)} onClick={() => choose(at)}>
             {t(`deal:dialogs.${key}`)}

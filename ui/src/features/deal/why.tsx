@@ -16,7 +16,10 @@ export function WhyGates({ deal, asked }: { deal: string; asked: boolean }) {
   return (
     <section>
       <h3>{stops.length > 0 ? t("deal:why.nothing") : t("deal:why.title")}</h3>
-      <p className="muted">{asked && mail === null ? t("deal:why.waitsForAnswer") : summary}</p>
+      {/* Said once: not again above the one gate that says it. */}
+      {!(stops.length === 1 && summary === `${stops[0]?.why}.`) && (
+        <p className="muted">{asked && mail === null ? t("deal:why.waitsForAnswer") : summary}</p>
+      )}
       <div className="gates">
         {stops.length > 0 && <GateList checks={stops} />}
         {passes.length > 0 && (

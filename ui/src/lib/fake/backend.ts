@@ -4,15 +4,24 @@ import type { ActivityRow } from "../../generated/ActivityRow";
 import type { Card } from "../../generated/Card";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
+import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "../browser-files";
 import type { Args, CommandName, Reply } from "../commands";
+import { analyticsAnswers } from "./analytics";
+import { boardAnswers } from "./board";
+import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
-import { type Change, cardOf, dealDetail, emailDetail, whyReply } from "./detail";
+import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
 import { findAnswers } from "./find";
+import { chosen, importAnswers } from "./imports";
 import { inboxAnswers } from "./inbox";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
+import { pipelineAnswers } from "./pipelines";
+import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
+import { wordingAnswers } from "./wordings";
+import { settingsAnswers } from "./settings";
 import { newWorld, type World } from "./world";
 
 export { cardOf };
@@ -42,13 +51,20 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     happens(world, card, { kind, author: "person", summary });
     emit({ kind: "changed" });
   };
+  const changed = () => emit({ kind: "changed" });
   const answers: Answers = {
+    ...analyticsAnswers(world),
+    ...taskAnswers(world, changed),
+    ...wordingAnswers(world, changed),
+    ...pipelineAnswers(world, changed),
     ...findAnswers(world),
     ...todayAnswers(world),
     ...dealAnswers(world, change),
+    ...contactAnswers(world),
+    ...importAnswers(world, emit, lively),
     status: () => structuredClone(world.status),
     pipelines: () => structuredClone(world.pipelines),
-    board: (args) => board(world, args),
+    ...boardAnswers(world, () => emit({ kind: "changed" })),
     feed: ({ limit }) => structuredClone(world.feed.slice(0, limit)),
     deal_show: ({ id }) => dealDetail(world, id),
     why: ({ id }) => whyReply(world, id),
@@ -82,6 +98,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       emit({ kind: "changed" });
       return { done: "The autopilot goes on." };
     },
+    ...settingsAnswers(world),
     brand_resume: ({ brand }) => {
       const row = world.status.brands.find(({ slug }) => slug === brand);
       if (!row) throw new BackendError("not_found", "There is no such brand.");
@@ -111,23 +128,18 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    chooseFile: async (_title, extensions) => {
+      if (!lively) return chosen("conference-2026.csv", 1_948_220);
+      const file = await pickInBrowser(extensions);
+      return file && chosen(file.name, file.size);
+    },
+    onFileDrop: (listener) => dropsOfBrowser(async ({ name, size }) => chosen(name, size), listener),
+    saveFile: async (_title, { name }) => {
+      if (lively) saveInBrowser(name, new Blob(["email,reason,line\nn/a,no e-mail address,4\n"]));
+      return name;
+    },
   };
 }
-
-function board(world: World, { pipeline: id, limit }: Args<"board">): Reply<"board"> {
-  const pipeline = world.pipelines.find((pipeline) => pipeline.id === id);
-  if (!pipeline) throw new BackendError("not_found", "There is no such pipeline.");
-  const columns = pipeline.stages.map((stage) => {
-    const cards = (world.cards[id] ?? []).filter((deal) => deal.stage === stage.key).map((deal) => deal.card);
-    const untold = world.untold[stage.id] ?? { count: 0, value_cents: 0 };
-    const value_cents = cards.reduce((sum, card) => sum + card.value_cents, untold.value_cents);
-    return { stage, count: cards.length + untold.count, value_cents, cards: cards.slice(0, limit) };
-  });
-  const deals = columns.reduce((sum, column) => sum + column.count, 0);
-  const value_cents = columns.reduce((sum, column) => sum + column.value_cents, 0);
-  return structuredClone({ pipeline, columns, deals, value_cents });
-}
-
 function happens(world: World, card: Card, line: Pick<ActivityRow, "kind" | "author" | "summary">): ActivityRow {
   const at = world.status.now;
   card.updated_at = at;

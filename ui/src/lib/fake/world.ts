@@ -1,12 +1,14 @@
 // The made-up world in the wire's shape: two brands, their pipelines, deals, tasks and a feed.
 
 import type { ActivityRow } from "../../generated/ActivityRow";
+import type { Advance } from "../../generated/Advance";
 import type { BrandSummary } from "../../generated/BrandSummary";
 import type { Card } from "../../generated/Card";
 import type { PipelineRow } from "../../generated/PipelineRow";
 import type { Status } from "../../generated/Status";
 import type { TaskName } from "../../generated/TaskName";
 import type { TaskRow } from "../../generated/TaskRow";
+import { crowd } from "./crowd";
 import { BACKLINK, hours, minutes, type Person, SALES, START } from "./people";
 
 const STAGES = {
@@ -23,13 +25,22 @@ const STAGES = {
   ],
 };
 
+const ADVANCES: Record<string, Advance> = {
+  contacted: "first_sent",
+  engaged: "positive_reply",
+  researching: "research",
+  initial_outreach: "first_sent",
+  follow_up_1: "second_sent",
+  follow_up_2: "third_sent",
+  interested: "positive_reply",
+  link_placed: "link_placed",
+};
+
 export interface World {
   status: Status;
   pipelines: PipelineRow[];
   /** Cards by pipeline, then by the key of their stage. */
   cards: Record<string, { stage: string; card: Card }[]>;
-  /** Deals that are counted but not told, by stage. */
-  untold: Record<string, { count: number; value_cents: number }>;
   feed: ActivityRow[];
   /** What a person wrote or edited, by deal: the words of its mail that is on its way. */
   written: Record<string, Written>;
@@ -56,12 +67,11 @@ export function newWorld(): World {
     status: status(brands),
     pipelines,
     cards: {
-      "codeteki-sales": SALES.map(deal("codeteki")),
+      "codeteki-sales": [...SALES, ...crowd(240)].map(deal("codeteki")),
       "codeteki-backlink": BACKLINK.map(deal("codeteki-links")),
       "desifirms-sales": SALES.slice(12, 16).map(deal("desifirms")),
       "desifirms-backlink": [],
     },
-    untold: { "codeteki-sales-new_lead": { count: 240, value_cents: 18_400_000 } },
     feed: feed(),
     written: {},
     notes: { "codeteki-9": "Two sites, the second opens in February. Prefers the phone before ten." },
@@ -95,7 +105,8 @@ function pipeline(brand: BrandSummary, key: "sales" | "backlink", name: string):
       id: `${id}-${stage}`,
       key: stage,
       name,
-      kind: place === all.length - 1 ? ("won" as const) : ("open" as const),
+      kind: place < all.length - 1 ? ("open" as const) : key === "sales" ? ("closed" as const) : ("won" as const),
+      advance_on: ADVANCES[stage] ?? null,
     };
   });
   return { id, brand_id: brand.id, brand: brand.slug, key, name, purpose: key, cadence: [0, 3, 5, 7], stages };
@@ -109,16 +120,29 @@ function status(brands: BrandSummary[]): Status {
     owner: true,
     owned_by: null,
     demo: true,
+    fresh: false,
     paused: null,
     brands,
     tasks: [
-      task("check_email_replies", "Fetches replies, matches and classifies them", minutes(20), { matched: 2 }),
-      task("process_pending_deals", "Decides the next step of each deal that is due", minutes(20), {
-        drafted: 2,
-        waiting: 1,
+      task("check_email_replies", "Fetches replies, matches and classifies them", "*/30 * * * *", minutes(20), {
+        fetched: 4,
+        matched: 2,
       }),
-      task("send_scheduled_emails", "Sends approved mails that pass every gate", minutes(5), { sent: 1 }),
-      task("daily_ai_review", "Scores open deals and lists what needs you", minutes(22 * 60 + 20), { scored: 38 }),
+      task("process_pending_deals", "Decides the next step of each deal that is due", "0 * * * *", minutes(20), {
+        send_email: 2,
+        wait: 9,
+        flag_for_review: 1,
+      }),
+      task("send_scheduled_emails", "Sends approved mails that pass every gate", "*/15 * * * *", minutes(5), {
+        sent: 1,
+      }),
+      task("daily_ai_review", "Scores open deals and lists what needs you", "0 9 * * *", minutes(22 * 60 + 20), {
+        scored: 38,
+        needs_you: 3,
+      }),
+      task("backup_database", "Makes a checked copy of the database", "30 3 * * *", minutes(16 * 60 + 50), {
+        copied: 1,
+      }),
     ],
     awaiting_approval: 2,
     unconfirmed: 1,
@@ -127,18 +151,24 @@ function status(brands: BrandSummary[]): Status {
   };
 }
 
-function task(name: TaskName, does: string, next_run_at: number, counts: Record<string, number>): TaskRow {
+function task(
+  name: TaskName,
+  does: string,
+  schedule: string,
+  next_run_at: number,
+  counts: Record<string, number>,
+): TaskRow {
   const last_run = {
     id: `run-${name}`,
     task: name,
     started_at: minutes(-10),
-    finished_at: minutes(-10),
+    finished_at: minutes(-10) + 1_400,
     cause: "schedule",
     outcome: "ok",
     counts,
     error: null,
   };
-  return { name, does, schedule: "*/30 * * * *", enabled: true, next_run_at, running: false, last_run };
+  return { name, does, schedule, enabled: true, next_run_at, running: false, last_run };
 }
 
 function deal(prefix: string) {

@@ -10,12 +10,14 @@ import { doctor as doctorWords } from "./doctor";
 import { emails as emailsWords } from "./emails";
 import { imports as importsWords } from "./imports";
 import { inbox as inboxWords } from "./inbox";
+import { pipelines as pipelinesWords } from "./pipelines";
 import { review as reviewWords } from "./review";
 import { settings as settingsWords } from "./settings";
 import { shell as shellWords } from "./shell";
 import { tasks as tasksWords } from "./tasks";
 import { today as todayWords } from "./today";
 import { welcome as welcomeWords } from "./welcome";
+import { wordings as wordingsWords } from "./wordings";
 import { words as listWords } from "./words";
 
 export const words = {
@@ -29,11 +31,13 @@ export const words = {
   emails: emailsWords,
   imports: importsWords,
   inbox: inboxWords,
+  pipelines: pipelinesWords,
   review: reviewWords,
   settings: settingsWords,
   shell: shellWords,
   tasks: tasksWords,
   today: todayWords,
   welcome: welcomeWords,
+  wordings: wordingsWords,
   words: listWords,
 } as const;

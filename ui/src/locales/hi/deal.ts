@@ -18,7 +18,6 @@ export const deal: Translated<typeof English> = {
   points: "+{{n}}",
 
   value: {
-    label: "मूल्य",
     add: "मूल्य जोड़ें",
     change: "मूल्य बदलें, अभी {{value}}",
     field: "मूल्य डॉलर में",
@@ -32,8 +31,9 @@ export const deal: Translated<typeof English> = {
     noNext: "कोई अगला कदम तय नहीं",
     waits: "आपकी प्रतीक्षा में",
     mail: "एक मेल रास्ते में है",
+    mailWaits: "मेल आपकी प्रतीक्षा में",
+    unconfirmed: "भेजा गया या नहीं?",
     suppressed: "इन्हें मेल नहीं भेजना है",
-    reason: "{{status}}: {{reason}}",
   },
 
   tabs: {
@@ -85,15 +85,13 @@ export const deal: Translated<typeof English> = {
     empty: "अभी कोई मेल नहीं",
     emptyWhy: "हम जो लिखते हैं और वे जो उत्तर देते हैं, यहाँ दिखता है, सबसे पुराना पहले।",
     ours: "हमारी ओर से",
-    theirs: "{{who}} की ओर से",
-    open: "पाठ दिखाएँ",
     fetching: "मेल लाया जा रहा है",
   },
 
   why: {
     title: "अगला मेल",
     nothing: "कुछ भेजा क्यों नहीं जा रहा?",
-    waitsForAnswer: "जब तक यह सौदा आपकी प्रतीक्षा में है, कोई नहीं।",
+    waitsForAnswer: "आपके उत्तर तक क्रम रुका हुआ है।",
     others_one: "{{count, number}} और द्वार खुला है",
     others_other: "{{count, number}} और द्वार खुले हैं",
     allPass_one: "{{count, number}} द्वार है, और वह खुला है",
@@ -101,7 +99,6 @@ export const deal: Translated<typeof English> = {
     passes: "खुला",
     blocked: "बंद",
     yours: "आपको करना है",
-    fetching: "द्वारों से पूछा जा रहा है",
   },
 
   decisions: {
@@ -192,7 +189,6 @@ export const deal: Translated<typeof English> = {
     tags: "टैग",
     kind: "प्रकार",
     contactNotes: "टिप्पणियाँ",
-    none: "ज्ञात नहीं",
     suppressed: "मेल नहीं भेजना है: {{why}}",
     fetching: "संपर्क लाया जा रहा है",
   },
@@ -226,12 +222,10 @@ export const deal: Translated<typeof English> = {
     body: "आपका पाठ",
     below: "नीचे जोड़ा जाता है",
     send: "भेजें",
-    sending: "कतार में रखा जा रहा है",
     keep: "मसौदे के रूप में रखें",
     waits: "यह रुका रहेगा: {{why}}",
     waitsUntil: "यह {{at}} तक रुकेगा: {{why}}",
     sendHint: "भेजना ही स्वीकृति है। हर द्वार खुलने पर यह जाता है।",
-    kept: "आपका पाठ यहीं है।",
     placeholder: "जैसे बोलते हैं वैसे लिखें: छोटा, सीधा, एक प्रश्न।",
     from: "{{from}} के रूप में",
   },

@@ -1,13 +1,14 @@
 //! Editing, pausing and resuming brands, and the whole autopilot.
 
 use domain::activity::{ActivityKind, Author};
-use domain::brand::{Pause, Settings};
+use domain::brand::{Brand, Pause, Settings};
+use domain::id::BrandId;
 use store::gates::PAUSE_ALL;
 
 use super::{brand, done};
 use crate::act::{About, Act};
 use crate::api::Reply;
-use crate::api::wire::{BrandPause, BrandRef, BrandSet, Done, Nothing, PauseAll};
+use crate::api::wire::{BrandNew, BrandPause, BrandRef, BrandSet, Done, Nothing, PauseAll};
 use crate::{Engine, EngineError};
 
 /// Sets keys of a brand. All of them fit, or nothing changes. A mailbox that was paused for its settings is tried again.
@@ -40,6 +41,47 @@ pub async fn brand_set(engine: &Engine, request: BrandSet) -> Reply<Done> {
     };
     act.commit().await?;
     Ok(done(text))
+}
+
+/// Adds a brand with the two pipelines. It sends nothing before its mailbox is connected and its footer says who we are.
+pub async fn brand_new(engine: &Engine, request: BrandNew) -> Reply<Done> {
+    let (slug, name) = (request.slug.trim().to_owned(), request.name.trim().to_owned());
+    if !is_slug(&slug) {
+        return Err(EngineError::BadRequest(format!(
+            "“{slug}” does not fit: the short name has small letters, digits and hyphens, and begins with a letter"
+        ))
+        .into());
+    }
+    if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
+        return Err(EngineError::BadRequest("The name has one to eighty letters on one line".to_owned()).into());
+    }
+    let timezone = engine.zone().await?;
+    let mut settings = Settings {
+        from_name: name.clone(),
+        signature: format!("Kind regards,\n{name}"),
+        legal_name: name.clone(),
+        timezone,
+        ..Settings::default()
+    };
+    settings.set("from.email", &request.from_email).map_err(|error| EngineError::BadRequest(error.to_string()))?;
+    let mut act = Act::begin(engine).await?;
+    let id = BrandId::mint(act.now, engine.ten_random_bytes());
+    let brand = Brand { id, slug, name, settings, paused: None, first_sent_at: None };
+    if !store::brands::insert(&mut act.tx, &brand, act.now).await? {
+        return Err(EngineError::Refused(format!("There is a brand “{}” already", brand.slug)).into());
+    }
+    crate::seed::give_pipelines(engine, &mut act, &brand).await?;
+    let about = About { brand: Some(&brand), ..About::default() };
+    act.note(Author::Person, ActivityKind::Settings, about, format!("Added the brand {}", brand.name));
+    act.commit().await?;
+    Ok(done(format!("{} is there, with its pipelines.", brand.name)))
+}
+
+/// Secrets are filed under it and variables are named after it, so it is plain.
+fn is_slug(slug: &str) -> bool {
+    (2..=40).contains(&slug.len())
+        && slug.starts_with(|c: char| c.is_ascii_lowercase())
+        && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// Pauses a brand until a person resumes it.

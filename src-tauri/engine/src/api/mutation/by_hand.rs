@@ -11,7 +11,7 @@ use crate::api::wire::{DealEdit, DealHold, DealNextAction, Done, NoteAdd};
 use crate::{Engine, EngineError};
 
 /// The most a deal can be worth: a billion, in cents.
-pub(super) const MOST_VALUE: i64 = 100_000_000_000;
+const MOST_VALUE: i64 = 100_000_000_000;
 /// The longest text a person keeps about a deal.
 const LONGEST_NOTES: usize = 20_000;
 /// The longest line of a timeline.
@@ -61,7 +61,7 @@ fn dollars(cents: i64) -> String {
     let (whole, rest) = ((cents / 100).to_string(), cents % 100);
     let mut text = String::new();
     for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

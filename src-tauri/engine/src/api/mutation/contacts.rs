@@ -3,13 +3,17 @@
 use chrono_tz::Tz;
 use domain::EmailAddress;
 use domain::activity::{ActivityKind, Author};
+use domain::brand::Brand;
+use domain::contact::Contact;
+use domain::id::ContactId;
 use domain::suppression::{SuppressionKind, parse_target};
 use domain::zone::country_code;
 
+use super::bulk::{begin_deal, is_forgotten, who};
 use super::{brand, done};
 use crate::act::{About, Act};
 use crate::api::Reply;
-use crate::api::wire::{ContactEdit, ContactErase, Done, ErasedReply, Suppress, Unsuppress};
+use crate::api::wire::{ContactEdit, ContactErase, ContactMade, ContactNew, Done, ErasedReply, Suppress, Unsuppress};
 use crate::silence::{self, Silent, Wish};
 use crate::{Engine, EngineError};
 
@@ -19,9 +23,7 @@ pub async fn contact_edit(engine: &Engine, request: ContactEdit) -> Reply<Done> 
     let mut contact = store::contacts::find(&mut act.tx, request.id)
         .await?
         .ok_or_else(|| EngineError::missing("contact", request.id))?;
-    if request.domain_authority.is_some_and(|da| da > 100) {
-        return Err(EngineError::BadRequest("Domain authority is a number from 0 to 100".to_owned()).into());
-    }
+    authority(request.domain_authority)?;
     let before = contact.clone();
     contact.name = request.name.unwrap_or(contact.name);
     contact.company = request.company.unwrap_or(contact.company);
@@ -49,9 +51,88 @@ pub async fn contact_edit(engine: &Engine, request: ContactEdit) -> Reply<Done> 
     Ok(done("Changed."))
 }
 
+/// Adds a contact by hand. Where the brand has one of that address, that one is named and nothing is added.
+pub async fn contact_new(engine: &Engine, request: ContactNew) -> Reply<ContactMade> {
+    let mut act = Act::begin(engine).await?;
+    let brand = brand(&mut act.tx, &request.brand).await?;
+    let email = address(&request.email)?;
+    if let Some(known) = store::contacts::by_email(&mut act.tx, brand.id, &email).await? {
+        let done = format!("{} has {} as a contact already; nothing was added.", brand.name, known.email);
+        return Ok(ContactMade { done, id: known.id, known: true });
+    }
+    let pipeline = request.pipeline;
+    let contact = new(engine, &act, &brand, email, request)?;
+    if is_forgotten(&mut act, &contact).await? {
+        return Err(EngineError::Refused(format!(
+            "{} asked to be forgotten, so nothing may be kept about them. If they came back by themselves, take the suppression back first",
+            contact.email
+        ))
+        .into());
+    }
+    store::contacts::insert(&mut act.tx, &contact, act.now).await?;
+    let about = About { brand: Some(&brand), deal: None, contact: Some(&contact) };
+    act.note(Author::Person, ActivityKind::Created, about, "Added the contact by hand");
+    let mut done = format!("{} is a contact of {} now.", who(&contact), brand.name);
+    let silent = store::suppressions::reason(&mut act.tx, brand.id, &contact.email).await?;
+    if let Some(why) = &silent {
+        done.push_str(&format!(" They must not be mailed: {why}."));
+    }
+    if let (Some(id), None) = (pipeline, &silent) {
+        let pipeline = store::pipelines::find(&mut act.tx, id).await?.filter(|one| one.brand == brand.id);
+        let pipeline = pipeline.ok_or_else(|| EngineError::missing("pipeline of this brand", id))?;
+        begin_deal(engine, &mut act, &contact, &pipeline).await?;
+    }
+    act.commit().await?;
+    Ok(ContactMade { done, id: contact.id, known: false })
+}
+
+fn new(
+    engine: &Engine,
+    act: &Act<'_>,
+    brand: &Brand,
+    email: EmailAddress,
+    asked: ContactNew,
+) -> Result<Contact, EngineError> {
+    authority(asked.domain_authority)?;
+    let plain = |text: String| text.trim().to_owned();
+    Ok(Contact {
+        id: ContactId::mint(act.now, engine.ten_random_bytes()),
+        brand: brand.id,
+        email,
+        name: plain(asked.name),
+        company: plain(asked.company),
+        website: plain(asked.website),
+        domain_authority: asked.domain_authority,
+        notes: plain(asked.notes),
+        tags: asked.tags.into_iter().map(plain).filter(|tag| !tag.is_empty()).collect(),
+        kind: asked.kind,
+        source: plain(asked.source),
+        country: country(asked.country.trim())?,
+        timezone: timezone(asked.timezone.trim())?,
+        basis: asked.basis,
+        basis_note: plain(asked.basis_note),
+    })
+}
+
+fn authority(given: Option<u8>) -> Result<(), EngineError> {
+    if given.is_some_and(|da| da > 100) {
+        return Err(EngineError::BadRequest("Domain authority is a number from 0 to 100".to_owned()));
+    }
+    Ok(())
+}
+
 /// Erases everything about a person, in every brand and in every copy of the data folder. Their address stays suppressed by its hash.
 pub async fn contact_erase(engine: &Engine, request: ContactErase) -> Reply<ErasedReply> {
-    Ok(crate::erase::erase(engine, &address(&request.address)?).await?)
+    let address = address(&request.address)?;
+    // Whom they were merged with is them too.
+    let others = store::merge::other_addresses(&mut *engine.store.read().await?, &address).await?;
+    let mut reply = crate::erase::erase(engine, &address).await?;
+    for other in others {
+        let more = crate::erase::erase(engine, &other).await?;
+        reply.done = format!("{} {}", reply.done, more.done);
+    }
+    engine.orders.forget().await;
+    Ok(reply)
 }
 
 fn address(text: &str) -> Result<EmailAddress, EngineError> {

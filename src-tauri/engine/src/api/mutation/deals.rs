@@ -14,6 +14,7 @@ use super::done;
 use crate::act::{About, Act};
 use crate::api::Reply;
 use crate::api::wire::{DealClose, DealMove, DealPause, DealRef, Done};
+use crate::undo::Before;
 use crate::{Engine, EngineError, silence};
 
 /// How long a person's move holds the autopilot back from a deal.
@@ -60,27 +61,63 @@ impl Folder {
     }
 }
 
+/// What an act on a deal came to.
+pub(super) struct Turn {
+    /// As a sentence.
+    pub(super) said: String,
+    /// So that it can be taken back.
+    pub(super) before: Before,
+}
+
 /// Moves a deal to a stage of its pipeline. The autopilot then holds back for a week, unless it is resumed.
 pub async fn deal_move(engine: &Engine, request: DealMove) -> Reply<Done> {
-    let outcome = request.won.map(|won| if won { Close::Won } else { Close::Lost });
-    Ok(moved(engine, request.id, Some(&request.stage), outcome, request.reason.as_deref()).await?)
+    let mut act = Act::begin(engine).await?;
+    let turn =
+        shift(&mut act, request.id, Some(&request.stage), outcome(request.won), request.reason.as_deref()).await?;
+    Ok(finish(engine, act, turn).await?)
 }
 
 /// Closes a deal as won or lost, in the pipeline's closing stage.
 pub async fn deal_close(engine: &Engine, request: DealClose) -> Reply<Done> {
-    let outcome = if request.won { Close::Won } else { Close::Lost };
-    Ok(moved(engine, request.id, None, Some(outcome), request.reason.as_deref()).await?)
+    let mut act = Act::begin(engine).await?;
+    let turn = shift(&mut act, request.id, None, outcome(Some(request.won)), request.reason.as_deref()).await?;
+    Ok(finish(engine, act, turn).await?)
 }
 
-async fn moved(
-    engine: &Engine,
+/// Pauses a deal. Mails that wait stay where they are and go nowhere.
+pub async fn deal_pause(engine: &Engine, request: DealPause) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let turn = pause(&mut act, request.id, &request.reason).await?;
+    Ok(finish(engine, act, turn).await?)
+}
+
+/// Gives a deal back to the autopilot: pause, hold and question are lifted, an earlier reply counts as dealt with, and it is due now
+/// unless a mail is on its way.
+pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let turn = resume(&mut act, request.id).await?;
+    Ok(finish(engine, act, turn).await?)
+}
+
+async fn finish(engine: &Engine, act: Act<'_>, turn: Turn) -> Result<Done, EngineError> {
+    act.commit().await?;
+    engine.undos.keep(turn.before);
+    Ok(done(turn.said))
+}
+
+pub(super) fn outcome(won: Option<bool>) -> Option<Close> {
+    won.map(|won| if won { Close::Won } else { Close::Lost })
+}
+
+/// Moves within an act: to the stage of that name, or, without a name, to the end. A refusal comes before anything is written.
+pub(super) async fn shift(
+    act: &mut Act<'_>,
     id: DealId,
     stage: Option<&str>,
     outcome: Option<Close>,
     reason: Option<&str>,
-) -> Result<Done, EngineError> {
-    let mut act = Act::begin(engine).await?;
-    let mut folder = Folder::read(&mut act, id).await?;
+) -> Result<Turn, EngineError> {
+    let mut folder = Folder::read(act, id).await?;
     let ruled = match (stage, outcome) {
         (None, Some(outcome)) => close(&folder.deal, &folder.pipeline, outcome, reason),
         (name, outcome) => {
@@ -93,7 +130,11 @@ async fn moved(
         }
     };
     let Moved { stage, status, reason } = ruled.map_err(|refused| EngineError::BadRequest(refused.to_string()))?;
+    if status.is_open() && !folder.deal.status.is_open() {
+        refuse_second(act, &folder).await?;
+    }
     let name = folder.pipeline.stage(stage).map(|stage| stage.name.clone()).unwrap_or_default();
+    let former = folder.deal.clone();
     folder.deal.stage = stage;
     folder.deal.status = status;
     folder.deal.reason = reason;
@@ -108,39 +149,45 @@ async fn moved(
         let why = folder.deal.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
         (ActivityKind::Closed, format!("Closed as {status}{why}"))
     };
-    store::deals::overrule(&mut act.tx, &folder.deal, act.now).await?;
+    let mut before = keep(act, former, &folder.deal).await?;
     act.note(Author::Person, kind, folder.about(), text.clone());
     if !status.is_open() {
-        cancel_waiting(&mut act, &folder, "the deal is closed").await?;
+        before.cancelled = cancel_waiting(act, &folder, "the deal is closed").await?;
     }
-    act.commit().await?;
-    Ok(done(format!("{text}.")))
+    Ok(Turn { said: format!("{text}."), before })
 }
 
-/// Pauses a deal. Mails that wait stay where they are and go nowhere.
-pub async fn deal_pause(engine: &Engine, request: DealPause) -> Reply<Done> {
-    let mut act = Act::begin(engine).await?;
-    let mut folder = Folder::read(&mut act, request.id).await?;
+/// A contact has one open deal in a pipeline: a closed one is not opened beside it.
+pub(super) async fn refuse_second(act: &mut Act<'_>, folder: &Folder) -> Result<(), EngineError> {
+    let open = store::deals::open_of_contact(&mut act.tx, folder.contact.id).await?;
+    if open.iter().any(|other| other.pipeline == folder.pipeline.id && other.id != folder.deal.id) {
+        let who = folder.about().who().unwrap_or_default();
+        let pipeline = &folder.pipeline.name;
+        return Err(EngineError::Refused(format!(
+            "{who} has another open deal in {pipeline}; this one stays closed as long as that one is open"
+        )));
+    }
+    Ok(())
+}
+
+/// Pauses within an act.
+pub(super) async fn pause(act: &mut Act<'_>, id: DealId, reason: &str) -> Result<Turn, EngineError> {
+    let mut folder = Folder::read(act, id).await?;
     folder.is_open()?;
+    let former = folder.deal.clone();
+    let reason = if reason.trim().is_empty() { "you paused it" } else { reason.trim() };
     folder.deal.status = DealStatus::Paused;
-    folder.deal.reason = Some(if request.reason.trim().is_empty() {
-        "you paused it".to_owned()
-    } else {
-        request.reason.trim().to_owned()
-    });
-    store::deals::overrule(&mut act.tx, &folder.deal, act.now).await?;
-    let text = format!("Paused: {}", folder.deal.reason.clone().unwrap_or_default());
-    act.note(Author::Person, ActivityKind::Paused, folder.about(), text);
-    act.commit().await?;
-    Ok(done("The deal is paused."))
+    folder.deal.reason = Some(reason.to_owned());
+    let before = keep(act, former, &folder.deal).await?;
+    act.note(Author::Person, ActivityKind::Paused, folder.about(), format!("Paused: {reason}"));
+    Ok(Turn { said: "The deal is paused.".to_owned(), before })
 }
 
-/// Gives a deal back to the autopilot: pause, hold and question are lifted, an earlier reply counts as dealt with, and it is due now
-/// unless a mail is on its way.
-pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
-    let mut act = Act::begin(engine).await?;
-    let mut folder = Folder::read(&mut act, request.id).await?;
+/// Resumes within an act.
+pub(super) async fn resume(act: &mut Act<'_>, id: DealId) -> Result<Turn, EngineError> {
+    let mut folder = Folder::read(act, id).await?;
     folder.is_open()?;
+    let former = folder.deal.clone();
     let pending = store::emails::pending_of_deal(&mut act.tx, folder.deal.id).await?;
     let now = act.now;
     let due = folder.due_by_cadence(now);
@@ -151,15 +198,24 @@ pub async fn deal_resume(engine: &Engine, request: DealRef) -> Reply<Done> {
     deal.question = None;
     deal.last_reply = None;
     deal.next_action_at = pending.is_none().then_some(due);
-    store::deals::overrule(&mut act.tx, &folder.deal, now).await?;
+    let before = keep(act, former, &folder.deal).await?;
     store::emails::wake(&mut act.tx, None, Some(folder.deal.id)).await?;
     act.note(Author::Person, ActivityKind::Paused, folder.about(), "Gave the deal back to the autopilot");
-    act.commit().await?;
-    Ok(done("The autopilot works on this deal again."))
+    Ok(Turn { said: "The autopilot works on this deal again.".to_owned(), before })
 }
 
-async fn cancel_waiting(act: &mut Act<'_>, folder: &Folder, why: &str) -> Result<(), EngineError> {
-    for mut mail in store::emails::waiting_of_deal(&mut act.tx, folder.deal.id).await? {
+/// Keeps a person's change, and how the deal was before it.
+async fn keep(act: &mut Act<'_>, former: Deal, deal: &Deal) -> Result<Before, EngineError> {
+    let stage_since = store::deals::stage_since(&mut act.tx, deal.id).await?;
+    store::deals::overrule(&mut act.tx, deal, act.now).await?;
+    Ok(Before { deal: former, stage_since, fence: deal.fence.saturating_add(1), cancelled: 0 })
+}
+
+/// Says how many there were.
+async fn cancel_waiting(act: &mut Act<'_>, folder: &Folder, why: &str) -> Result<usize, EngineError> {
+    let waiting = store::emails::waiting_of_deal(&mut act.tx, folder.deal.id).await?;
+    let cancelled = waiting.len();
+    for mut mail in waiting {
         silence::overtake(act, &mut mail, why.to_owned()).await?;
         act.note(
             Author::Person,
@@ -168,5 +224,5 @@ async fn cancel_waiting(act: &mut Act<'_>, folder: &Folder, why: &str) -> Result
             format!("Cancelled “{}”: {why}", mail.content.subject),
         );
     }
-    Ok(())
+    Ok(cancelled)
 }

@@ -12,7 +12,7 @@ use store::views::brands::{BrandFigures, figures};
 use super::names;
 use super::rows::pipeline_row;
 use crate::api::Reply;
-use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Nothing, PipelineRow, SettingRow, Status, WordingRow};
+use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Nothing, PipelineRow, SettingRow, Status};
 use crate::send::verdict;
 use crate::{Engine, EngineError, disk};
 
@@ -24,6 +24,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
     let questions = store::views::deals::count_asking(&mut conn).await?;
     let paused = store::gates::pause_all(&mut conn).await?;
     let brands = summaries(&mut conn, now, &figures).await?;
+    let fresh = !engine.demo && is_fresh(&mut conn).await?;
     drop(conn);
     Ok(Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -31,6 +32,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         owner: engine.owner.is_owner(),
         owned_by: engine.owner.owned_by().map(str::to_owned),
         demo: engine.demo,
+        fresh,
         timezone: engine.zone().await?.name().to_owned(),
         paused: paused.or_else(|| disk::pause(engine)),
         brands,
@@ -40,6 +42,12 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         questions,
         inbox_waiting: figures.iter().map(|brand| brand.inbox_waiting).sum(),
     })
+}
+
+/// Nobody was ever imported and no mailbox ever answered.
+async fn is_fresh(conn: &mut Connection) -> Result<bool, EngineError> {
+    let connected = store::brands::all(conn).await?.iter().any(|brand| !brand.settings.account_id.is_empty());
+    Ok(!connected && !store::contacts::any(conn).await?)
 }
 
 /// All brands.
@@ -148,16 +156,4 @@ async fn secrets(engine: &Engine, brand: &Brand) -> BTreeMap<String, bool> {
         present.insert(name.kind.as_str().to_owned(), found);
     }
     present
-}
-
-/// Every template and prompt as a brand words it now.
-pub async fn wordings(engine: &Engine, request: BrandRef) -> Reply<Vec<WordingRow>> {
-    let mut conn = engine.store.read().await?;
-    let brand = crate::api::mutation::brand(&mut conn, &request.brand).await?;
-    let own = store::wordings::newest(&mut conn).await?;
-    let row = |(name, shipped): &(&str, &str)| {
-        let (version, text) = own.get(&(brand.id, (*name).to_owned())).cloned().unwrap_or((0, (*shipped).to_owned()));
-        WordingRow { name: (*name).to_owned(), version, text }
-    };
-    Ok(crate::compose::SHIPPED.iter().map(row).collect())
 }

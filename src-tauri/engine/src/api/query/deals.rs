@@ -1,50 +1,11 @@
-//! Deals: as a board, as a list, and one with all that happened to it.
+//! Deals: as a list, and one with all that happened to it.
 
-use std::collections::BTreeMap;
-
-use domain::id::StageId;
 use store::views;
 
-use super::rows::pipeline_row;
 use super::{limit, many, names};
 use crate::api::Reply;
-use crate::api::wire::{
-    Board, BoardRequest, Card, Column, DealDetail, DealRef, DealRow, DealsRequest, DecisionRow, DecisionsRequest,
-    StageRow,
-};
+use crate::api::wire::{DealDetail, DealRef, DealRow, DealsRequest, DecisionRow, DecisionsRequest};
 use crate::{Engine, EngineError};
-
-/// Cards of one stage at the most.
-const MOST_CARDS: u32 = 500;
-
-/// A pipeline as columns.
-pub async fn board(engine: &Engine, request: BoardRequest) -> Reply<Board> {
-    let mut conn = engine.store.read().await?;
-    let missing = || EngineError::missing("pipeline", request.pipeline);
-    let pipeline = store::pipelines::find(&mut conn, request.pipeline).await?.ok_or_else(missing)?;
-    let brand = store::brands::find(&mut conn, pipeline.brand).await?.ok_or_else(missing)?;
-    let sums = views::board::sums(&mut conn, pipeline.id).await?;
-    let mut cards: BTreeMap<StageId, Vec<Card>> = BTreeMap::new();
-    for card in views::board::cards(&mut conn, pipeline.id, request.limit.min(MOST_CARDS)).await? {
-        cards.entry(card.stage_id).or_default().push(card.into());
-    }
-    let pipeline = pipeline_row(pipeline, &brand.slug);
-    let column = |stage: &StageRow| {
-        let sum = sums.iter().find(|sum| sum.stage == stage.id);
-        Column {
-            stage: stage.clone(),
-            count: sum.map_or(0, |sum| sum.count),
-            value_cents: sum.map_or(0, |sum| sum.value_cents),
-            cards: cards.remove(&stage.id).unwrap_or_default(),
-        }
-    };
-    Ok(Board {
-        deals: sums.iter().map(|sum| sum.count).sum(),
-        value_cents: sums.iter().map(|sum| sum.value_cents).sum(),
-        columns: pipeline.stages.iter().map(column).collect(),
-        pipeline,
-    })
-}
 
 /// Deals, those that changed last first.
 pub async fn deals_list(engine: &Engine, request: DealsRequest) -> Reply<Vec<DealRow>> {

@@ -1,13 +1,14 @@
-//! What happened: the feed, notices, reviews, imports, and the runs of tasks.
+//! What happened: the feed, notices, reviews, and the runs of tasks.
 
 use store::{StoreError, views};
 
 use super::{limit, many};
 use crate::api::Reply;
 use crate::api::wire::{
-    ActivityRow, BackupRow, FeedRequest, ImportRow, Nothing, NoticeRow, ReviewReport, RunRow, TaskRef, TaskRow,
+    ActivityRow, BackupRow, FeedRequest, Nothing, NoticeRow, ReviewReport, RunRow, SchedulePreview, ScheduleTimes,
+    TaskRef, TaskRow,
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, schedule};
 
 /// The newest lines of all timelines.
 pub async fn feed(engine: &Engine, request: FeedRequest) -> Reply<Vec<ActivityRow>> {
@@ -17,11 +18,6 @@ pub async fn feed(engine: &Engine, request: FeedRequest) -> Reply<Vec<ActivityRo
 /// What was worth telling, newest first.
 pub async fn notices_list(engine: &Engine, request: FeedRequest) -> Reply<Vec<NoticeRow>> {
     Ok(many(views::notices::list(&mut *engine.store.read().await?, limit(Some(request.limit))).await?))
-}
-
-/// Imports, newest first.
-pub async fn imports_list(engine: &Engine, _: Nothing) -> Reply<Vec<ImportRow>> {
-    Ok(many(views::imports::list(&mut *engine.store.read().await?, limit(None)).await?))
 }
 
 /// The backups in the data folder, newest first.
@@ -67,5 +63,16 @@ pub async fn tasks_list(engine: &Engine, _: Nothing) -> Reply<Vec<TaskRow>> {
 
 /// Runs of a task, newest first.
 pub async fn task_history(engine: &Engine, request: TaskRef) -> Reply<Vec<RunRow>> {
-    Ok(many(views::runs::history(&mut *engine.store.read().await?, request.task, limit(None)).await?))
+    let mut conn = engine.store.read().await?;
+    Ok(many(views::runs::history(&mut conn, request.task, request.before, limit(None)).await?))
+}
+
+/// When a schedule would run next, in the owner's zone, or what is wrong with it.
+pub async fn schedule_preview(engine: &Engine, request: SchedulePreview) -> Reply<ScheduleTimes> {
+    let zone = engine.zone().await?;
+    let (next, wrong) = match schedule::next_occurrences(request.schedule.trim(), engine.now(), zone, 5) {
+        Ok(next) => (next, None),
+        Err(error) => (Vec::new(), Some(error.sentence())),
+    };
+    Ok(ScheduleTimes { next, zone: zone.name().to_owned(), wrong })
 }

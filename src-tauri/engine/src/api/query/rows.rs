@@ -4,8 +4,8 @@ use domain::pipeline::Pipeline;
 use store::views;
 
 use crate::api::wire::{
-    ActivityRow, Card, ContactRow, DealRow, DecisionRow, EmailRow, ImportRow, MessageRow, NoticeRow, PipelineRow,
-    RunRow, StageRow, SuppressionRow,
+    ActivityRow, Card, ContactLine, ContactRow, DealRow, DecisionRow, EmailRow, ImportRow, MessageRow, NoticeRow,
+    PipelineRow, RunRow, StageRow, SuppressionRow, Twin,
 };
 
 /// Copies the fields that have the same name and type on both sides.
@@ -41,6 +41,11 @@ crosses! {
         id, brand, email, name, company, website, domain_authority, notes, tags, kind, source, country, timezone, basis,
         basis_note, suppressed,
     }
+    views::people::PersonView => ContactLine {
+        id, brand, email, name, company, website, domain_authority, tags, kind, source, country, basis, created_at, updated_at,
+        open_deal, suppressed,
+    }
+    views::duplicates::TwinView => Twin { id, brand, email, name, company, website, kind, created_at, deals, emails }
     views::runs::RunView => RunRow { id, task, started_at, finished_at, cause, outcome, counts, error }
     views::imports::ImportView => ImportRow {
         id, brand, file_name, state, rows_in, created, updated, skipped, rejected, deals, created_at,
@@ -64,7 +69,12 @@ impl From<views::suppressions::SuppressionView> for SuppressionRow {
 /// A pipeline of the brand with that slug.
 pub(super) fn pipeline_row(pipeline: Pipeline, brand: &str) -> PipelineRow {
     let Pipeline { id, brand: brand_id, key, name, purpose, cadence, stages } = pipeline;
-    let stages =
-        stages.into_iter().map(|stage| StageRow { id: stage.id, key: stage.key, name: stage.name, kind: stage.kind });
+    let stages = stages.into_iter().map(|stage| StageRow {
+        id: stage.id,
+        key: stage.key,
+        name: stage.name,
+        kind: stage.kind,
+        advance_on: stage.advance_on,
+    });
     PipelineRow { id, brand_id, brand: brand.to_owned(), key, name, purpose, cadence, stages: stages.collect() }
 }

@@ -1,34 +1,43 @@
 //! The doctor: what the autopilot leans on, one check each, and what to do where one fails.
 
 use domain::brand::{Brand, Provider};
+use domain::task::TaskName;
+use domain::time::DAY;
 use gateways::{SecretKind, SecretName, ZohoMailbox};
 
 use crate::Engine;
-use crate::api::wire::{DoctorCheck, FeedRequest, Nothing};
+use crate::api::wire::{DoctorAction, DoctorCheck, DoctorRequest, FeedRequest};
 use crate::api::{Reply, query};
 use crate::connect::zoho_settings;
 
-/// Checks everything the autopilot leans on; each failing check says what to do.
-pub async fn doctor(engine: &Engine, _: Nothing) -> Reply<Vec<DoctorCheck>> {
-    let mut checks = vec![database(engine), disk(engine), clock(engine).await?, ownership(engine)];
+/// Checks what the autopilot leans on: everything, or only the program, or only one brand. Each failing check says what to do.
+pub async fn doctor(engine: &Engine, request: DoctorRequest) -> Reply<Vec<DoctorCheck>> {
+    let everything = !request.program && request.brand.is_none();
+    let mut checks = Vec::new();
+    if everything || request.program {
+        checks.extend([database(engine), disk(engine), clock(engine).await?, ownership(engine), backup(engine)]);
+        checks.extend(whole_pause(engine).await?);
+    }
     let brands = store::brands::all(&mut *engine.store.read().await?).await?;
-    for brand in &brands {
-        checks.push(identity(brand));
-        checks.push(secrets(engine, brand).await);
-        checks.push(names(brand).await);
-        checks.push(mailbox(engine, brand).await);
-        if brand.settings.provider == Provider::OpenAi {
-            checks.push(model(engine, brand).await);
-        }
-        if let Some(pause) = &brand.paused {
-            checks.push(check(
-                "paused",
-                Some(brand),
-                Err((pause.reason.clone(), pause.fix.clone().unwrap_or_else(|| "Resume the brand.".to_owned()))),
-            ));
-        }
+    let asked = |brand: &&Brand| everything || request.brand.as_deref().is_some_and(|slug| slug == brand.slug);
+    for brand in brands.iter().filter(asked) {
+        checks.extend(of_brand(engine, brand).await);
     }
     Ok(checks)
+}
+
+async fn of_brand(engine: &Engine, brand: &Brand) -> Vec<DoctorCheck> {
+    let mut checks =
+        vec![identity(brand), secrets(engine, brand).await, names(brand).await, mailbox(engine, brand).await];
+    if brand.settings.provider == Provider::OpenAi {
+        checks.push(model(engine, brand).await);
+    }
+    if let Some(pause) = &brand.paused {
+        let fix = pause.fix.clone().unwrap_or_else(|| "Resume the brand.".to_owned());
+        let paused = check("paused", Some(brand), Err((pause.reason.clone(), fix)));
+        checks.push(mended_by(paused, DoctorAction::ResumeBrand { brand: brand.slug.clone() }));
+    }
+    checks
 }
 
 fn check(name: &str, brand: Option<&Brand>, result: Result<String, (String, String)>) -> DoctorCheck {
@@ -36,7 +45,44 @@ fn check(name: &str, brand: Option<&Brand>, result: Result<String, (String, Stri
         Ok(detail) => (true, detail, None),
         Err((detail, fix)) => (false, detail, Some(fix)),
     };
-    DoctorCheck { check: name.to_owned(), brand: brand.map(|brand| brand.slug.clone()), ok, detail, fix }
+    DoctorCheck { check: name.to_owned(), brand: brand.map(|brand| brand.slug.clone()), ok, detail, fix, action: None }
+}
+
+/// What a button can do about it, where it fails.
+fn mended_by(check: DoctorCheck, action: DoctorAction) -> DoctorCheck {
+    DoctorCheck { action: (!check.ok).then_some(action), ..check }
+}
+
+fn settings_of(brand: &Brand, section: &str) -> DoctorAction {
+    DoctorAction::OpenSettings { brand: brand.slug.clone(), section: section.to_owned() }
+}
+
+fn connection_of(brand: &Brand) -> DoctorAction {
+    DoctorAction::Connect { brand: brand.slug.clone() }
+}
+
+/// Days after which a copy is too old.
+const BACKUP_DAYS: i64 = 3;
+
+/// The newest copy of the database; before the first one is due there is nothing to fail.
+fn backup(engine: &Engine) -> DoctorCheck {
+    let result = match crate::backup::list(engine.data_dir()).first() {
+        None => Ok("no copy yet; the first one is made within a day".to_owned()),
+        Some(newest) if engine.now().since(newest.made_at) > BACKUP_DAYS * DAY => Err((
+            format!("the newest copy is from {}", newest.made_at),
+            "Make a copy now, and look why the daily one does not run.".to_owned(),
+        )),
+        Some(newest) => Ok(format!("newest copy from {}", newest.made_at)),
+    };
+    mended_by(check("backup", None, result), DoctorAction::RunTask { task: TaskName::BackupDatabase })
+}
+
+async fn whole_pause(engine: &Engine) -> Reply<Option<DoctorCheck>> {
+    let paused = store::gates::pause_all(&mut *engine.store.read().await?).await?;
+    Ok(paused.map(|pause| {
+        let fix = pause.fix.unwrap_or_else(|| "Resume the autopilot.".to_owned());
+        mended_by(check("paused", None, Err((pause.reason, fix))), DoctorAction::ResumeAll)
+    }))
 }
 
 fn database(engine: &Engine) -> DoctorCheck {
@@ -90,7 +136,7 @@ fn identity(brand: &Brand) -> DoctorCheck {
             Err((format!("{key} is empty, so nothing can be sent"), format!("autopilot brand set {slug} {key}=…")))
         }
     };
-    check("legal footer", Some(brand), result)
+    mended_by(check("legal footer", Some(brand), result), settings_of(brand, "identity"))
 }
 
 async fn secrets(engine: &Engine, brand: &Brand) -> DoctorCheck {
@@ -100,14 +146,9 @@ async fn secrets(engine: &Engine, brand: &Brand) -> DoctorCheck {
         match engine.ports.secrets.get(&name).await {
             Ok(Some(_)) => {}
             Ok(None) => {
-                return check(
-                    "secrets",
-                    Some(brand),
-                    Err((
-                        format!("{name} is missing"),
-                        format!("autopilot brand connect {} --from-env FILE", brand.slug),
-                    )),
-                );
+                let fix = format!("autopilot brand connect {} --from-env FILE", brand.slug);
+                let missing = check("secrets", Some(brand), Err((format!("{name} is missing"), fix)));
+                return mended_by(missing, connection_of(brand));
             }
             Err(error) => return check("secrets", Some(brand), Err((error.to_string(), error.fix()))),
         }
@@ -131,6 +172,7 @@ async fn names(brand: &Brand) -> DoctorCheck {
 }
 
 async fn mailbox(engine: &Engine, brand: &Brand) -> DoctorCheck {
+    let mut action = connection_of(brand);
     let asked = match engine.ports.connect.mailbox(brand) {
         Ok(mailbox) => mailbox.identity().await,
         Err(trouble) => Err(trouble),
@@ -142,12 +184,15 @@ async fn mailbox(engine: &Engine, brand: &Brand) -> DoctorCheck {
         {
             Ok(format!("connected, account {}", identity.account_id))
         }
-        Ok(_) => Err((
-            "the mailbox may not send as from.email".to_owned(),
-            "Confirm the address in the mailbox, or change from.email.".to_owned(),
-        )),
+        Ok(_) => {
+            action = settings_of(brand, "identity");
+            Err((
+                "the mailbox may not send as from.email".to_owned(),
+                "Confirm the address in the mailbox, or change from.email.".to_owned(),
+            ))
+        }
     };
-    check("mailbox", Some(brand), result)
+    mended_by(check("mailbox", Some(brand), result), action)
 }
 
 async fn model(engine: &Engine, brand: &Brand) -> DoctorCheck {
@@ -165,5 +210,5 @@ async fn model(engine: &Engine, brand: &Brand) -> DoctorCheck {
         )),
         Err(error) => Err((error.message(), error.fix().to_owned())),
     };
-    check("model", Some(brand), result)
+    mended_by(check("model", Some(brand), result), settings_of(brand, "ai"))
 }

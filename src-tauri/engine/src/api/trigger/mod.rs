@@ -1,6 +1,9 @@
 //! Requests that set something off: a task, a mail written now, the doctor.
 
+mod connect;
 mod doctor;
+mod imports;
+mod trial;
 
 use domain::brand::Autonomy;
 use domain::email::EmailState;
@@ -14,7 +17,12 @@ use crate::ask::Trail;
 use crate::compose::{self, Brief, MailOf, NoMail};
 use crate::{Engine, EngineError, decide, tasks};
 
+pub use connect::{
+    brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
+};
 pub use doctor::doctor;
+pub use imports::{import_example, import_leave, import_preview, import_start, import_stop};
+pub use trial::{ai_test, brand_test_email};
 
 /// Runs a task now, for everything or only for one brand or deal.
 pub async fn run_task(engine: &Engine, request: RunTask) -> Reply<RunRow> {

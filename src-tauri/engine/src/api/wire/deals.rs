@@ -1,31 +1,18 @@
-//! What crosses the border about deals: the board, lists, one deal whole, and why nothing is sent.
+//! What crosses the border about deals: cards, lists, one deal whole, and why nothing is sent.
 
 use domain::Timestamp;
 use domain::deal::DealStatus;
 use domain::email::{EmailKind, EmailState};
 use domain::gate::Verdict;
-use domain::id::{ContactId, DealId, EmailId, PipelineId};
+use domain::id::{ContactId, DealId, EmailId};
 use domain::reply::ReplyKind;
 use domain::score::ScoreReason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ActivityRow, DecisionRow, EmailRow, MessageRow, PipelineRow, StageRow};
+use super::{ActivityRow, DecisionRow, EmailRow, MessageRow};
 
 wire! {
-    /// Asks for a board.
-    BoardRequest {
-        pipeline: PipelineId,
-        /// Cards loaded per stage.
-        limit: u32,
-    }
-
-    /// A pipeline as columns. Counts and sums come from the database, not from the cards that are loaded.
-    Board { pipeline: PipelineRow, columns: Vec<Column>, deals: u32, value_cents: i64 }
-
-    /// A stage with its first cards.
-    Column { stage: StageRow, count: u32, value_cents: i64, cards: Vec<Card> }
-
     /// A deal on the board.
     Card {
         id: DealId,

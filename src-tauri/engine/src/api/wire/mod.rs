@@ -13,10 +13,14 @@ macro_rules! wire {
     )*};
 }
 
+mod analytics;
+mod board;
 mod brands;
 mod by_hand;
+mod contacts;
 mod deals;
 mod decision_log;
+mod files;
 mod find;
 mod imports;
 mod inbox;
@@ -25,12 +29,18 @@ mod outbox;
 mod overview;
 mod people;
 mod pipelines;
+mod settings;
 mod tasks;
+mod wordings;
 
+pub use analytics::*;
+pub use board::*;
 pub use brands::*;
 pub use by_hand::*;
+pub use contacts::*;
 pub use deals::*;
 pub use decision_log::*;
+pub use files::*;
 pub use find::*;
 pub use imports::*;
 pub use inbox::*;
@@ -39,7 +49,9 @@ pub use outbox::*;
 pub use overview::*;
 pub use people::*;
 pub use pipelines::*;
+pub use settings::*;
 pub use tasks::*;
+pub use wordings::*;
 
 wire! {
     /// No input.

@@ -7,7 +7,7 @@ use domain::id::{ActivityId, DealId, NoticeId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BrandSummary, TaskRow};
+use super::{BrandSummary, DoctorAction, TaskRow};
 
 wire! {
     /// How the whole program stands: the first thing a window asks.
@@ -20,6 +20,8 @@ wire! {
         owned_by: Option<String>,
         /// The database is a demonstration on simulated time.
         demo: bool,
+        /// Nobody was ever imported and no mailbox was ever connected: the first start.
+        fresh: bool,
         /// IANA name of the zone that schedules and times are read in.
         timezone: String,
         paused: Option<Pause>,
@@ -52,7 +54,15 @@ wire! {
     NoticeRow { id: NoticeId, at: Timestamp, kind: String, brand: Option<String>, deal_id: Option<DealId>, title: String, body: String }
 
     /// One check of the doctor.
-    DoctorCheck { check: String, brand: Option<String>, ok: bool, detail: String, fix: Option<String> }
+    DoctorCheck {
+        check: String,
+        brand: Option<String>,
+        ok: bool,
+        detail: String,
+        fix: Option<String>,
+        /// What a button beside it can do.
+        action: Option<DoctorAction>,
+    }
 
     /// A copy of the database.
     BackupRow {

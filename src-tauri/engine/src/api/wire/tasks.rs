@@ -36,14 +36,26 @@ wire! {
     /// Runs a task now.
     RunTask { task: TaskName, #[serde(default)] brand: Option<String>, #[serde(default)] deal: Option<DealId> }
 
-    /// Names a task.
-    TaskRef { task: TaskName }
+    /// Asks for a task's runs, newest first: those that began before an instant, or the newest.
+    TaskRef { task: TaskName, #[serde(default)] before: Option<Timestamp> }
 
     /// Switches a task on or off.
     TaskEnable { task: TaskName, enabled: bool }
 
     /// Sets a task's schedule as cron with five fields.
     TaskSchedule { task: TaskName, schedule: String }
+
+    /// A schedule that is being written.
+    SchedulePreview { schedule: String }
+
+    /// When a schedule would run, or why it is none.
+    ScheduleTimes {
+        /// The next five times, in order; fewer if there are no more.
+        next: Vec<Timestamp>,
+        /// The zone that schedules are read in.
+        zone: String,
+        wrong: Option<String>,
+    }
 
     /// Pauses the whole autopilot.
     PauseAll { reason: String }

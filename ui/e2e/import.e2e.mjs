@@ -1,0 +1,100 @@
+// The import wizard in a real browser on the real engine, by the keyboard alone: the guide's list goes in, is shown row by row, and comes out again.
+// Needs `cargo build --bin autopilot`, `npm run build`, and Chromium (CHROMIUM names it where it is elsewhere).
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { preview } from "vite";
+
+const UI = fileURLToPath(new URL("..", import.meta.url));
+const AUTOPILOT = join(UI, "../target/debug/autopilot");
+
+/** The two rows of the guide, and one that cannot be a contact. */
+const LIST = `email,name,company,website,domain_authority,notes,tags
+john@example.com,John Smith,Acme Corp,https://acme.com,45,Met at conference,"technology, startup"
+sarah@cafe.com,Sarah Jones,Local Cafe,https://localcafe.com,28,Small business owner,"hospitality, local"
+n/a,Ben Ford,Ford Tiles,,,,
+`;
+
+let data;
+let bridge;
+let server;
+let browser;
+let page;
+const faults = [];
+
+before(
+  async () => {
+    data = await mkdtemp(join(tmpdir(), "autopilot-e2e-"));
+    await writeFile(join(data, "guide.csv"), LIST);
+    // The clock stands still at the fresh import: what happens is only what the test does.
+    const told = ["bridge", "--demo", "--days", "0", "--data-dir", join(data, "demo")];
+    bridge = spawn(AUTOPILOT, told, { stdio: ["ignore", "pipe", "inherit"] });
+    const [printed] = await once(bridge.stdout, "data");
+    server = await preview({ root: UI, logLevel: "warn", preview: { host: "127.0.0.1", port: 0 } });
+    const { port } = server.httpServer.address();
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox"],
+    });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.goto(`http://127.0.0.1:${port}/${new URL(String(printed).trim()).search}#/import`);
+  },
+  { timeout: 60_000 },
+);
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  bridge?.kill();
+  if (data) await rm(data, { recursive: true, force: true });
+});
+
+test("the guide's list is imported and undone by the keyboard alone", { timeout: 90_000 }, async () => {
+  await page.getByRole("heading", { name: /Drop a CSV/ }).waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("o")]);
+  await chooser.setFiles(join(data, "guide.csv"));
+  await page.getByRole("heading", { name: /Where does each column go/ }).waitFor();
+  assert.equal(await page.locator(".columns-table tbody tr").count(), 7);
+  assert.equal(await page.getByText("certain", { exact: true }).count(), 7, "every column of the guide is known");
+
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("heading", { name: /What shall become/ }).waitFor();
+  await page.keyboard.press("Control+Enter");
+  const rows = page.getByRole("grid", { name: "Rows and what becomes of them" });
+  await rows.getByText("sarah@cafe.com").waitFor();
+  await rows.getByText("“n/a” is not an e-mail address").waitFor();
+  await page.getByRole("button", { name: /Import 2 contacts/ }).waitFor();
+
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("heading", { name: /Imported 2 contacts from guide.csv/ }).waitFor();
+  await press("Save the rejected row");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  assert.equal(download.suggestedFilename(), "guide-rejected.csv");
+
+  await press("Undo this import");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await press("Undo this import");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Undid the import of guide.csv" }).waitFor();
+  await page.locator(".import-done").getByText("Removed 2 contacts and 2 deals").waitFor();
+  assert.deepEqual(faults, []);
+});
+
+/** Goes on with Tab until a button has the focus. */
+async function press(name) {
+  for (let at = 0; at < 60; at += 1) {
+    const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
+    if (focused.startsWith(name)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`${name} cannot be reached with Tab`);
+}

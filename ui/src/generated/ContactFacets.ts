@@ -1,0 +1,3 @@
+// temporary
+
+export type ContactFacets = { tags: Array<string>, countries: Array<string> };

@@ -1,0 +1,3 @@
+// temporary
+
+export type ContactFacetsRequest = { brand: string | null };

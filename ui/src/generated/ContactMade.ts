@@ -1,0 +1,4 @@
+// temporary
+import type { ContactId } from "./ContactId";
+
+export type ContactMade = { done: string, id: ContactId, known: boolean };

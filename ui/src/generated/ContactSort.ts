@@ -1,0 +1,3 @@
+// temporary
+
+export type ContactSort = "created" | "updated" | "name" | "company" | "email" | "authority";

@@ -1,0 +1,3 @@
+// temporary
+
+export type ContactsFile = { name: string, rows: number, base64: string };

@@ -1,0 +1,5 @@
+// temporary
+import type { ContactId } from "./ContactId";
+import type { MergeField } from "./MergeField";
+
+export type ContactsMerge = { keep: ContactId, other: ContactId, take: Array<MergeField> };

@@ -1,0 +1,5 @@
+// temporary
+import type { DuplicateSign } from "./DuplicateSign";
+import type { Twin } from "./Twin";
+
+export type DuplicateGroup = { sign: DuplicateSign, contacts: Array<Twin> };

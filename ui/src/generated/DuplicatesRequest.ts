@@ -1,0 +1,3 @@
+// temporary
+
+export type DuplicatesRequest = { brand: string | null };

@@ -1,0 +1,3 @@
+// temporary
+
+export type ExportFormat = "csv" | "xlsx";

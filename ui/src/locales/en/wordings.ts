@@ -1,0 +1,42 @@
+// A brand's templates and prompts.
+
+export const wordings = {
+  title: "Templates and prompts",
+  about:
+    "How the autopilot writes for this brand. Every version is kept; signature and legal footer are added by the program.",
+  noBrand: "There is no brand yet. Make one first; its templates come with it.",
+  brand: "Brand",
+  list: "Templates and prompts",
+  fetching: "Fetching the wordings",
+  groups: { sales: "Sales mails", backlink: "Backlink mails", prompts: "Prompts for a model" },
+  prompts: { decision: "Decide the next step", mail: "Write a mail", reply_class: "Classify a reply" },
+  own: "own",
+  unsaved: "not saved",
+  version: "Version {{n, number}}",
+  shipped: "Shipped text",
+  wentBack: "{{n, number}}: back to the shipped text",
+  inUse: "in use",
+  save: "Save",
+  discard: "Discard changes",
+  reset: "Back to the shipped text",
+  textOf: "Text of {{name}}",
+  inLine: "Line {{line, number}}: {{why}}",
+  form: "Subject, an empty line, then the body. Two curly brackets bring up the variables.",
+  promptForm:
+    "Instructions for a model. What it may answer is fixed by the program. Two curly brackets bring up the variables.",
+  beside: "Beside the text",
+  sides: { preview: "Preview", variables: "Variables", versions: "Versions" },
+  for: "Written to",
+  somebody: "A made-up person",
+  filling: "Filling the template",
+  noSubject: "No subject",
+  whole: "With signature and legal footer",
+  promptNote: "This is what the model is told before it sees what is known of the deal.",
+  variablesAbout:
+    "What may stand between double curly brackets. What may be empty needs an if: nothing unfinished is ever sent.",
+  insert: "Put {{name}} where the cursor is",
+  mayBeEmpty: "may be empty",
+  same: "The same as the text in the editor.",
+  difference: "From this version to the text in the editor:",
+  take: "Take this text into the editor",
+} as const;
