@@ -248,9 +248,8 @@ async function open(hash) {
 /** What reaches beyond its place, or fell over. */
 function broken() {
   const out = [];
-  const { scrollWidth, scrollHeight } = document.documentElement;
+  const { scrollWidth } = document.documentElement;
   if (scrollWidth > window.innerWidth) out.push(`the page is ${scrollWidth} wide`);
-  if (scrollHeight > window.innerHeight) out.push(`the page is ${scrollHeight} high`);
   if (document.querySelector("[data-crashed]")) out.push("the page fell over");
   for (const part of document.querySelectorAll("#root *")) {
     const { overflowX, display } = getComputedStyle(part);
