@@ -11,7 +11,7 @@ import { boardAnswers } from "./board";
 import { contactAnswers } from "./contacts";
 import { dealAnswers } from "./deal";
 import { decisionLogAnswers } from "./decision-log";
-import { type Change, cardOf, dealDetail, emailDetail, messageDetail, whyReply } from "./detail";
+import { type Change, cardOf, dealDetail, emailDetail, whyReply } from "./detail";
 import { findAnswers } from "./find";
 import { chosen, importAnswers } from "./imports";
 import { inboxAnswers } from "./inbox";
