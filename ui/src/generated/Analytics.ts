@@ -7,4 +7,15 @@ import type { StageTime } from "./StageTime";
 import type { Timestamp } from "./Timestamp";
 import type { UsageRow } from "./UsageRow";
 
-export type Analytics = { from: string, to: string, zone: string, days: Array<DayFigures>, rates: Array<RateRow>, funnels: Array<Funnel>, stays: Array<StageTime>, measured_since: Timestamp | null, usage: Array<UsageRow>, forecast: Array<ForecastRow>, };
+/**
+ * How it goes.
+ */
+export type Analytics = { from: string, to: string, zone: string, 
+/**
+ * Every day of the range, in order.
+ */
+days: Array<DayFigures>, rates: Array<RateRow>, funnels: Array<Funnel>, stays: Array<StageTime>, 
+/**
+ * When the first move of a deal was noted; earlier ones are not known.
+ */
+measured_since: Timestamp | null, usage: Array<UsageRow>, forecast: Array<ForecastRow>, };

@@ -2,4 +2,7 @@
 import type { EmailId } from "./EmailId";
 import type { NotApproved } from "./NotApproved";
 
+/**
+ * What became of them. One that could not be approved does not stop the others.
+ */
 export type ApprovedMany = { approved: Array<EmailId>, refused: Array<NotApproved>, };

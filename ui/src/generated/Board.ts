@@ -2,4 +2,11 @@
 import type { Column } from "./Column";
 import type { PipelineRow } from "./PipelineRow";
 
-export type Board = { pipeline: PipelineRow, columns: Array<Column>, deals: number, value_cents: number, needs_you: number, };
+/**
+ * A pipeline as columns. Counts and sums come from the database, not from the cards that are loaded.
+ */
+export type Board = { pipeline: PipelineRow, columns: Array<Column>, deals: number, value_cents: number, 
+/**
+ * Deals that wait for a person, whatever the filter.
+ */
+needs_you: number, };

@@ -2,4 +2,23 @@
 import type { DealStatus } from "./DealStatus";
 import type { NextAction } from "./NextAction";
 
-export type BoardFilter = { statuses: Array<DealStatus>, tags: Array<string>, score_from: number | null, next: NextAction | null, needs_you: boolean, replied: boolean, text: string, };
+/**
+ * Which cards a board shows; empty fields do not filter.
+ */
+export type BoardFilter = { 
+/**
+ * Without one, open stages show what is not over.
+ */
+statuses: Array<DealStatus>, 
+/**
+ * Any of these.
+ */
+tags: Array<string>, score_from: number | null, next: NextAction | null, 
+/**
+ * Only what waits for a person.
+ */
+needs_you: boolean, 
+/**
+ * Only where the last word is theirs.
+ */
+replied: boolean, text: string, };

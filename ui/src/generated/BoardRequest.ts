@@ -2,4 +2,11 @@
 import type { BoardFilter } from "./BoardFilter";
 import type { PipelineId } from "./PipelineId";
 
-export type BoardRequest = { pipeline: PipelineId, limit: number, filter: BoardFilter, };
+/**
+ * Asks for a board.
+ */
+export type BoardRequest = { pipeline: PipelineId, 
+/**
+ * Cards loaded per stage.
+ */
+limit: number, filter: BoardFilter, };

@@ -16,7 +16,11 @@ sent_today: number,
 /**
  * The cap of today, ramp included.
  */
-cap_today: number, awaiting_approval: number, inbox_waiting: number, queued: number, 
+cap_today: number, awaiting_approval: number, 
+/**
+ * Incoming mails that wait for a person.
+ */
+inbox_waiting: number, queued: number, 
 /**
  * When the next queued mail can go.
  */

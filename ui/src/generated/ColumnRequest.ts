@@ -2,4 +2,11 @@
 import type { BoardFilter } from "./BoardFilter";
 import type { StageId } from "./StageId";
 
-export type ColumnRequest = { stage: StageId, from: number, limit: number, filter: BoardFilter, };
+/**
+ * Asks for a stretch of a column, as a person scrolls to it.
+ */
+export type ColumnRequest = { stage: StageId, 
+/**
+ * How many cards lie before it.
+ */
+from: number, limit: number, filter: BoardFilter, };

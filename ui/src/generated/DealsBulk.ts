@@ -2,4 +2,7 @@
 import type { DealAct } from "./DealAct";
 import type { DealId } from "./DealId";
 
+/**
+ * Does the same with several deals.
+ */
 export type DealsBulk = { ids: Array<DealId>, act: DealAct, };

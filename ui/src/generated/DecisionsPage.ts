@@ -3,4 +3,15 @@ import type { ActionSum } from "./ActionSum";
 import type { DecisionId } from "./DecisionId";
 import type { LoggedDecision } from "./LoggedDecision";
 
-export type DecisionsPage = { decisions: Array<LoggedDecision>, next: DecisionId | null, actions: Array<ActionSum>, };
+/**
+ * Decisions of the log, newest first.
+ */
+export type DecisionsPage = { decisions: Array<LoggedDecision>, 
+/**
+ * The next page is behind this decision.
+ */
+next: DecisionId | null, 
+/**
+ * Each action with all filters but that of actions. Only with the first page.
+ */
+actions: Array<ActionSum>, };

@@ -2,4 +2,19 @@
 import type { DecisionId } from "./DecisionId";
 import type { Timestamp } from "./Timestamp";
 
-export type DecisionsPageRequest = { brand: string | null, search: string | null, actions: Array<string>, provider: string | null, from: Timestamp | null, until: Timestamp | null, after: DecisionId | null, limit: number | null, };
+/**
+ * Which page of the log of decisions; what is left out does not filter.
+ */
+export type DecisionsPageRequest = { brand: string | null, 
+/**
+ * Words of the reason, or of whom it is about.
+ */
+search: string | null, actions: Array<string>, provider: string | null, 
+/**
+ * Made at or after.
+ */
+from: Timestamp | null, 
+/**
+ * Made before.
+ */
+until: Timestamp | null, after: DecisionId | null, limit: number | null, };

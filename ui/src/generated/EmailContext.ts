@@ -6,4 +6,31 @@ import type { GateCheck } from "./GateCheck";
 import type { Grounds } from "./Grounds";
 import type { Timestamp } from "./Timestamp";
 
-export type EmailContext = { contact_id: ContactId, company: string, score: number | null, facts: Array<Fact>, facts_recorded: boolean, grounds: Grounds, checks: Array<GateCheck>, goes_at: Timestamp | null, zone: string, zone_from: string | null, life: EmailLife, };
+/**
+ * What stands beside one mail: what it is based on, whether and when it goes, and what happened to it.
+ */
+export type EmailContext = { contact_id: ContactId, company: string, score: number | null, 
+/**
+ * What the writer knew.
+ */
+facts: Array<Fact>, 
+/**
+ * They were recorded when the mail was decided on; otherwise they are what is known now.
+ */
+facts_recorded: boolean, grounds: Grounds, 
+/**
+ * The gates as they stand now, while the mail waits.
+ */
+checks: Array<GateCheck>, 
+/**
+ * When it goes at the earliest once it is approved; nothing if only a person or an event lets it go.
+ */
+goes_at: Timestamp | null, 
+/**
+ * The zone of the recipient's clock, or of the brand's.
+ */
+zone: string, 
+/**
+ * What says that it is the recipient's, in words; nothing if it is the brand's.
+ */
+zone_from: string | null, life: EmailLife, };

@@ -3,4 +3,15 @@ import type { DecisionRow } from "./DecisionRow";
 import type { EmailRow } from "./EmailRow";
 import type { OriginalText } from "./OriginalText";
 
-export type EmailDetail = { row: EmailRow, from_address: string, from_name: string, reply_to: string, text: string, html: string, body: string, token: string, content_hash: string, approved_hash: string | null, provider_message_id: string | null, wire_message_id: string | null, decision: DecisionRow | null, original: OriginalText | null, };
+/**
+ * An outgoing mail whole.
+ */
+export type EmailDetail = { row: EmailRow, from_address: string, from_name: string, reply_to: string, text: string, html: string, 
+/**
+ * The part a person edits: without signature and footer.
+ */
+body: string, token: string, content_hash: string, approved_hash: string | null, provider_message_id: string | null, wire_message_id: string | null, decision: DecisionRow | null, 
+/**
+ * What was written first, if a person changed it.
+ */
+original: OriginalText | null, };

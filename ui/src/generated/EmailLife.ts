@@ -3,4 +3,11 @@ import type { MessageId } from "./MessageId";
 import type { ReplyKind } from "./ReplyKind";
 import type { Timestamp } from "./Timestamp";
 
-export type EmailLife = { approved_by: string | null, approved_at: Timestamp | null, edited_at: Timestamp | null, attempted_at: Timestamp | null, looks: number, next_look_at: Timestamp | null, answer_id: MessageId | null, answer_at: Timestamp | null, answer_class: ReplyKind | null, };
+/**
+ * The times of a mail's life that its row does not show.
+ */
+export type EmailLife = { approved_by: string | null, approved_at: Timestamp | null, edited_at: Timestamp | null, attempted_at: Timestamp | null, 
+/**
+ * Looks into the Sent folder, while nobody knows whether it went out.
+ */
+looks: number, next_look_at: Timestamp | null, answer_id: MessageId | null, answer_at: Timestamp | null, answer_class: ReplyKind | null, };

@@ -3,4 +3,15 @@ import type { EmailId } from "./EmailId";
 import type { LoggedMail } from "./LoggedMail";
 import type { StateCount } from "./StateCount";
 
-export type EmailsPage = { mails: Array<LoggedMail>, next: EmailId | null, states: Array<StateCount>, };
+/**
+ * Mails of the log, newest first.
+ */
+export type EmailsPage = { mails: Array<LoggedMail>, 
+/**
+ * The next page is behind this mail.
+ */
+next: EmailId | null, 
+/**
+ * How many there are in each state, with all filters but that of states. Only with the first page.
+ */
+states: Array<StateCount>, };

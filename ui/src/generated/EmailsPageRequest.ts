@@ -5,4 +5,19 @@ import type { EmailState } from "./EmailState";
 import type { Timestamp } from "./Timestamp";
 import type { Writer } from "./Writer";
 
-export type EmailsPageRequest = { brand: string | null, search: string | null, states: Array<EmailState>, kind: EmailKind | null, writer: Writer | null, from: Timestamp | null, until: Timestamp | null, after: EmailId | null, limit: number | null, };
+/**
+ * Which page of the log of mails; what is left out does not filter.
+ */
+export type EmailsPageRequest = { brand: string | null, 
+/**
+ * Words of the mail, or who it goes to.
+ */
+search: string | null, states: Array<EmailState>, kind: EmailKind | null, writer: Writer | null, 
+/**
+ * Written at or after.
+ */
+from: Timestamp | null, 
+/**
+ * Written before.
+ */
+until: Timestamp | null, after: EmailId | null, limit: number | null, };

@@ -2,4 +2,11 @@
 import type { PipelineId } from "./PipelineId";
 import type { StageId } from "./StageId";
 
-export type ForecastRow = { pipeline_id: PipelineId, pipeline: string, brand: string, stage_id: StageId, name: string, deals: number, value_cents: number, closed: number, won: number, };
+/**
+ * What is open in a stage now, and how deals that were there ended so far.
+ */
+export type ForecastRow = { pipeline_id: PipelineId, pipeline: string, brand: string, stage_id: StageId, name: string, deals: number, value_cents: number, 
+/**
+ * Closed deals that were in this stage or a later one, ever.
+ */
+closed: number, won: number, };

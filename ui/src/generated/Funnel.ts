@@ -2,4 +2,11 @@
 import type { FunnelStage } from "./FunnelStage";
 import type { PipelineId } from "./PipelineId";
 
-export type Funnel = { pipeline_id: PipelineId, pipeline: string, brand: string, deals: number, open: number, won: number, lost: number, stages: Array<FunnelStage>, };
+/**
+ * How far the deals of a pipeline came that began in the range, until now.
+ */
+export type Funnel = { pipeline_id: PipelineId, pipeline: string, brand: string, deals: number, open: number, won: number, lost: number, 
+/**
+ * The open stages in order; a won deal has passed them all.
+ */
+stages: Array<FunnelStage>, };

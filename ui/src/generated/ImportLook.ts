@@ -2,4 +2,31 @@
 import type { Delimiter } from "./Delimiter";
 import type { ImportColumn } from "./ImportColumn";
 
-export type ImportLook = { encoding: string | null, delimiter: Delimiter | null, sheet: string | null, columns: Array<ImportColumn>, examples: Array<Array<string>>, has_addresses: boolean, lacks_header: boolean, };
+/**
+ * What a file is, before anybody decides what becomes of it.
+ */
+export type ImportLook = { 
+/**
+ * Encoding the text was read in; none for a workbook.
+ */
+encoding: string | null, 
+/**
+ * Delimiter the text was read with; none for a workbook.
+ */
+delimiter: Delimiter | null, 
+/**
+ * Sheet that was read; none for text.
+ */
+sheet: string | null, columns: Array<ImportColumn>, 
+/**
+ * The first different values of each column.
+ */
+examples: Array<Array<string>>, 
+/**
+ * Whether a column holds the addresses; without one nothing can be imported.
+ */
+has_addresses: boolean, 
+/**
+ * The first row holds an address itself: the names of the columns are missing.
+ */
+lacks_header: boolean, };

@@ -3,4 +3,23 @@ import type { ImportProgress } from "./ImportProgress";
 import type { ImportReport } from "./ImportReport";
 import type { OfferedFile } from "./OfferedFile";
 
-export type ImportOutcome = { "kind": "running", progress: ImportProgress, } | { "kind": "done", report: ImportReport, rejects: OfferedFile | null, } | { "kind": "stopped" } | { "kind": "failed", message: string, };
+/**
+ * How an import stands.
+ */
+export type ImportOutcome = { "kind": "running", 
+/**
+ * How far it is.
+ */
+progress: ImportProgress, } | { "kind": "done", 
+/**
+ * What it did.
+ */
+report: ImportReport, 
+/**
+ * The rejected rows, waiting to be saved.
+ */
+rejects: OfferedFile | null, } | { "kind": "stopped" } | { "kind": "failed", 
+/**
+ * Why, as a sentence.
+ */
+message: string, };

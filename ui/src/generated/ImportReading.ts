@@ -2,4 +2,27 @@
 import type { Delimiter } from "./Delimiter";
 import type { ImportField } from "./ImportField";
 
-export type ImportReading = { file: string, encoding: string | null, delimiter: Delimiter | null, map: { [key in string]: ImportField }, keep_unmapped: boolean, };
+/**
+ * How a chosen file is to be read.
+ */
+export type ImportReading = { 
+/**
+ * The token of the chosen file.
+ */
+file: string, 
+/**
+ * Encoding by name; detected without.
+ */
+encoding: string | null, 
+/**
+ * Detected without.
+ */
+delimiter: Delimiter | null, 
+/**
+ * Headers that go to a field of the person's choice.
+ */
+map: { [key in string]: ImportField }, 
+/**
+ * Keep the columns that go nowhere as custom fields.
+ */
+keep_unmapped: boolean, };

@@ -70,7 +70,7 @@ reasons: { [key in string]: number },
  */
 warnings: Array<ImportWarning>, 
 /**
- * The first 200 rows.
+ * The first rows, and the first of each verdict if that was asked for.
  */
 rows: Array<ImportRowVerdict>, 
 /**

@@ -4,4 +4,27 @@ import type { ContactType } from "./ContactType";
 import type { ImportReading } from "./ImportReading";
 import type { OnDuplicate } from "./OnDuplicate";
 
-export type ImportRequest = { reading: ImportReading, brand: string, kind: ContactType, source: string, basis: Basis, basis_note: string, pipeline: string | null, on_duplicate: OnDuplicate, rows: number | null, };
+/**
+ * An import as a person wants it.
+ */
+export type ImportRequest = { reading: ImportReading, 
+/**
+ * Whose contacts, by slug.
+ */
+brand: string, kind: ContactType, 
+/**
+ * Where they come from; the legal footer says so to people.
+ */
+source: string, 
+/**
+ * On what ground new contacts are written to where their row does not say.
+ */
+basis: Basis, basis_note: string, 
+/**
+ * Open a deal for each in the first stage of this pipeline, by key.
+ */
+pipeline: string | null, on_duplicate: OnDuplicate, 
+/**
+ * How many rows the preview counted, for showing how far the import is.
+ */
+rows: number | null, };

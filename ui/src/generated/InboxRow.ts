@@ -2,4 +2,24 @@
 import type { ContactId } from "./ContactId";
 import type { MessageRow } from "./MessageRow";
 import type { Timestamp } from "./Timestamp";
-export type InboxRow = { message: MessageRow, contact_id: ContactId | null, name: string, company: string, beginning: string, folder: string, needs_you: boolean, corrected: boolean, done_at: Timestamp | null, };
+
+/**
+ * An incoming mail in the inbox.
+ */
+export type InboxRow = { message: MessageRow, contact_id: ContactId | null, 
+/**
+ * The contact's name and company; empty if nobody is known.
+ */
+name: string, company: string, 
+/**
+ * The beginning of what they wrote, as one line.
+ */
+beginning: string, 
+/**
+ * Where the mailbox kept it: inbox, spam, other.
+ */
+folder: string, needs_you: boolean, 
+/**
+ * A person said what it means.
+ */
+corrected: boolean, done_at: Timestamp | null, };

@@ -2,4 +2,7 @@
 import type { DecisionRow } from "./DecisionRow";
 import type { EmailId } from "./EmailId";
 
+/**
+ * A decision of the log.
+ */
 export type LoggedDecision = { row: DecisionRow, brand: string, who: string, company: string, email_id: EmailId | null, };

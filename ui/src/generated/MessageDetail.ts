@@ -3,4 +3,16 @@ import type { MessageRow } from "./MessageRow";
 import type { ReadBefore } from "./ReadBefore";
 import type { ReplyClass } from "./ReplyClass";
 import type { Timestamp } from "./Timestamp";
-export type MessageDetail = { row: MessageRow, text: string, quoted: string, folder: string, has_html: boolean, class: ReplyClass | null, done_at: Timestamp | null, before: ReadBefore | null, };
+
+/**
+ * An incoming mail whole.
+ */
+export type MessageDetail = { row: MessageRow, text: string, quoted: string, folder: string, 
+/**
+ * It can be shown as it was sent.
+ */
+has_html: boolean, 
+/**
+ * The meaning with what was read beside it.
+ */
+class: ReplyClass | null, done_at: Timestamp | null, before: ReadBefore | null, };

@@ -2,4 +2,8 @@
 import type { ClassCount } from "./ClassCount";
 import type { InboxCounts } from "./InboxCounts";
 import type { InboxRow } from "./InboxRow";
+
+/**
+ * A page of the inbox. The counts are those of the database, with the same brand, meaning and search.
+ */
 export type MessagesPage = { rows: Array<InboxRow>, more: boolean, counts: InboxCounts, classes: Array<ClassCount>, };

@@ -2,4 +2,12 @@
 import type { InboxPart } from "./InboxPart";
 import type { MessageId } from "./MessageId";
 import type { ReplyKind } from "./ReplyKind";
-export type MessagesPageRequest = { part: InboxPart, brand: string | null, class: ReplyKind | null, search: string | null, before: MessageId | null, limit: number | null, };
+
+/**
+ * Asks for a page of the inbox, newest first; empty fields do not filter.
+ */
+export type MessagesPageRequest = { part: InboxPart, brand: string | null, class: ReplyKind | null, search: string | null, 
+/**
+ * Only mails that are older than this one: the last of the page before.
+ */
+before: MessageId | null, limit: number | null, };

@@ -4,4 +4,7 @@ import type { PipelineId } from "./PipelineId";
 import type { Purpose } from "./Purpose";
 import type { StageRow } from "./StageRow";
 
+/**
+ * A pipeline with its stages.
+ */
 export type PipelineRow = { id: PipelineId, brand_id: BrandId, brand: string, key: string, name: string, purpose: Purpose, cadence: Array<number>, stages: Array<StageRow>, };

@@ -2,4 +2,7 @@
 import type { EmailKind } from "./EmailKind";
 import type { Purpose } from "./Purpose";
 
+/**
+ * What became of the mails that went out in the range, of one kind, purpose and writer.
+ */
 export type RateRow = { kind: EmailKind, purpose: Purpose, written_by: string, sent: number, replied: number, positive: number, bounced: number, opted_out: number, };

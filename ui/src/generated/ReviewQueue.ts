@@ -2,4 +2,15 @@
 import type { EmailId } from "./EmailId";
 import type { WaitingMail } from "./WaitingMail";
 
-export type ReviewQueue = { mails: Array<WaitingMail>, total: number, next: EmailId | null, };
+/**
+ * Mails that wait for a person, oldest first.
+ */
+export type ReviewQueue = { mails: Array<WaitingMail>, 
+/**
+ * How many wait in all.
+ */
+total: number, 
+/**
+ * The page goes on behind this mail.
+ */
+next: EmailId | null, };

@@ -3,4 +3,11 @@ import type { RunId } from "./RunId";
 import type { TaskName } from "./TaskName";
 import type { Timestamp } from "./Timestamp";
 
-export type RunRow = { id: RunId, task: TaskName, started_at: Timestamp, finished_at: Timestamp | null, cause: string, outcome: string, counts: { [key in string]: number }, error: string | null, };
+/**
+ * One execution of a task.
+ */
+export type RunRow = { id: RunId, task: TaskName, started_at: Timestamp, finished_at: Timestamp | null, cause: string, 
+/**
+ * running, ok, trouble or interrupted
+ */
+outcome: string, counts: { [key in string]: number }, error: string | null, };

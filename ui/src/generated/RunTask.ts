@@ -2,4 +2,7 @@
 import type { DealId } from "./DealId";
 import type { TaskName } from "./TaskName";
 
+/**
+ * Runs a task now.
+ */
 export type RunTask = { task: TaskName, brand: string | null, deal: DealId | null, };

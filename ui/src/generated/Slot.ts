@@ -3,4 +3,11 @@ import type { DealId } from "./DealId";
 import type { SlotKind } from "./SlotKind";
 import type { Timestamp } from "./Timestamp";
 
-export type Slot = { at: Timestamp, minute: number, kind: SlotKind, deal_id: DealId | null, who: string | null, };
+/**
+ * One mail that can go out.
+ */
+export type Slot = { at: Timestamp, 
+/**
+ * Minutes since midnight on the brand's wall.
+ */
+minute: number, kind: SlotKind, deal_id: DealId | null, who: string | null, };

@@ -2,4 +2,7 @@
 import type { PipelineId } from "./PipelineId";
 import type { StageKind } from "./StageKind";
 
+/**
+ * Adds a stage at a place; behind the last open one without a place.
+ */
 export type StageAdd = { pipeline: PipelineId, name: string, kind: StageKind, at: number | null, };

@@ -2,4 +2,7 @@
 import type { Advance } from "./Advance";
 import type { StageId } from "./StageId";
 
+/**
+ * Says what moves a deal into a stage by itself.
+ */
 export type StageAdvance = { stage: StageId, on: Advance | null, };

@@ -2,4 +2,7 @@
 import type { StageId } from "./StageId";
 import type { StageKind } from "./StageKind";
 
+/**
+ * Says what being in a stage means.
+ */
 export type StageKindSet = { stage: StageId, kind: StageKind, };

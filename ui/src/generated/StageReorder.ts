@@ -2,4 +2,7 @@
 import type { PipelineId } from "./PipelineId";
 import type { StageId } from "./StageId";
 
+/**
+ * Puts the stages of a pipeline in order; every one is named once.
+ */
 export type StageReorder = { pipeline: PipelineId, order: Array<StageId>, };

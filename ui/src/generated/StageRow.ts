@@ -3,4 +3,11 @@ import type { Advance } from "./Advance";
 import type { StageId } from "./StageId";
 import type { StageKind } from "./StageKind";
 
-export type StageRow = { id: StageId, key: string, name: string, kind: StageKind, advance_on: Advance | null, };
+/**
+ * A stage.
+ */
+export type StageRow = { id: StageId, key: string, name: string, kind: StageKind, 
+/**
+ * What moves a deal here by itself.
+ */
+advance_on: Advance | null, };

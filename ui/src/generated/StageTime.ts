@@ -2,4 +2,11 @@
 import type { PipelineId } from "./PipelineId";
 import type { StageId } from "./StageId";
 
-export type StageTime = { pipeline_id: PipelineId, pipeline: string, brand: string, stage_id: StageId, name: string, ended: number, median_ms: number, stays_ms: Array<number>, };
+/**
+ * How long deals stayed in a stage, of the stays that ended in the range.
+ */
+export type StageTime = { pipeline_id: PipelineId, pipeline: string, brand: string, stage_id: StageId, name: string, ended: number, median_ms: number, 
+/**
+ * Single stays by length; of many, some at even distances.
+ */
+stays_ms: Array<number>, };

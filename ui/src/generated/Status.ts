@@ -19,8 +19,16 @@ owned_by: string | null,
 /**
  * The database is a demonstration on simulated time.
  */
-demo: boolean, fresh: boolean, 
+demo: boolean, 
+/**
+ * Nobody was ever imported and no mailbox was ever connected: the first start.
+ */
+fresh: boolean, 
 /**
  * IANA name of the zone that schedules and times are read in.
  */
-timezone: string, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, inbox_waiting: number, };
+timezone: string, paused: Pause | null, brands: Array<BrandSummary>, tasks: Array<TaskRow>, awaiting_approval: number, unconfirmed: number, questions: number, 
+/**
+ * Incoming mails that wait for a person.
+ */
+inbox_waiting: number, };

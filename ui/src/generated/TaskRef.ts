@@ -2,4 +2,7 @@
 import type { TaskName } from "./TaskName";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * Asks for a task's runs, newest first: those that began before an instant, or the newest.
+ */
 export type TaskRef = { task: TaskName, before: Timestamp | null, };

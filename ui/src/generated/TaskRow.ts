@@ -3,4 +3,7 @@ import type { RunRow } from "./RunRow";
 import type { TaskName } from "./TaskName";
 import type { Timestamp } from "./Timestamp";
 
+/**
+ * A task with its schedule and last run.
+ */
 export type TaskRow = { name: TaskName, does: string, schedule: string, enabled: boolean, next_run_at: Timestamp | null, running: boolean, last_run: RunRow | null, };

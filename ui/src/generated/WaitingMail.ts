@@ -2,4 +2,19 @@
 import type { EmailRow } from "./EmailRow";
 import type { Timestamp } from "./Timestamp";
 
-export type WaitingMail = { mail: EmailRow, company: string, content_hash: string, edited: boolean, opens_at: Timestamp, };
+/**
+ * A mail that waits.
+ */
+export type WaitingMail = { mail: EmailRow, company: string, 
+/**
+ * An approval names what was seen by this.
+ */
+content_hash: string, 
+/**
+ * A person changed it.
+ */
+edited: boolean, 
+/**
+ * When the recipient's window is open for it: now, or the next opening. The other gates are not asked here.
+ */
+opens_at: Timestamp, };

@@ -4,4 +4,23 @@ import type { Purpose } from "./Purpose";
 import type { VariableRow } from "./VariableRow";
 import type { WordingVersion } from "./WordingVersion";
 
-export type WordingDetail = { name: string, version: number, text: string, shipped: string, purpose: Purpose | null, mail: EmailKind | null, variables: Array<VariableRow>, versions: Array<WordingVersion>, };
+/**
+ * A template or prompt with all that is needed to edit it.
+ */
+export type WordingDetail = { name: string, 
+/**
+ * Zero while the brand follows the shipped text.
+ */
+version: number, text: string, shipped: string, 
+/**
+ * A template of which kind of pipeline; none for a prompt.
+ */
+purpose: Purpose | null, 
+/**
+ * Which mail of the sequence; none for a prompt.
+ */
+mail: EmailKind | null, variables: Array<VariableRow>, 
+/**
+ * The brand's own versions, newest first.
+ */
+versions: Array<WordingVersion>, };

@@ -5,7 +5,13 @@ import type { StageRow } from "../../generated/StageRow";
 import { canDrop, drop, type Placed } from "./drop";
 import { overlay, placeOf } from "./moves";
 
-const stage = (id: string, kind: StageKind): StageRow => ({ id, key: id, name: id, kind });
+const stage = (id: string, kind: StageKind): StageRow => ({
+  id,
+  key: id,
+  name: id,
+  kind,
+  advance_on: null,
+});
 const card = (id: string, rest: Partial<Card> = {}) => ({ id, status: "active", value_cents: 100, ...rest }) as Card;
 const placed = (id: string, at: string, rest: Partial<Card> = {}): Placed => ({ card: card(id, rest), stage: at });
 

@@ -13,6 +13,7 @@ import { GripVertical, Plus, Trash2 } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { Choice } from "../../components/choice";
 import type { Advance } from "../../generated/Advance";
+import type { BoardFilter } from "../../generated/BoardFilter";
 import type { PipelineRow } from "../../generated/PipelineRow";
 import type { StageKind } from "../../generated/StageKind";
 import type { StageRow } from "../../generated/StageRow";
@@ -34,8 +35,19 @@ const ADVANCES: readonly Advance[] = [
   "link_placed",
 ];
 
+/** A board that hides nothing: its counts are those of the stages. */
+const EVERYTHING: BoardFilter = {
+  statuses: [],
+  tags: [],
+  score_from: null,
+  next: null,
+  needs_you: false,
+  replied: false,
+  text: "",
+};
+
 export function Stages({ pipeline }: { pipeline: PipelineRow }) {
-  const held = useAsk("board", { pipeline: pipeline.id, limit: 0 }, { keep: true });
+  const held = useAsk("board", { pipeline: pipeline.id, limit: 0, filter: EVERYTHING }, { keep: true });
   const reorder = useUndoable("stage_reorder");
   // The order as it was put, until the engine's own is here.
   const [order, setOrder] = useState<string[] | null>(null);

@@ -18,10 +18,10 @@ import { inboxAnswers } from "./inbox";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
 import { pipelineAnswers } from "./pipelines";
+import { settingsAnswers } from "./settings";
 import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
 import { wordingAnswers } from "./wordings";
-import { settingsAnswers } from "./settings";
 import { newWorld, type World } from "./world";
 
 export { cardOf };

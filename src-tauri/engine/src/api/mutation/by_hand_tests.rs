@@ -131,7 +131,7 @@ async fn a_draft_waits_and_an_unfinished_mail_stays_with_its_writer() {
     assert!(app.show(id).await.emails.is_empty());
     let written = email_write(&app.engine, mail(id, false)).await.unwrap();
     assert_eq!(written.state, EmailState::AwaitingApproval);
-    email_approve(&app.engine, EmailRef { id: written.id }).await.unwrap();
+    email_approve(&app.engine, EmailApprove { id: written.id, content_hash: None }).await.unwrap();
 }
 
 #[tokio::test]
