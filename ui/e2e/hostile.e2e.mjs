@@ -25,7 +25,7 @@ const RAN = "a hostile script ran";
 /** Fields in which somebody wrote something; ids, closed lists and times are the engine's own. */
 const WORDS = new Set(
   `name company from_name from_address subject text quoted beginning why summary who question reason notes to_name to_address email title body
-  detail fix said referral url website source basis_note trouble error done message value meaning file_name label hint does from_email owned_by
+  detail fix said referral url website basis_note trouble error done message value meaning file_name label hint does from_email owned_by
   description host address tags note comment below refused waits header sample stage_name`.split(/\s+/),
 );
 
@@ -256,7 +256,7 @@ function broken() {
     const frame = part.matches(".window, .sidebar, .main, .panel, .sheet");
     const wide = part.scrollWidth > part.clientWidth + 1;
     // Ellipses hide on purpose; a board and a table may be wider than the window.
-    const may = display === "inline" || part.matches(".board, .board *, .table, textarea, input, iframe");
+    const may = display === "inline" || part.matches(".board, .board *, .table, .scroll-x, textarea, input, iframe");
     if (wide && !may && (frame || overflowX === "auto" || overflowX === "scroll")) {
       const over = [...part.querySelectorAll("*")].find(
         (one) => one.getBoundingClientRect().right > part.getBoundingClientRect().right + 1,
