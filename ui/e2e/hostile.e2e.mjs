@@ -25,7 +25,7 @@ const RAN = "a hostile script ran";
 /** Fields in which somebody wrote something; ids, closed lists and times are the engine's own. */
 const WORDS = new Set(
   `name company from_name from_address subject text quoted beginning why summary who question reason notes to_name to_address email title body
-  detail fix said referral url website source basis_note trouble error done message value meaning file_name label hint does from_email owned_by
+  detail fix said referral url website basis_note trouble error done message value meaning file_name label hint does from_email owned_by
   description host address tags note comment below refused waits header sample stage_name`.split(/\s+/),
 );
 
@@ -248,16 +248,15 @@ async function open(hash) {
 /** What reaches beyond its place, or fell over. */
 function broken() {
   const out = [];
-  const { scrollWidth, scrollHeight } = document.documentElement;
+  const { scrollWidth } = document.documentElement;
   if (scrollWidth > window.innerWidth) out.push(`the page is ${scrollWidth} wide`);
-  if (scrollHeight > window.innerHeight) out.push(`the page is ${scrollHeight} high`);
   if (document.querySelector("[data-crashed]")) out.push("the page fell over");
   for (const part of document.querySelectorAll("#root *")) {
     const { overflowX, display } = getComputedStyle(part);
     const frame = part.matches(".window, .sidebar, .main, .panel, .sheet");
     const wide = part.scrollWidth > part.clientWidth + 1;
     // Ellipses hide on purpose; a board and a table may be wider than the window.
-    const may = display === "inline" || part.matches(".board, .board *, .table, textarea, input, iframe");
+    const may = display === "inline" || part.matches(".board, .board *, .table, .scroll-x, textarea, input, iframe");
     if (wide && !may && (frame || overflowX === "auto" || overflowX === "scroll")) {
       const over = [...part.querySelectorAll("*")].find(
         (one) => one.getBoundingClientRect().right > part.getBoundingClientRect().right + 1,
@@ -316,6 +315,9 @@ test("no payload does anything in the mail frame", { timeout: 900_000 }, async (
       place,
       { timeout: 5_000 },
     );
+    // The policy lets the frame show its own document, and nothing else.
+    if (place === 0)
+      await page.frameLocator("iframe.mail-frame").locator("body[data-place]").waitFor({ state: "attached" });
     await page.waitForTimeout(40);
     await press();
     for (const fault of await page.evaluate(broken)) wrong.push(`${shown.kind}: ${fault}`);

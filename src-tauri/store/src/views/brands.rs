@@ -23,6 +23,8 @@ pub struct BrandFigures {
     pub queued: u32,
     /// Mails of which it is not known whether they left.
     pub unconfirmed: u32,
+    /// Incoming mails that wait for a person.
+    pub inbox_waiting: u32,
 }
 
 /// The figures of every brand.
@@ -50,7 +52,12 @@ pub async fn figures(conn: &mut Connection, now: Timestamp) -> Result<Vec<BrandF
             awaiting_approval: row.count("awaiting")?,
             queued: row.count("queued")?,
             unconfirmed: row.count("unconfirmed")?,
+            inbox_waiting: 0,
         })
     };
-    rows(conn, query, "count each brand's mails", read).await
+    let mut figures = rows(conn, query, "count each brand's mails", read).await?;
+    for (brand, waiting) in super::inbox::waiting(conn).await? {
+        figures.iter_mut().filter(|one| one.brand == brand).for_each(|one| one.inbox_waiting = waiting);
+    }
+    Ok(figures)
 }

@@ -118,7 +118,8 @@ const COUNT: &str = concat!(
 const WAITING: &str = concat!(
     "SELECT m.brand_id AS brand, count(*) AS n FROM messages m LEFT JOIN deals d ON d.id = m.deal_id WHERE ",
     needs_you!(),
-    " GROUP BY m.brand_id"
+    // The plus keeps the counting in the index of the inbox.
+    " GROUP BY +m.brand_id"
 );
 
 fn narrow(query: &mut Query, filter: &Filter) {
@@ -249,7 +250,7 @@ mod tests {
             let mut explain = Query::new(format!("EXPLAIN QUERY PLAN {}", page_query(&wide, 5).sql().as_str()));
             let plan = explain.build().fetch_all(&mut *conn).await.unwrap();
             let plan: Vec<String> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
-            assert!(plan.iter().any(|line| line.contains("SCAN m USING INDEX messages_by_time")), "{part:?}: {plan:?}");
+            assert!(plan.iter().any(|line| line.contains(" m USING INDEX messages_by_")), "{part:?}: {plan:?}");
             assert!(!plan.iter().any(|line| line.contains("ORDER BY")), "{part:?} sorts: {plan:?}");
         }
         assert!(classes(&mut conn, Some(brand)).await.unwrap().is_empty());

@@ -1,6 +1,6 @@
 // The answer by hand, in the thread. It goes to the deal's contact, whoever the mail claims to be from; signature and footer are added.
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { MessageDetail } from "../../generated/MessageDetail";
 import { useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
@@ -45,6 +45,11 @@ export function Answer({ detail, deal, to, open, onOpen, onSent }: Props) {
     };
     write.mutate({ deal, ...words, send }, { onSuccess: done });
   };
+  const form = useRef<HTMLFormElement>(null);
+  // Its buttons belong to it: they come into sight too.
+  useEffect(() => {
+    if (open) form.current?.scrollIntoView?.({ block: "nearest" });
+  }, [open]);
   useShortcut({ keys: "r", label: t("inbox:keys.answer") }, () => onOpen(true), !open);
   useShortcut({ keys: "mod+enter" }, () => submit(true), open);
   if (!open) {
@@ -56,6 +61,7 @@ export function Answer({ detail, deal, to, open, onOpen, onSent }: Props) {
   }
   return (
     <form
+      ref={form}
       className="answer"
       aria-label={t("inbox:answer.label")}
       onSubmit={(event) => {
@@ -78,7 +84,7 @@ export function Answer({ detail, deal, to, open, onOpen, onSent }: Props) {
         aria-label={t("inbox:answer.body")}
         // biome-ignore lint/a11y/noAutofocus: one asked for the box by its key or button
         autoFocus
-        rows={8}
+        rows={6}
         dir="auto"
         value={words.body}
         placeholder={t("inbox:answer.placeholder")}

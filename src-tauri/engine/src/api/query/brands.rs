@@ -22,7 +22,6 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
     let now = engine.now();
     let figures = figures(&mut conn, now).await?;
     let questions = store::views::deals::count_asking(&mut conn).await?;
-    let inbox_waiting: u32 = store::views::inbox::waiting(&mut conn).await?.iter().map(|(_, n)| n).sum();
     let paused = store::gates::pause_all(&mut conn).await?;
     let brands = summaries(&mut conn, now, &figures).await?;
     let fresh = !engine.demo && is_fresh(&mut conn).await?;
@@ -41,7 +40,7 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         awaiting_approval: figures.iter().map(|brand| brand.awaiting_approval).sum(),
         unconfirmed: figures.iter().map(|brand| brand.unconfirmed).sum(),
         questions,
-        inbox_waiting,
+        inbox_waiting: figures.iter().map(|brand| brand.inbox_waiting).sum(),
     })
 }
 
@@ -118,7 +117,6 @@ async fn summary(
     let settings = &brand.settings;
     let figures = figures.iter().find(|figures| figures.brand == brand.id);
     let queued = figures.map_or(0, |figures| figures.queued);
-    let waiting = store::views::inbox::waiting(conn).await?;
     Ok(BrandSummary {
         id: brand.id,
         slug: brand.slug.clone(),
@@ -129,7 +127,7 @@ async fn summary(
         sent_today: figures.map_or(0, |figures| figures.sent_today),
         cap_today: daily_cap_at(settings.daily_cap, settings.ramp, brand.first_sent_at, settings.timezone, now),
         awaiting_approval: figures.map_or(0, |figures| figures.awaiting_approval),
-        inbox_waiting: waiting.iter().find(|(id, _)| *id == brand.id).map_or(0, |(_, n)| *n),
+        inbox_waiting: figures.map_or(0, |figures| figures.inbox_waiting),
         queued,
         next_send_at: if queued > 0 { next_send_at(conn, brand, now).await? } else { None },
         paused: brand.paused.clone(),
