@@ -15,6 +15,7 @@ import type { PipelineRow } from "../generated/PipelineRow";
 import { useAsk, useNow } from "../lib/ask";
 import { exact } from "../lib/format";
 import { t } from "../lib/i18n";
+import { openNewDeal } from "../lib/new-deal";
 import { useBrandInScope, useBrandOf, useKnown } from "../lib/known";
 
 export function BoardRoute() {
@@ -95,6 +96,13 @@ function Header({ pipeline }: { pipeline: PipelineRow }) {
         <Link to="/import" className="button button-quiet">
           {t("board:import")}
         </Link>
+        <button
+          type="button"
+          className="button button-primary"
+          onClick={() => openNewDeal({ brand: pipeline.brand, pipeline: pipeline.key })}
+        >
+          {t("board:newDeal")}
+        </button>
       </div>
     </header>
   );

@@ -181,13 +181,14 @@ function Views({ view, onView }: Pick<Props, "view" | "onView">) {
   const [naming, setNaming] = useState(false);
   const builtIn = BUILT_IN.find((one) => sameView(one.view, view));
   const own = saved.find((one) => sameView(one.view, view));
+  const name = own?.name ?? (builtIn ? t(`contacts:views.${builtIn.key}`) : t("contacts:views.label"));
   return (
     <>
       <Menu
         className="button contact-views"
-        label={t("contacts:views.label")}
+        label={`${name}. ${t("contacts:views.label")}`}
         align="end"
-        button={own?.name ?? (builtIn ? t(`contacts:views.${builtIn.key}`) : t("contacts:views.label"))}
+        button={name}
         groups={[
           BUILT_IN.map((one) => ({
             key: one.key,

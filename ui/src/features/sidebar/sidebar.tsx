@@ -54,7 +54,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
     inbox: brand?.inbox_waiting ?? status.inbox_waiting,
   };
   return (
-    <aside className="sidebar">
+    <aside className="sidebar" aria-label={t("product")}>
       <BrandSwitcher />
       <button type="button" className="search-button" onClick={onSearch}>
         <Search size={13} aria-hidden="true" />

@@ -49,7 +49,7 @@ function OfBrand({ brand }: { brand: string }) {
       <nav className="wordings-list" aria-label={t("wordings:list")}>
         {GROUPS.map((group) => (
           <div key={group}>
-            <h3>{t(`wordings:groups.${group}`)}</h3>
+            <h2>{t(`wordings:groups.${group}`)}</h2>
             <ul>
               {wordings.data
                 .filter((row) => groupOf(row.name) === group)

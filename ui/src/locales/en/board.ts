@@ -2,6 +2,7 @@
 
 export const board = {
   title: "Board",
+  newDeal: "New deal",
   label: "Board of {{pipeline}}",
   deals_one: "{{count, number}} deal",
   deals_other: "{{count, number}} deals",

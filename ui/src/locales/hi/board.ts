@@ -5,6 +5,7 @@ import type { Translated } from "../translated";
 
 export const board: Translated<typeof English> = {
   title: "बोर्ड",
+  newDeal: "नया सौदा",
   label: "{{pipeline}} का बोर्ड",
   deals_one: "{{count, number}} सौदा",
   deals_other: "{{count, number}} सौदे",
