@@ -153,7 +153,7 @@ async fn no_file_is_read_that_nobody_chose_and_a_token_ends_with_its_session() {
     let offered = engine.offer_file("../people.csv", b"mine".to_vec()).await.unwrap();
     assert_eq!(offered.name, "people.csv", "an offered name is no way out of its folder");
     assert!(engine.choose_file(app.data_dir().as_path()).is_err(), "a folder is no file");
-    let made_up = ["", "0", path.to_str().unwrap(), &offered.token];
+    let made_up = ["", "0", path.to_str().unwrap(), offered.token.as_str()];
     for token in made_up {
         assert_refused(&engine, token).await;
     }

@@ -41,7 +41,8 @@ fn take(app: &AppHandle, paths: &[PathBuf]) {
         let names: Vec<String> = paths.iter().map(name).collect();
         return tell(app, FileDrop::Unfit { name: names.join(", ") });
     };
-    if !is_list(path) {
+    // Where a link is dragged out of the page, some systems call its address a path.
+    if !is_list(path) || !path.is_absolute() {
         return tell(app, FileDrop::Unfit { name: name(path) });
     }
     let (app, path) = (app.clone(), path.clone());

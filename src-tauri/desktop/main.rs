@@ -4,7 +4,6 @@
 mod core;
 mod dropped;
 mod environment;
-mod export;
 mod ipc;
 mod notify;
 mod tray;
@@ -74,7 +73,6 @@ fn main() -> anyhow::Result<()> {
             ipc::open_link,
             ipc::open_demo,
             ipc::quit,
-            export::export_contacts,
             dropped::want_files
         ])
         .on_window_event(window::on_event)

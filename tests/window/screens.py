@@ -3,7 +3,6 @@
 Usage: screens.py PROGRAM, on a screen and a session bus; from `cargo xtask screens`.
 """
 
-import re
 import sys
 import tempfile
 
@@ -11,31 +10,44 @@ from webdriver import SCREENS, Window, until
 
 SIZES = [(1280, 800), (1920, 1080)]
 THEMES = ["light", "dark"]
-SEEN = {}
-PLACES = "return [...new Set([...document.querySelectorAll('a[href^=\"#\"]')].map(link => link.getAttribute('href')))]"
+PLACES = {
+    "today": "/",
+    "board": "/board",
+    "review": "/review",
+    "inbox": "/inbox",
+    "contacts": "/contacts",
+    "import": "/import",
+    "analytics": "/analytics",
+    "decisions": "/decisions",
+    "emails": "/emails",
+    "tasks": "/tasks",
+    "settings": "/settings",
+    "doctor": "/doctor",
+    "welcome": "/welcome",
+}
+SECTIONS = ["mailbox", "ai", "sending", "autonomy", "pipelines", "wordings", "appearance", "backups", "about"]
 
 
 def main(program):
     with tempfile.TemporaryDirectory() as data, Window(program, "--demo", "--data-dir", data) as window:
         until("the engine answers", lambda: window.call("status"), seconds=120)
-        for place in until("there are places to go to", lambda: window.run(PLACES)):
-            name = name_of(place)
-            window.run("location.hash = arguments[0].replace(/^.*#/, '')", place)
+        until("the first days have passed", lambda: window.call("status")["questions"] > 0, seconds=120)
+        window.call("pause_all", reason="for the photographs")
+        for name, place in [*PLACES.items(), *deal(window), *((f"settings-{one}", f"/settings/{one}") for one in SECTIONS)]:
+            window.go(place)
             for width, height in SIZES:
                 window.size(width, height)
                 for theme in THEMES:
                     window.run("document.documentElement.dataset.theme = arguments[0]", theme)
-                    until("the page has settled", lambda: settled(window))
+                    until(f"{name} has settled", lambda: settled(window))
                     window.photograph(f"{name}-{width}-{theme}")
     print(f"the screens are in {SCREENS}")
 
 
-def name_of(place):
-    """A short name that stays the same from run to run: the ids in an address become their order of appearance."""
-    ids = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-    for found in ids.findall(place):
-        place = place.replace(found, str(SEEN.setdefault(found, len(SEEN) + 1)))
-    return re.sub(r"\W+", "-", place).strip("-") or "start"
+def deal(window):
+    """The board with a deal open beside it, one that asks something."""
+    asking = window.call("deals_list", asking=True, limit=1)
+    return [("deal", f"/board?deal={row['card']['id']}") for row in asking]
 
 
 def settled(window):

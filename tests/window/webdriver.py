@@ -75,6 +75,25 @@ class Window:
             raise RuntimeError(f"{name}: {answer['error']}")
         return answer["value"]
 
+    def go(self, place):
+        """Leads the page to a place, as a link in it would."""
+        self.run("location.hash = arguments[0]", place)
+
+    def press(self, key):
+        """Presses and lets go a key, wherever the focus is."""
+        keys = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
+        self.act({"type": "key", "id": "keyboard", "actions": keys})
+
+    def drag(self, start, end):
+        """Holds the mouse at one point and lets go at another, as slowly as a hand does."""
+        move = lambda at, duration: {"type": "pointerMove", "x": at[0], "y": at[1], "duration": duration}
+        steps = [move(start, 0), {"type": "pointerDown", "button": 0}, {"type": "pause", "duration": 100}]
+        steps += [move((start[0] + 12, start[1] + 6), 100), move(end, 500), {"type": "pause", "duration": 200}]
+        self.act({"type": "pointer", "id": "mouse", "actions": [*steps, {"type": "pointerUp", "button": 0}]})
+
+    def act(self, source):
+        self.ask("POST", f"/session/{self.session}/actions", {"actions": [source]})
+
     def text(self, selector):
         """The texts of all elements that `selector` finds and that are on screen."""
         script = "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.innerText.trim())"

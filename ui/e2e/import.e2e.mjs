@@ -45,6 +45,8 @@ before(
     });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.on("pageerror", (error) => faults.push(error.message));
+    // From the start: a chooser that opens before anybody listens is nobody's.
+    page.on("filechooser", () => undefined);
     await page.goto(`http://127.0.0.1:${port}/${new URL(String(printed).trim()).search}#/import`);
   },
   { timeout: 60_000 },

@@ -24,6 +24,9 @@ pub(crate) const WINDOW: &[&str] = &[
 pub(crate) const SCREENLESS: &[&str] =
     &["xvfb", "xauth", "dbus", "dbus-x11", "webkit2gtk-driver", "fonts-dejavu-core", "fonts-inter", "python3"];
 
+/// To look at the page in a browser.
+pub(crate) const BROWSER: &[&str] = &["chromium", "fonts-inter", "fonts-dejavu-core"];
+
 /// Installs those of `packages` that are missing, as far as this system lets us.
 ///
 /// # Errors

@@ -24,6 +24,7 @@ enum Step {
     Rust,
     Types,
     Page,
+    Browser,
     Window,
 }
 
@@ -58,6 +59,11 @@ impl Step {
                 run::step("The page's types are fresh", "Run `cargo xtask gen` and commit.", generate::check)
             }
             Self::Page => run::step("The page is sound", &format!("Mend it, then {again} page`."), page),
+            Self::Browser => run::step(
+                "The page works in a browser, on the real engine",
+                &format!("Mend it, then {again} browser`."),
+                browser,
+            ),
             Self::Window => {
                 run::step("The real window opens", &format!("Look at target/screens, then {again} window`."), window)
             }
@@ -88,6 +94,14 @@ pub(crate) fn page() -> Result<()> {
         ui::script(script)?;
     }
     Ok(())
+}
+
+/// Whole flows in Chromium, most of them with the real engine behind the development bridge.
+fn browser() -> Result<()> {
+    packages::ensure(packages::BROWSER)?;
+    run::run(&mut run::cargo(["build", "--quiet", "--bin", "autopilot"]))?;
+    ui::build()?;
+    ui::script("e2e")
 }
 
 fn window() -> Result<()> {

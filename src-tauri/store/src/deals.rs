@@ -225,11 +225,33 @@ pub async fn stage_since(conn: &mut Connection, id: DealId) -> Result<Timestamp>
         .time("stage_since")
 }
 
-/// As [`overrule`], for a move that is taken back: the deal never left its stage.
-pub async fn put_back(conn: &mut Connection, deal: &Deal, since: Timestamp, now: Timestamp) -> Result<()> {
+/// As [`overrule`], for an act that is taken back: the deal never left its stage, so the stay in `left` did not happen either.
+pub async fn put_back(
+    conn: &mut Connection,
+    deal: &Deal,
+    left: StageId,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
     overrule(conn, deal, now).await?;
     let update = "UPDATE deals SET stage_since = ? WHERE id = ?";
-    sqlx::query(update).bind(since.millis()).bind(deal.id.bytes()).execute(conn).await.doing("put a deal back")?;
+    sqlx::query(update)
+        .bind(since.millis())
+        .bind(deal.id.bytes())
+        .execute(&mut *conn)
+        .await
+        .doing("put a deal back")?;
+    let delete = "DELETE FROM stage_stays WHERE deal_id = ?1
+        AND (stage_id = ?2 AND next_stage_id = ?3 AND entered_at = ?4 OR stage_id = ?3 AND next_stage_id = ?2 AND left_at = ?5)";
+    sqlx::query(delete)
+        .bind(deal.id.bytes())
+        .bind(deal.stage.bytes())
+        .bind(left.bytes())
+        .bind(since.millis())
+        .bind(now.millis())
+        .execute(conn)
+        .await
+        .doing("forget a stay that was taken back")?;
     Ok(())
 }
 

@@ -1,15 +1,12 @@
 //! Two contacts of a brand become one: what the other had is handed over, and the other is gone.
 
+use domain::EmailAddress;
 use domain::contact::Contact;
 use domain::id::{ContactId, Id as _};
-use domain::{EmailAddress, Timestamp};
 
 use crate::Connection;
 use crate::error::{Doing, Result};
 use crate::row::Cells;
-
-/// Where the other addresses of a contact are kept, among its custom columns.
-pub const OTHERS: &str = "other_addresses";
 
 /// The pipelines in which both have a deal that is not over.
 pub async fn both_open(conn: &mut Connection, one: ContactId, other: ContactId) -> Result<Vec<String>> {
@@ -59,11 +56,4 @@ pub async fn other_addresses(conn: &mut Connection, address: &EmailAddress) -> R
     let rows = sqlx::query(select).bind(address.as_str()).fetch_all(conn).await;
     // What an erasure cut out of it is no address.
     Ok(rows.doing("read other addresses")?.iter().filter_map(|row| row.word("email").ok()).collect())
-}
-
-/// Notes that a contact changed, so that undoing an import leaves it alone.
-pub async fn touch(conn: &mut Connection, contact: ContactId, now: Timestamp) -> Result<()> {
-    let update = "UPDATE contacts SET updated_at = ? WHERE id = ?";
-    sqlx::query(update).bind(now.millis()).bind(contact.bytes()).execute(conn).await.doing("note a change")?;
-    Ok(())
 }

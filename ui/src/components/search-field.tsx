@@ -13,7 +13,10 @@ interface Props {
 
 export function SearchField({ label, value, onChange }: Props) {
   const field = useRef<HTMLInputElement>(null);
-  useShortcut({ keys: "/", label }, () => field.current?.select());
+  useShortcut({ keys: "/", label }, () => {
+    field.current?.focus();
+    field.current?.select();
+  });
   return (
     <div className="search-field">
       <Search size={13} aria-hidden="true" />

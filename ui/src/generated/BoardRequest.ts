@@ -9,4 +9,4 @@ export type BoardRequest = { pipeline: PipelineId,
 /**
  * Cards loaded per stage.
  */
-limit: number, filter: BoardFilter, };
+limit: number, filter?: BoardFilter, };

@@ -9,4 +9,4 @@ export type ColumnRequest = { stage: StageId,
 /**
  * How many cards lie before it.
  */
-from: number, limit: number, filter: BoardFilter, };
+from: number, limit: number, filter?: BoardFilter, };

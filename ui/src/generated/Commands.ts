@@ -117,6 +117,7 @@ import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
+import type { OfferedFile } from "./OfferedFile";
 import type { PauseAll } from "./PauseAll";
 import type { PipelineCadence } from "./PipelineCadence";
 import type { PipelineNew } from "./PipelineNew";
@@ -351,7 +352,7 @@ export interface Commands {
   contact_history: { args: ContactRef; reply: ContactHistory };
   /** query */
   duplicates: { args: DuplicatesRequest; reply: Duplicates };
-  /** query */
+  /** trigger */
   contacts_file: { args: ContactsExport; reply: ContactsFile };
   /** mutation */
   contact_new: { args: ContactNew; reply: ContactMade };
@@ -367,6 +368,8 @@ export interface Commands {
   contact_erase: { args: ContactErase; reply: ErasedReply };
   /** query */
   evidence: { args: EvidenceRequest; reply: Evidence };
+  /** trigger */
+  evidence_file: { args: EvidenceRequest; reply: OfferedFile };
   /** query */
   suppressions_list: { args: Nothing; reply: SuppressionRow[] };
   /** mutation */

@@ -62,7 +62,8 @@ export function saveInBrowser(name: string, contents: Blob): void {
   link.href = URL.createObjectURL(contents);
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }
 
 function isList(name: string): boolean {

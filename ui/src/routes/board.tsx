@@ -65,7 +65,7 @@ function Header({ pipeline }: { pipeline: PipelineRow }) {
     <header className="top">
       <Menu
         className="title-menu"
-        label={t("board:pipelines")}
+        label={`${pipeline.name}. ${t("board:pipelines")}`}
         button={
           <>
             {brand && <BrandMark {...brand} />}

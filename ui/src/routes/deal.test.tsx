@@ -12,9 +12,9 @@ const JOHN = "codeteki-1";
 
 async function open(deal: string, backend: FakeBackend = fakeBackend()) {
   window.location.hash = `#/tasks?deal=${deal}`;
-  const { container } = render(<App backend={backend} />);
+  render(<App backend={backend} />);
   await screen.findByRole("tablist");
-  return { backend, container, user: userEvent.setup(), call: (name: string) => callsOf(backend, name) };
+  return { backend, user: userEvent.setup(), call: (name: string) => callsOf(backend, name) };
 }
 
 function callsOf(backend: FakeBackend, name: string) {
@@ -152,9 +152,11 @@ test("a second open deal is refused where it was asked for, with what to do", as
   act(() => closeNewDeal());
 });
 
+// Axe takes its time on a busy machine.
 test("nobody is shut out of a deal", async () => {
-  const { container, user } = await open(SARAH);
-  const wrong = async (place: Element) => {
+  const { user } = await open(SARAH);
+  const wrong = async (place: Element | null) => {
+    if (!place) throw new Error("there is nothing to look at");
     // jsdom draws nothing, so it knows no contrast.
     const { violations } = await axe.run(place, { rules: { "color-contrast": { enabled: false } } });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
@@ -164,6 +166,6 @@ test("nobody is shut out of a deal", async () => {
     expect(await wrong(screen.getByRole("tabpanel")), tab).toEqual([]);
   }
   await user.keyboard("r");
-  await screen.findByLabelText("Your text");
-  expect(await wrong(container), "the composer").toEqual([]);
-});
+  const text = await screen.findByLabelText("Your text");
+  expect(await wrong(text.closest("section")), "the composer").toEqual([]);
+}, 60_000);

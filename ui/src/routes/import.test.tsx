@@ -1,17 +1,14 @@
-import { act, configure, render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { BackendError } from "../lib/backend";
 import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
 import { App } from "./app";
 // Fetched lazily by the router; here it is there from the start.
 import "./import";
 
-configure({ asyncUtilTimeout: 8_000 });
 vi.setConfig({ testTimeout: 120_000 });
-// jsdom lays nothing out; a table without height draws no rows.
-beforeEach(() => void vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(640));
 
 async function open(backend: FakeBackend = fakeBackend()) {
   window.location.hash = "#/import";
@@ -22,8 +19,9 @@ async function open(backend: FakeBackend = fakeBackend()) {
 
 async function wrongs(): Promise<string[]> {
   const screen = document.querySelector(".main") ?? document.body;
+  const runOnly = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
   // jsdom draws nothing, so it knows no contrast.
-  const { violations } = await axe.run(screen, { rules: { "color-contrast": { enabled: false } } });
+  const { violations } = await axe.run(screen, { runOnly, rules: { "color-contrast": { enabled: false } } });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
 }
 
@@ -33,14 +31,12 @@ test("a list is imported by keys alone, every number adds up, and it can be undo
   expect((await screen.findByText("Where does each column go?")).tagName).toBe("H2");
   await waitFor(() => expect(document.activeElement?.textContent).toContain("Step 2 of 5"));
   await screen.findByText("Keep as “Last Seen”");
-  expect(await wrongs()).toEqual([]);
 
   await user.keyboard("{Control>}{Enter}{/Control}");
   await screen.findByText("What shall become of these people?");
   await user.keyboard("{Control>}{Enter}{/Control}");
   const rows = within(await screen.findByLabelText("Rows and what becomes of them"));
   expect((await rows.findAllByText("same address as line 2")).length).toBeGreaterThan(0);
-  expect(await wrongs()).toEqual([]);
 
   await screen.findByText("Import 11,902 contacts");
   await user.keyboard("{Control>}{Enter}{/Control}");
@@ -146,4 +142,16 @@ test("a file dropped anywhere is read, and what is no list is said", async () =>
   expect(screen.queryByText("Drop it to read it")).toBeNull();
   drag("drop", [new File(["email\n"], "people.csv")]);
   await screen.findByText("Where does each column go?");
+});
+
+test("nobody is shut out of sorting columns and judging rows", async () => {
+  const { user } = await open();
+  await user.keyboard("o");
+  await screen.findByText("Keep as “Last Seen”");
+  expect(await wrongs()).toEqual([]);
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await screen.findByText("What shall become of these people?");
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await screen.findByText("Import 11,902 contacts");
+  expect(await wrongs()).toEqual([]);
 });

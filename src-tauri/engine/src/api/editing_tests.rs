@@ -51,8 +51,11 @@ impl Stage {
         let mut options = ImportOptions::new(sales.brand_id);
         options.create_deals = Some(DealTarget { pipeline: sales.id, stage: sales.stages[0].id });
         let (now, random) = (self.engine.now(), self.engine.random());
-        let go_on = &mut |_| ControlFlow::Continue(());
-        crate::import::run(self.engine.store(), &file, &options, Mode::Commit, now, random, go_on).await.unwrap();
+        crate::import::run(self.engine.store(), &file, &options, Mode::Commit, now, random, &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .await
+        .unwrap();
         let request =
             DealsRequest { brand: None, pipeline: None, stage: None, status: None, asking: false, limit: None };
         query::deals_list(&self.engine, request).await.unwrap().into_iter().map(|row| row.card.id).collect()

@@ -144,7 +144,7 @@ commands! {
     query contact_facets(ContactFacetsRequest) -> ContactFacets;
     query contact_history(ContactRef) -> ContactHistory;
     query duplicates(DuplicatesRequest) -> Duplicates;
-    query contacts_file(ContactsExport) -> ContactsFile;
+    trigger contacts_file(ContactsExport) -> ContactsFile;
     mutation contact_new(ContactNew) -> ContactMade;
     mutation contacts_bulk(ContactsBulk) -> ContactsBulkReply;
     mutation contacts_merge(ContactsMerge) -> Done;
@@ -152,6 +152,7 @@ commands! {
     mutation contact_edit(ContactEdit) -> Done;
     mutation contact_erase(ContactErase) -> ErasedReply;
     query evidence(EvidenceRequest) -> Evidence;
+    trigger evidence_file(EvidenceRequest) -> OfferedFile;
     query suppressions_list(Nothing) -> Vec<SuppressionRow>;
     mutation suppress(Suppress) -> Done;
     mutation unsuppress(Unsuppress) -> Done;

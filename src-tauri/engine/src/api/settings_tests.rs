@@ -197,7 +197,7 @@ async fn a_model_is_tried_before_its_settings_are_kept() {
 async fn a_reached_limit_asks_no_model_and_says_so() {
     let world = World::new().await;
     world.set(&[("ai.daily_tokens", "100")]).await;
-    let brand = super::mutation::brand(&mut *world.engine.store.read().await.unwrap(), "codeteki").await.unwrap();
+    let brand = super::mutation::brand(&mut world.engine.store.read().await.unwrap(), "codeteki").await.unwrap();
     assert!(spending::allow(&world.engine, &brand).await.is_ok());
     let usage = gateways::Usage { prompt_tokens: Some(90), completion_tokens: Some(10), ..gateways::Usage::default() };
     spending::count(&world.engine, &brand, usage).await.unwrap();

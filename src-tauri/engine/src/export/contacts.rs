@@ -1,6 +1,7 @@
 //! Contacts as one file for a spreadsheet, CSV or XLSX: those under a filter, in the order of the table. No cell is ever a formula.
 
-use std::io::{Seek, Write};
+use std::fs::File;
+use std::io::{BufWriter, Seek, Write};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
@@ -15,8 +16,6 @@ use crate::{Engine, EngineError};
 const AT_ONCE: usize = 1_000;
 /// A sheet of XLSX has no more rows, the header among them.
 const SHEET: usize = 1_048_575;
-/// The most that is handed over in memory: a page has no disk of its own.
-const IN_MEMORY: usize = 100_000;
 
 const COLUMNS: [&str; 17] = [
     "email",
@@ -38,38 +37,26 @@ const COLUMNS: [&str; 17] = [
     "updated_at",
 ];
 
-/// The name that is proposed for the file.
-pub fn name(format: ExportFormat) -> &'static str {
-    match format {
+/// Writes the file and offers it to the person.
+pub(crate) async fn offer(engine: &Engine, request: &ContactsExport) -> Result<ContactsFile, EngineError> {
+    let token = engine.file_token();
+    let name = match request.format {
         ExportFormat::Csv => "contacts.csv",
         ExportFormat::Xlsx => "contacts.xlsx",
-    }
+    };
+    let place = engine.files.make_place(&token, name)?;
+    let file = File::create(place.path()).map_err(failed)?;
+    let rows = write(engine, request, BufWriter::new(file)).await?;
+    Ok(ContactsFile { rows, file: engine.files.offer(token, place)? })
 }
 
-/// Writes the file and says how many contacts are in it. The caller has chosen where.
-pub async fn write<W: Write + Seek + Send>(
-    engine: &Engine,
-    request: &ContactsExport,
-    to: W,
-) -> Result<u32, EngineError> {
+/// Writes the file and says how many contacts are in it.
+async fn write<W: Write + Seek + Send>(engine: &Engine, request: &ContactsExport, to: W) -> Result<u32, EngineError> {
     let places = chosen(engine, request).await?;
     match request.format {
         ExportFormat::Csv => csv(engine, &places, to).await,
         ExportFormat::Xlsx => xlsx(engine, &places, to).await,
     }
-}
-
-/// The file in memory, for a door without a disk.
-pub(crate) async fn in_memory(engine: &Engine, request: &ContactsExport) -> Result<ContactsFile, EngineError> {
-    let rows = chosen(engine, request).await?.len();
-    if rows > IN_MEMORY {
-        return Err(EngineError::Refused(format!(
-            "{rows} contacts are too many for a download in a browser; filter them, or save them from the desktop window"
-        )));
-    }
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let rows = write(engine, request, &mut bytes).await?;
-    Ok(ContactsFile { name: name(request.format).to_owned(), rows, base64: base64(bytes.get_ref()) })
 }
 
 async fn chosen(engine: &Engine, request: &ContactsExport) -> Result<Vec<i64>, EngineError> {
@@ -118,7 +105,7 @@ async fn csv<W: Write + Send>(engine: &Engine, places: &[i64], to: W) -> Result<
     Ok(rows)
 }
 
-async fn xlsx<W: Write + Seek + Send>(engine: &Engine, places: &[i64], to: W) -> Result<u32, EngineError> {
+async fn xlsx<W: Write + Seek + Send>(engine: &Engine, places: &[i64], mut to: W) -> Result<u32, EngineError> {
     if places.len() > SHEET {
         return Err(EngineError::Refused(format!(
             "A sheet holds {SHEET} rows and these are {}; save them as CSV, or filter them",
@@ -135,7 +122,8 @@ async fn xlsx<W: Write + Seek + Send>(engine: &Engine, places: &[i64], to: W) ->
             line(sheet, rows, &cells(one)).map_err(xlsx_failed)?;
         }
     }
-    book.save_to_writer(to).map_err(xlsx_failed)?;
+    book.save_to_writer(&mut to).map_err(xlsx_failed)?;
+    to.flush().map_err(failed)?;
     Ok(rows)
 }
 
@@ -171,31 +159,4 @@ fn xlsx_failed(error: XlsxError) -> EngineError {
 
 fn failed(source: std::io::Error) -> EngineError {
     EngineError::Export { path: "The file of contacts".to_owned(), source }
-}
-
-/// Bytes as text that survives JSON.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let whole = (0..3).fold(0u32, |whole, at| whole << 8 | u32::from(three.get(at).copied().unwrap_or(0)));
-        for letter in 0..4 {
-            let six = usize::try_from(whole >> (18 - 6 * letter) & 63).unwrap_or(0);
-            let letter = if letter <= three.len() { LETTERS.get(six).copied().unwrap_or(b'=') } else { b'=' };
-            text.push(char::from(letter));
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn bytes_survive_as_base64() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 }

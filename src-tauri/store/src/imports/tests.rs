@@ -8,7 +8,7 @@ use domain::id::{BrandId, ContactId, Id as _, ImportId, PipelineId, StageId, Sup
 use domain::suppression::SuppressionKind;
 use domain::{EmailAddress, Timestamp};
 
-use super::{Act, Chunk, Counts, Fate, Incoming, Tally, Undone};
+use super::{Act, Chunk, Counts, Fate, Incoming, Tally, Undone, Wanted};
 use crate::suppressions::{self, NewSuppression};
 use crate::{Connection, Store};
 

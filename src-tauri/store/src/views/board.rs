@@ -81,7 +81,8 @@ pub(super) fn sums_query(pipeline: PipelineId, filter: &Filter) -> Query {
     );
     query.push_bind(pipeline.bytes().to_vec());
     narrow(&mut query, filter);
-    query.push(" GROUP BY s.id");
+    // By the key, in whose order the stages are found: grouped by their ids, every deal would go through a sort first.
+    query.push(" GROUP BY s.key");
     query
 }
 

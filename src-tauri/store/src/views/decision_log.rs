@@ -84,7 +84,7 @@ fn narrow(query: &mut Query, filter: &Filter, by_action: bool) {
     }
     if let Some(brand) = filter.brand {
         query
-            .push(" AND x.deal_id IN (SELECT f.id FROM deals f WHERE f.brand_id = ")
+            .push(" AND +x.deal_id IN (SELECT f.id FROM deals f WHERE f.brand_id = ")
             .push_bind(brand.bytes().to_vec())
             .push(")");
     }

@@ -171,6 +171,7 @@ pub async fn count_by_state(conn: &mut Connection, filter: &Filter) -> Result<Ve
     if !narrow(&mut query, filter, false) {
         return Ok(Vec::new());
     }
-    query.push(" GROUP BY e.state");
+    // The plus lets an index that has all the columns be read instead of one that has the order.
+    query.push(" GROUP BY +e.state");
     rows(conn, query, "count the log of mails", |row| Ok((row.word("state")?, row.count("n")?))).await
 }

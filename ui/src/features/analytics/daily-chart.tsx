@@ -12,7 +12,15 @@ export default function DailyChart({ days, top }: { days: DayFigures[]; top: num
       <ComposedChart data={days} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} barCategoryGap="20%">
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="day" tickFormatter={dayLabel} minTickGap={28} {...axis} />
-        <YAxis width={34} allowDecimals={false} domain={[0, top]} tickFormatter={count} {...axis} axisLine={false} />
+        <YAxis
+          width={34}
+          allowDecimals={false}
+          domain={[0, top]}
+          ticks={[0, top / 4, top / 2, (3 * top) / 4, top]}
+          tickFormatter={count}
+          {...axis}
+          axisLine={false}
+        />
         <Tooltip
           cursor={{ fill: "var(--surface-hover)" }}
           isAnimationActive={false}

@@ -3,13 +3,17 @@
 import type { Analytics } from "../../generated/Analytics";
 import { count, money } from "../../lib/format";
 import { t } from "../../lib/i18n";
+import { useBrandOf } from "../../lib/known";
 import { Figure } from "./figure";
 import { chance, ENOUGH, expected, percent } from "./figures";
 
 export function Forecast({ data }: { data: Analytics }) {
-  const rows = data.forecast.filter((row) => row.deals > 0);
+  const brandOf = useBrandOf();
+  // What has no value cannot be expected to bring any.
+  const rows = data.forecast.filter((row) => row.value_cents > 0);
   const sum = expected(rows);
   const many = new Set(rows.map(({ pipeline_id }) => pipeline_id)).size > 1;
+  const brands = new Set(rows.map(({ brand }) => brand)).size > 1;
   const most = Math.max(1, ...rows.map(({ value_cents }) => value_cents));
   const titles = ["brand", "pipeline", "stage", "deals", "value", "chance", "expected"] as const;
   return (
@@ -62,6 +66,7 @@ export function Forecast({ data }: { data: Analytics }) {
                 <th scope="row">
                   {row.name}
                   {many && <span className="faint"> · {row.pipeline}</span>}
+                  {brands && <span className="faint"> · {brandOf(row.brand)?.name ?? row.brand}</span>}
                 </th>
                 <td className="sheet-number">{count(row.deals)}</td>
                 <td>

@@ -80,7 +80,9 @@ function Share({ row, part }: { row: Rate; part: (typeof PARTS)[number] }) {
   return (
     <span className="rate" title={t("analytics:rates.of", { n: count(row[part]), all: count(row.sent) })}>
       <span className="rate-track" aria-hidden="true">
-        <span className={`rate-bar rate-${part}`} style={{ inlineSize: `${100 * (value ?? 0)}%` }} />
+        {value !== null && value > 0 && (
+          <span className={`rate-bar rate-${part}`} style={{ inlineSize: `${100 * value}%` }} />
+        )}
       </span>
       <span>{percent(value)}</span>
     </span>

@@ -21,12 +21,13 @@ interface Part {
 }
 
 export function Report({ parts }: { parts: Part[] }) {
-  const top = Math.max(4, ...parts.map(({ data }) => highest(data.days)));
+  // A multiple of four, so that the marks of the scale are whole numbers.
+  const top = 4 * Math.ceil(Math.max(4, ...parts.map(({ data }) => highest(data.days))) / 4);
   return (
-    <div className="report" data-many={parts.length > 1 || undefined}>
+    <div className="figures" data-many={parts.length > 1 || undefined}>
       {parts.map(({ key, title, data }) => (
-        <div key={key} className="report-part">
-          {title && <h2 className="report-title">{title}</h2>}
+        <div key={key} className="figures-part">
+          {title && <h2 className="figures-title">{title}</h2>}
           <Summary data={data} />
           <Daily data={data} top={top} />
           <Funnels data={data} />

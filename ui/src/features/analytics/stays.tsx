@@ -10,8 +10,10 @@ import { Figure } from "./figure";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Where the scale is marked. */
+/** Where the scale is marked; every second mark beyond a day has its length written, for there they stand close. */
 const MARKS = [10 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 10 * DAY, 30 * DAY, 90 * DAY, 365 * DAY];
+
+const WRITTEN = new Set([10 * MINUTE, HOUR, 6 * HOUR, DAY, 10 * DAY, 90 * DAY]);
 
 export function Stays({ data }: { data: Analytics }) {
   const since = data.measured_since;
@@ -80,7 +82,7 @@ function OneWay({ stays, end, marks }: WayProps) {
           <span className="stay-track">
             {marks.map((mark) => (
               <span key={mark} className="stay-tick" style={{ insetInlineStart: `${at(mark, end)}%` }}>
-                {duration(mark)}
+                {WRITTEN.has(mark) && duration(mark)}
               </span>
             ))}
           </span>

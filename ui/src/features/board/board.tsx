@@ -112,8 +112,13 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
     [about],
   );
   useShortcut({ keys: "m", label: t("board:keys.move") }, () => openMenu(selection.size > 0 ? null : open));
+  // Not the card's own, as M is: what is open beside the board may mean something else by it, and shows so.
+  useShortcut({ keys: "x", label: t("board:keys.select") }, () => {
+    const id = (document.activeElement as HTMLElement | null)?.dataset.card;
+    const placed = id === undefined ? null : find(id);
+    if (placed) toggle(placed);
+  });
   // The card that has the focus takes these itself.
-  useShortcut({ keys: "x", label: t("board:keys.select") }, null);
   useShortcut({ keys: "mod+a", label: t("board:keys.selectColumn") }, null);
   useShortcut({ keys: " ", label: t("board:keys.lift") }, null);
 
@@ -122,12 +127,10 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
     const id = (event.target as HTMLElement).dataset.card;
     if (id === undefined || event.altKey) return;
     const chord = event.ctrlKey || event.metaKey;
-    const placed = find(id);
     if (chord && event.key === "a") void selectColumn(id);
     else if (chord) return;
     else if (event.key === " ") lift(id, "keys");
     else if (event.key === "m") openMenu(id);
-    else if (event.key === "x" && placed) toggle(placed);
     else if (!columns.walk(id, event.key)) return;
     event.preventDefault();
   };

@@ -1,6 +1,5 @@
-// Contacts as a file: the window asks where and writes it; a browser downloads it.
+// Contacts, or what is kept about one, as a file: the engine makes it, the person says where it is saved.
 
-import { invoke } from "@tauri-apps/api/core";
 import { useCallback } from "react";
 import type { ContactsExport } from "../../generated/ContactsExport";
 import { useBackend } from "../../lib/ask";
@@ -8,27 +7,15 @@ import { BackendError } from "../../lib/backend";
 import { t } from "../../lib/i18n";
 import { say } from "../../lib/say";
 
-export function useExport() {
+export function useExport(): (request: ContactsExport) => Promise<void> {
   const backend = useBackend();
   return useCallback(
-    async (request: ContactsExport) => {
+    async (request) => {
       try {
         say(t("contacts:export.saving"));
-        if ("__TAURI_INTERNALS__" in window) {
-          const written = await invoke<{ file: string; rows: number } | null>("export_contacts", {
-            title: t("contacts:export.act"),
-            request,
-          });
-          if (written) say(t("contacts:export.saved", { count: written.rows, name: written.file }));
-          return;
-        }
-        const { name, rows, base64 } = await backend.call("contacts_file", request);
-        download(
-          name,
-          Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)),
-          "application/octet-stream",
-        );
-        say(t("contacts:export.saved", { count: rows, name }));
+        const { rows, file } = await backend.call("contacts_file", request);
+        const name = await backend.saveFile(t("contacts:export.act"), file);
+        if (name !== null) say(t("contacts:export.saved", { count: rows, name }));
       } catch (thrown) {
         say(BackendError.from(thrown).message, "warn");
       }
@@ -37,11 +24,16 @@ export function useExport() {
   );
 }
 
-/** Hands bytes to the browser as a file to keep. */
-export function download(name: string, bytes: BlobPart, type: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([bytes], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+/** Saves everything that is kept about a person. */
+export function useEvidence(address: string): () => Promise<void> {
+  const backend = useBackend();
+  return useCallback(async () => {
+    try {
+      const file = await backend.call("evidence_file", { address });
+      const name = await backend.saveFile(t("contacts:person.evidence"), file);
+      if (name !== null) say(t("contacts:person.evidenceSaved", { name }));
+    } catch (thrown) {
+      say(BackendError.from(thrown).message, "warn");
+    }
+  }, [backend, address]);
 }

@@ -9,7 +9,6 @@ import { Menu } from "../../components/menu";
 import type { ContactFacets } from "../../generated/ContactFacets";
 import type { ImportRow } from "../../generated/ImportRow";
 import { t } from "../../lib/i18n";
-import { say } from "../../lib/say";
 import { useShortcut } from "../../lib/shortcuts";
 import {
   BUILT_IN,
@@ -25,7 +24,7 @@ import {
   type View,
   without,
 } from "./view";
-import { removeView, saveView, useSavedViews } from "./views";
+import { type SavedView, useSavedViews } from "./views";
 
 /** How long typing may pause before the engine is asked, in milliseconds. */
 const PAUSE = 150;
@@ -178,15 +177,10 @@ function Chip({
 }
 
 function Views({ view, onView }: Pick<Props, "view" | "onView">) {
-  const saved = useSavedViews();
+  const { views: saved, save, remove } = useSavedViews();
   const [naming, setNaming] = useState(false);
   const builtIn = BUILT_IN.find((one) => sameView(one.view, view));
   const own = saved.find((one) => sameView(one.view, view));
-  const remove = (name: string) => {
-    const gone = saved.find((one) => one.name === name);
-    removeView(name);
-    say(t("contacts:views.removed", { name }), "plain", gone && (() => saveView(gone)));
-  };
   return (
     <>
       <Menu
@@ -210,21 +204,20 @@ function Views({ view, onView }: Pick<Props, "view" | "onView">) {
               act: () => setNaming(true),
             },
             ...(own
-              ? [{ key: "+remove", label: t("contacts:views.remove", { name: own.name }), act: () => remove(own.name) }]
+              ? [{ key: "+remove", label: t("contacts:views.remove", { name: own.name }), act: () => remove(own) }]
               : []),
           ],
         ]}
       />
-      {naming && <NameView view={view} onClose={() => setNaming(false)} />}
+      {naming && <NameView view={view} onSave={save} onClose={() => setNaming(false)} />}
     </>
   );
 }
 
-function NameView({ view, onClose }: { view: View; onClose: () => void }) {
+function NameView({ view, onSave, onClose }: { view: View; onSave: (saved: SavedView) => void; onClose: () => void }) {
   const [name, setName] = useState("");
   const save = () => {
-    saveView({ name: name.trim(), view });
-    say(t("contacts:views.saved", { name: name.trim() }));
+    onSave({ name: name.trim(), view });
     onClose();
   };
   return (

@@ -96,6 +96,12 @@ export function ContactList({ view, onView, onOpen, onDeal, onTotal, onAdd, onIm
           onImport={onImport}
         />
       )}
+      {known !== null && pages.stale && (
+        <p className="contact-wait loading" role="status">
+          <span className="loading-bar" aria-hidden="true" />
+          {t(view.sort === "created" ? "contacts:fetching" : "contacts:ordering")}
+        </p>
+      )}
       {known !== null && known > 0 && (
         <div className="contact-table" ref={table} aria-busy={pages.stale || undefined}>
           <Table

@@ -9,15 +9,13 @@ import { Tag } from "../../components/tag";
 import { Time } from "../../components/time";
 import type { ContactHistory } from "../../generated/ContactHistory";
 import type { SuppressionRow } from "../../generated/SuppressionRow";
-import { useAsk, useBackend, useNow, useTell } from "../../lib/ask";
-import { BackendError } from "../../lib/backend";
+import { useAsk, useNow, useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { useBrandOf } from "../../lib/known";
-import { say } from "../../lib/say";
 import { BulkDialog } from "./bulk";
 import { useBulk } from "./bulk-act";
 import "./contacts.css";
-import { download } from "./export";
+import { useEvidence } from "./export";
 import { PersonFields } from "./person-fields";
 import { PersonHistory } from "./person-history";
 import { AddSilent, Lift } from "./silent";
@@ -72,7 +70,7 @@ function Known({ history, onBack, ...open }: Props & { history: ContactHistory }
             button={<Ellipsis size={15} aria-hidden="true" />}
             align="end"
             groups={[
-              [{ key: "evidence", label: t("contacts:person.evidence"), act: save }],
+              [{ key: "evidence", label: t("contacts:person.evidence"), act: () => void save() }],
               [
                 {
                   key: "erase",
@@ -186,18 +184,4 @@ function Erase({
       </p>
     </Confirm>
   );
-}
-
-function useEvidence(address: string): () => void {
-  const backend = useBackend();
-  return () => {
-    const name = `${address.replace(/[^a-z0-9.]+/gi, "-")}.json`;
-    backend.call("evidence", { address }).then(
-      (evidence) => {
-        download(name, JSON.stringify(evidence, null, 2), "application/json");
-        say(t("contacts:person.evidenceSaved", { name }));
-      },
-      (thrown: unknown) => say(BackendError.from(thrown).message, "warn"),
-    );
-  };
 }

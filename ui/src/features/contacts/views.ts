@@ -1,6 +1,8 @@
-// Views that a person kept, by name. Kept in this window's own storage; whoever keeps them elsewhere replaces this file.
+// Views that a person kept, by name: the engine keeps them as text, this reads and writes it.
 
-import { useSyncExternalStore } from "react";
+import { useAsk, useTell } from "../../lib/ask";
+import { t } from "../../lib/i18n";
+import { say } from "../../lib/say";
 import { readView, type View } from "./view";
 
 export interface SavedView {
@@ -8,47 +10,31 @@ export interface SavedView {
   view: View;
 }
 
-const KEY = "contacts.views";
-const listeners = new Set<() => void>();
-let known: SavedView[] | null = null;
-
-export function useSavedViews(): SavedView[] {
-  return useSyncExternalStore(listen, all);
+export function useSavedViews() {
+  const kept = useAsk("views_list", { kind: "contacts" }, { keep: true }).data ?? [];
+  const views = kept.flatMap(({ name, filter }): SavedView[] => {
+    const view = understood(filter);
+    return view ? [{ name, view }] : [];
+  });
+  const keep = useTell("view_save", () => null);
+  const forget = useTell("view_remove", () => null);
+  const put = ({ name, view }: SavedView, onSuccess = () => {}) =>
+    keep.mutate({ kind: "contacts", name, filter: JSON.stringify(view) }, { onSuccess });
+  return {
+    views,
+    save: (saved: SavedView) => put(saved, () => say(t("contacts:views.saved", { name: saved.name }))),
+    remove: (gone: SavedView) =>
+      forget.mutate(
+        { kind: "contacts", name: gone.name },
+        { onSuccess: () => say(t("contacts:views.removed", { name: gone.name }), "plain", () => put(gone)) },
+      ),
+  };
 }
 
-export function saveView(saved: SavedView): void {
-  keep([...all().filter(({ name }) => name !== saved.name), saved]);
-}
-
-export function removeView(name: string): void {
-  keep(all().filter((saved) => saved.name !== name));
-}
-
-function all(): SavedView[] {
-  known ??= read();
-  return known;
-}
-
-function read(): SavedView[] {
+function understood(text: string): View | null {
   try {
-    const kept: unknown = JSON.parse(window.localStorage.getItem(KEY) ?? "[]");
-    if (!Array.isArray(kept)) return [];
-    return kept.flatMap(({ name, view }: { name?: unknown; view?: unknown }) => {
-      const understood = readView(view);
-      return typeof name === "string" && understood ? [{ name, view: understood }] : [];
-    });
+    return readView(JSON.parse(text));
   } catch {
-    return [];
+    return null;
   }
-}
-
-function keep(views: SavedView[]): void {
-  known = [...views].sort((one, other) => one.name.localeCompare(other.name));
-  window.localStorage.setItem(KEY, JSON.stringify(known));
-  for (const listener of listeners) listener();
-}
-
-function listen(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }

@@ -2,6 +2,7 @@
 
 import { useNavigate } from "@tanstack/react-router";
 import { Screen } from "../../components/screen";
+import { Loading } from "../../components/states";
 import type { ImportJob } from "../../generated/ImportJob";
 import { useAsk, useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
@@ -20,6 +21,8 @@ import "./import.css";
 export function ImportWizard() {
   const [draft, change] = useDraft();
   const underWay = useUnderWay(draft.step === "preview");
+  // Before anything else: one may come back to an import that runs.
+  const known = !underWay.isPending;
   const job = underWay.data?.job ?? null;
   const files = useFiles(job === null, (file) => change((draft) => withFile(draft, file)));
   const leave = useTell("import_leave", () => null);
@@ -31,8 +34,9 @@ export function ImportWizard() {
       actions={<StepTrail now={step} onStep={job ? null : (step) => change({ step })} />}
     >
       <div className="import" data-step={step}>
+        {!known && <Loading what={t("loading", { what: t("imports:earlier.what") })} />}
         {job && <JobStep job={job} onBack={() => leave.mutate({})} onAnother={another} />}
-        {step === "file" && (
+        {known && step === "file" && (
           <>
             <FileStep
               file={draft.file}
@@ -43,7 +47,7 @@ export function ImportWizard() {
             <EarlierImports />
           </>
         )}
-        {!job && step !== "file" && (
+        {known && !job && step !== "file" && (
           <FileSteps
             key={draft.file?.token}
             draft={draft}

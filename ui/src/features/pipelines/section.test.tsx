@@ -35,7 +35,7 @@ async function open() {
       </BackendProvider>
     </QueryClientProvider>,
   );
-  await screen.findByText("248");
+  await waitFor(() => expect(Number(container.querySelector("ol .stage-deals")?.textContent)).toBeGreaterThan(100));
   const stages = () => [...container.querySelectorAll("ol > .stage .rename")].map((name) => name.textContent);
   return { backend, container, user: userEvent.setup(), stages };
 }

@@ -35,9 +35,9 @@ const ADVANCES: readonly Advance[] = [
   "link_placed",
 ];
 
-/** A board that hides nothing: its counts are those of the stages. */
-const EVERYTHING: BoardFilter = {
-  statuses: [],
+/** Also deals that were lost in a stage that is open: they stand in it, though not on the board. */
+const EVERYBODY: BoardFilter = {
+  statuses: ["active", "paused", "won", "lost"],
   tags: [],
   score_from: null,
   next: null,
@@ -47,7 +47,7 @@ const EVERYTHING: BoardFilter = {
 };
 
 export function Stages({ pipeline }: { pipeline: PipelineRow }) {
-  const held = useAsk("board", { pipeline: pipeline.id, limit: 0, filter: EVERYTHING }, { keep: true });
+  const held = useAsk("board", { pipeline: pipeline.id, limit: 0, filter: EVERYBODY }, { keep: true });
   const reorder = useUndoable("stage_reorder");
   // The order as it was put, until the engine's own is here.
   const [order, setOrder] = useState<string[] | null>(null);
@@ -79,7 +79,7 @@ export function Stages({ pipeline }: { pipeline: PipelineRow }) {
     put(place, place + step);
   };
   return (
-    <section className="stages" aria-label={t("pipelines:stages")}>
+    <section className="stage-list" aria-label={t("pipelines:stages")}>
       <h3>{t("pipelines:stages")}</h3>
       <p className="field-hint">{t("pipelines:stagesAbout")}</p>
       <div className="stage stage-titles" aria-hidden="true">

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Panes, Screen } from "../../components/screen";
 import { Loading, Trouble } from "../../components/states";
+import type { WaitingMail } from "../../generated/WaitingMail";
 import { useAsk, useBackend, useNow } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useBrandOf } from "../../lib/known";
@@ -33,7 +34,8 @@ interface Props {
 type Doing =
   | { kind: "reading" }
   | { kind: "rejecting" }
-  | { kind: "asking" }
+  /** As they were when the question was put: what changes meanwhile is not approved unseen. */
+  | { kind: "asking"; mails: readonly WaitingMail[] }
   | { kind: "editing"; id: string; draft: Draft };
 const READING: Doing = { kind: "reading" };
 
@@ -99,13 +101,14 @@ export function Review({ mail, onOpen, onDeal }: Props) {
     });
   };
   const chosen = queue.mails.filter((line) => selected.size === 0 || selected.has(line.mail.id));
-  const approveChosen = () => {
+  const ask = () => setDoing({ kind: "asking", mails: chosen });
+  const approveAsked = (asked: readonly WaitingMail[]) => {
     setSelected(new Set());
-    if (chosen.some((line) => line.mail.id === mail)) {
-      const rest = queue.ids.filter((id) => !chosen.some((line) => line.mail.id === id));
+    if (asked.some((line) => line.mail.id === mail)) {
+      const rest = queue.ids.filter((id) => !asked.some((line) => line.mail.id === id));
       onOpen(rest[0]);
     }
-    acts.approveAll(chosen.map((line) => ({ id: line.mail.id, content_hash: line.content_hash })));
+    acts.approveAll(asked.map((line) => ({ id: line.mail.id, content_hash: line.content_hash })));
   };
 
   useShortcut({ keys: "j", label: t("review:keys.next") }, () => open(queue.step(1)), reading);
@@ -125,7 +128,7 @@ export function Review({ mail, onOpen, onDeal }: Props) {
   );
   useShortcut(
     { keys: "A", label: selected.size > 0 ? t("review:keys.approveSelected") : t("review:keys.approveAll") },
-    () => setDoing({ kind: "asking" }),
+    ask,
     reading && chosen.length > 0,
   );
   useShortcut({ keys: "Escape" }, () => setSelected(new Set()), reading && selected.size > 0);
@@ -144,11 +147,7 @@ export function Review({ mail, onOpen, onDeal }: Props) {
       note={queue.total > 0 ? t("review:waiting", { count: queue.total }) : undefined}
       actions={
         queue.mails.length > 0 ? (
-          <Keys
-            selected={selected.size}
-            onAll={() => setDoing({ kind: "asking" })}
-            onClear={() => setSelected(new Set())}
-          />
+          <Keys selected={selected.size} onAll={ask} onClear={() => setSelected(new Set())} />
         ) : undefined
       }
     >
@@ -203,6 +202,7 @@ export function Review({ mail, onOpen, onDeal }: Props) {
               )}
             </div>
           }
+          reasonLabel={t("review:why.label")}
           reason={
             shown && context.data ? (
               <Why detail={shown} context={context.data} now={now} />
@@ -224,11 +224,11 @@ export function Review({ mail, onOpen, onDeal }: Props) {
       )}
       {doing.kind === "asking" && (
         <AskMany
-          mails={chosen}
+          mails={doing.mails}
           opened={opened.current}
           now={now}
           onClose={() => setDoing(READING)}
-          onConfirm={approveChosen}
+          onConfirm={() => approveAsked(doing.mails)}
         />
       )}
       {acts.refused.length > 0 && (

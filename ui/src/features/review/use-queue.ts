@@ -29,6 +29,13 @@ export function useQueue(mail: string | undefined, onOpen: (id: string | undefin
     });
   }, [listed]);
 
+  // Another brand is another queue; it begins at its first mail.
+  const before = useRef(brand);
+  useEffect(() => {
+    if (before.current !== brand) onOpen(undefined);
+    before.current = brand;
+  }, [brand, onOpen]);
+
   const place = useRef(0);
   const at = mail === undefined ? -1 : ids.indexOf(mail);
   useEffect(() => {

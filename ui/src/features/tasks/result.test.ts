@@ -16,7 +16,7 @@ const RUN: RunRow = {
 test.each<[Partial<RunRow>, string, boolean]>([
   [{}, "nothing to do", false],
   [{ counts: { sent: 0 } }, "nothing to do", false],
-  [{ counts: { sent: 1, not_yet: 12, failed: 0 } }, "1 sent", false],
+  [{ counts: { sent: 1, blocked: 12, failed: 0 } }, "1 sent", false],
   [{ counts: { scored: 62, needs_you: 14 } }, "14 need you", false],
   [{ counts: { decided: 4, put_off: 1 } }, "4 decided", false],
   [{ outcome: "trouble", error: "The mailbox refused." }, "had trouble", true],

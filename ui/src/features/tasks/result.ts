@@ -23,9 +23,22 @@ const COUNTED = [
   "flag_for_review",
   "close_lost",
   "pause",
+  "wait",
+  "decided",
+  "overruled",
   "fetched",
+  "sent",
+  "blocked",
+  "put_off",
+  "failed",
+  "unconfirmed",
+  "still_unconfirmed",
+  "settled",
+  "scored",
   "waiting",
   "stale",
+  "copied",
+  "removed",
 ] as const;
 
 export function runResult(run: RunRow): RunResult {

@@ -15,6 +15,15 @@ type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Repl
 type Deal = World["cards"][string][number];
 
 const DAY = 86_400_000;
+const EVERYTHING: BoardFilter = {
+  statuses: [],
+  tags: [],
+  score_from: null,
+  next: null,
+  needs_you: false,
+  replied: false,
+  text: "",
+};
 const TAGS = ["vip", "melbourne", "trade fair", "cafe"];
 
 export function boardAnswers(world: World, changed: () => void): Answers {
@@ -43,7 +52,7 @@ export function boardAnswers(world: World, changed: () => void): Answers {
   };
   return {
     board: (args) => board(world, args),
-    board_column: ({ stage: id, from, limit, filter }) => {
+    board_column: ({ stage: id, from, limit, filter = EVERYTHING }) => {
       const pipeline = world.pipelines.find(({ stages }) => stages.some((stage) => stage.id === id));
       const stage = pipeline?.stages.find((stage) => stage.id === id);
       if (!pipeline || !stage) throw new BackendError("not_found", "There is no such stage.");
@@ -81,7 +90,7 @@ export function boardAnswers(world: World, changed: () => void): Answers {
   };
 }
 
-function board(world: World, { pipeline: id, limit, filter }: Args<"board">): Reply<"board"> {
+function board(world: World, { pipeline: id, limit, filter = EVERYTHING }: Args<"board">): Reply<"board"> {
   const pipeline = world.pipelines.find((pipeline) => pipeline.id === id);
   if (!pipeline) throw new BackendError("not_found", "There is no such pipeline.");
   const columns = pipeline.stages.map((stage) => {

@@ -179,8 +179,11 @@ export function contactAnswers(world: World): Answers {
       ];
       return structuredClone({ groups: groups.filter(({ contacts }) => contacts.length > 1), looked_at: 100_000 });
     },
-    contacts_file: ({ format }) => ({ name: `contacts.${format}`, rows: people.length, base64: btoa("email,name\n") }),
-    imports_list: () => [],
+    contacts_file: ({ format, ids }) => ({
+      rows: ids.length || people.length,
+      file: { token: "contacts", name: `contacts.${format}`, size: 4_096 },
+    }),
+    evidence_file: ({ address }) => ({ token: "evidence", name: `${address.replace("@", "-at-")}.json`, size: 4_096 }),
   };
 }
 

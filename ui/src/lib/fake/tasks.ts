@@ -75,11 +75,11 @@ function countsOf(task: TaskName, place: number): Record<string, number> {
   const n = (place * 7) % 5;
   switch (task) {
     case "check_email_replies":
-      return n < 3 ? {} : { fetched: n + 1, matched: n - 2 };
+      return n < 3 ? {} : { fetched: n - 2 };
     case "process_pending_deals":
       return { wait: 3 + n, send_email: n, flag_for_review: n > 3 ? 1 : 0 };
     case "send_scheduled_emails":
-      return n === 4 ? { sent: 2, not_yet: 1 } : n === 2 ? { sent: 1 } : {};
+      return n === 4 ? { sent: 2, blocked: 1 } : n === 2 ? { sent: 1 } : {};
     case "daily_ai_review":
       return { scored: 38 - n, needs_you: 2 + n };
     case "backup_database":

@@ -19,8 +19,10 @@ export function todayAnswers(world: World) {
     why: "answered within a day",
   });
   return {
-    deals_list({ asking, limit }: Args<"deals_list">): Reply<"deals_list"> {
-      return structuredClone(deals().filter(({ card }) => !asking || card.question !== null)).slice(0, limit ?? 200);
+    deals_list({ asking, brand, limit }: Args<"deals_list">): Reply<"deals_list"> {
+      return structuredClone(
+        deals().filter((row) => (!asking || row.card.question !== null) && (!brand || row.brand === brand)),
+      ).slice(0, limit ?? 200);
     },
     emails_list({ state, limit }: Args<"emails_list">): Reply<"emails_list"> {
       const ids = deals().filter(({ card }) => card.email_state !== null && (!state || card.email_state === state));

@@ -147,18 +147,6 @@ export function wordingAnswers(world: World, changed: () => void): Answers {
   };
   const own = (brand: string, name: string) => versions(brand, name)[0]?.text ?? null;
   return {
-    deals_list: ({ brand, limit }) =>
-      world.pipelines
-        .filter((pipeline) => brand === null || pipeline.brand === brand)
-        .flatMap((pipeline) =>
-          (world.cards[pipeline.id] ?? []).map(({ stage, card }) => ({
-            card,
-            brand: pipeline.brand,
-            pipeline: pipeline.name,
-            stage: pipeline.stages.find(({ key }) => key === stage)?.name ?? stage,
-          })),
-        )
-        .slice(0, limit ?? 200),
     wordings: ({ brand }) =>
       Object.keys(SHIPPED).map((name) => ({
         name,

@@ -126,7 +126,6 @@ function status(brands: BrandSummary[]): Status {
     tasks: [
       task("check_email_replies", "Fetches replies, matches and classifies them", "*/30 * * * *", minutes(20), {
         fetched: 4,
-        matched: 2,
       }),
       task("process_pending_deals", "Decides the next step of each deal that is due", "0 * * * *", minutes(20), {
         send_email: 2,

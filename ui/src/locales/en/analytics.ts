@@ -102,6 +102,6 @@ export const analytics = {
       "As it stands now. The chance of a stage is how many of the closed deals that came this far were won, from {{n, number}} closed deals on.",
     unknown: "No chance is known yet for {{value}}.",
     of: "{{won}} of {{closed}} closed deals",
-    empty: "No deal is open.",
+    empty: "No open deal has a value yet. Give deals a value and this says what they may come to.",
   },
 } as const;

@@ -88,14 +88,14 @@ async fn put_back(engine: &Engine, act: &mut Act<'_>, id: DealId) -> Result<usiz
     if before.deal.status.is_open() && !folder.deal.status.is_open() {
         refuse_second(act, &folder).await?;
     }
-    let fence = folder.deal.fence;
+    let (fence, left) = (folder.deal.fence, folder.deal.stage);
     folder.deal = before.deal;
     folder.deal.fence = fence;
     if before.cancelled > 0 && folder.deal.status == DealStatus::Active {
         // It waited for a mail that is no more: without a date it would stand still without anybody knowing.
         folder.deal.next_action_at = Some(act.now);
     }
-    store::deals::put_back(&mut act.tx, &folder.deal, before.stage_since, act.now).await?;
+    store::deals::put_back(&mut act.tx, &folder.deal, left, before.stage_since, act.now).await?;
     let stage = folder.pipeline.stage(folder.deal.stage).map(|stage| stage.name.as_str()).unwrap_or_default();
     let text = format!("Took it back: again in {stage}, {}", folder.deal.status);
     act.note(Author::Person, ActivityKind::Moved, folder.about(), text);

@@ -215,7 +215,7 @@ async fn the_board_filters_its_cards_and_counts_and_says_what_needs_a_person() {
     trigger::deal_email(&world.engine, DealEmail { id: world.id(1), kind: None }).await.unwrap();
     world.bulk(world.ids([2]), DealAct::Pause { reason: String::new() }).await;
     let ask = async |filter: BoardFilter| {
-        let request = BoardRequest { pipeline: world.pipeline, limit: 10, filter };
+        let request = BoardRequest { pipeline: world.pipeline, limit: 10, filter: Some(filter) };
         query::board(&world.engine, request).await.unwrap()
     };
     let all = BoardFilter::default();

@@ -134,13 +134,14 @@ async fn hold_both(engine: &Engine, act: &mut Act<'_>, keep: &Contact, other: &C
 /// Takes the mails that wait for the other address out of the way; the deal decides anew, for the address that stays.
 async fn stop(act: &mut Act<'_>, brand: &Brand, merged: &Contact, deal: &Deal) -> Result<(), EngineError> {
     let waiting = store::emails::waiting_of_deal(&mut act.tx, deal.id).await?;
-    for mut mail in waiting.clone() {
+    let none = waiting.is_empty();
+    for mut mail in waiting {
         silence::overtake(act, &mut mail, "The contact was merged with another address".to_owned()).await?;
         let about = About { brand: Some(brand), deal: Some(deal.id), contact: Some(merged) };
         let line = format!("Cancelled “{}”: the contact was merged with another address", mail.content.subject);
         act.note(Author::Person, ActivityKind::Cancelled, about, line);
     }
-    if waiting.is_empty() {
+    if none {
         // Whoever is deciding about it now knows the old address: its claim must not hold.
         return Ok(store::deals::overrule(&mut act.tx, deal, act.now).await?);
     }

@@ -8,9 +8,8 @@ use domain::id::{ContactId, PipelineId};
 use gateways::{Clock, ManualClock, MemorySecrets, SecretStore, SeededRandom};
 
 use super::*;
-use crate::api::query::{
-    contact_history, contact_show, contacts_file, contacts_page, duplicates, pipelines, suppressions_list,
-};
+use crate::api::query::{contact_history, contact_show, contacts_page, duplicates, pipelines, suppressions_list};
+use crate::api::trigger::{contacts_file, evidence_file};
 use crate::api::wire::*;
 use crate::{Engine, OpenOptions, Ports, RealConnect};
 
@@ -229,10 +228,13 @@ async fn a_file_of_contacts_holds_no_formula() {
         down: false,
         format,
     };
-    let mut csv = std::io::Cursor::new(Vec::new());
-    assert_eq!(crate::export::contacts::write(&app.engine, &request(ExportFormat::Csv), &mut csv).await.unwrap(), 1);
-    let text = String::from_utf8(csv.into_inner()).unwrap();
+    let csv = contacts_file(&app.engine, request(ExportFormat::Csv)).await.unwrap();
+    assert_eq!((csv.file.name.as_str(), csv.rows), ("contacts.csv", 1));
+    let text = String::from_utf8(app.engine.read_offered(&csv.file.token).await.unwrap()).unwrap();
     assert!(text.contains("jo@ex.com,\"'=HYPERLINK(\"\"x\"\")\",Bakery"), "{text}");
-    let file = contacts_file(&app.engine, request(ExportFormat::Xlsx)).await.unwrap();
-    assert_eq!((file.name.as_str(), file.rows, &file.base64[..4]), ("contacts.xlsx", 1, "UEsD"));
+    let book = contacts_file(&app.engine, request(ExportFormat::Xlsx)).await.unwrap();
+    let bytes = app.engine.read_offered(&book.file.token).await.unwrap();
+    assert!(bytes.starts_with(b"PK"), "a workbook");
+    let about = evidence_file(&app.engine, EvidenceRequest { address: "jo@ex.com".to_owned() }).await.unwrap();
+    assert_eq!(about.name, "jo-at-ex.com.json");
 }

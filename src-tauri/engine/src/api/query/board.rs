@@ -28,7 +28,7 @@ pub async fn board(engine: &Engine, request: BoardRequest) -> Reply<Board> {
     let missing = || EngineError::missing("pipeline", request.pipeline);
     let pipeline = store::pipelines::find(&mut conn, request.pipeline).await?.ok_or_else(missing)?;
     let brand = store::brands::find(&mut conn, pipeline.brand).await?.ok_or_else(missing)?;
-    let filter = filter(request.filter, engine.now(), brand.settings.timezone);
+    let filter = filter(request.filter.unwrap_or_default(), engine.now(), brand.settings.timezone);
     let sums = views::board::sums(&mut conn, pipeline.id, &filter).await?;
     let mut cards: BTreeMap<StageId, Vec<Card>> = BTreeMap::new();
     let beginnings = Stretch::Beginnings(pipeline.id);
@@ -65,7 +65,7 @@ pub async fn board_column(engine: &Engine, request: ColumnRequest) -> Reply<Vec<
     let pipelines = store::pipelines::all(&mut conn).await?;
     let pipeline = pipelines.iter().find(|one| one.stage(request.stage).is_some()).ok_or_else(missing)?;
     let brand = store::brands::find(&mut conn, pipeline.brand).await?.ok_or_else(missing)?;
-    let filter = filter(request.filter, engine.now(), brand.settings.timezone);
+    let filter = filter(request.filter.unwrap_or_default(), engine.now(), brand.settings.timezone);
     let stretch = Stretch::After(request.stage, request.from);
     Ok(super::many(views::board::cards(&mut conn, stretch, &filter, request.limit.min(MOST_CARDS)).await?))
 }

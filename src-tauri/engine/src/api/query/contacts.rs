@@ -11,10 +11,8 @@ use super::{contact_show, many, names};
 use crate::api::Reply;
 use crate::api::wire::{
     ContactFacets, ContactFacetsRequest, ContactFilter, ContactHistory, ContactImport, ContactRef, ContactRow,
-    ContactSort, ContactsExport, ContactsFile, ContactsPage, ContactsPageRequest, DuplicateGroup, DuplicateSign,
-    Duplicates, DuplicatesRequest,
+    ContactSort, ContactsPage, ContactsPageRequest, DuplicateGroup, DuplicateSign, Duplicates, DuplicatesRequest,
 };
-use crate::export::contacts as file;
 use crate::{Engine, EngineError};
 
 /// The most rows of a page.
@@ -144,9 +142,4 @@ pub async fn duplicates(engine: &Engine, request: DuplicatesRequest) -> Reply<Du
         }
     }
     Ok(Duplicates { groups, looked_at: twins::LOOKED_AT })
-}
-
-/// Contacts as a file, for a door that cannot write one itself.
-pub async fn contacts_file(engine: &Engine, request: ContactsExport) -> Reply<ContactsFile> {
-    Ok(file::in_memory(engine, &request).await?)
 }

@@ -25,7 +25,7 @@ pub use board::{board, board_column, board_tags, views_list};
 pub use brands::{brand_show, brands, pipelines, status};
 pub use by_hand::{decision_show, email_frame};
 pub(crate) use contacts::places as contact_places;
-pub use contacts::{contact_facets, contact_history, contacts_file, contacts_page, duplicates};
+pub use contacts::{contact_facets, contact_history, contacts_page, duplicates};
 pub use deals::{deal_show, deals_list, decisions_list};
 pub use decision_log::decisions_page;
 pub use find::find;

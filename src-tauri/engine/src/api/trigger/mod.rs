@@ -2,6 +2,7 @@
 
 mod connect;
 mod doctor;
+mod files;
 mod imports;
 mod trial;
 
@@ -21,6 +22,7 @@ pub use connect::{
     brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
 };
 pub use doctor::doctor;
+pub use files::{contacts_file, evidence_file};
 pub use imports::{import_example, import_leave, import_preview, import_start, import_stop};
 pub use trial::{ai_test, brand_test_email};
 

@@ -29,7 +29,9 @@ wire! {
         pipeline: PipelineId,
         /// Cards loaded per stage.
         limit: u32,
-        #[serde(default)] filter: BoardFilter,
+        #[serde(default)]
+        #[ts(optional)]
+        filter: Option<BoardFilter>,
     }
 
     /// A pipeline as columns. Counts and sums come from the database, not from the cards that are loaded.
@@ -51,7 +53,9 @@ wire! {
         /// How many cards lie before it.
         from: u32,
         limit: u32,
-        #[serde(default)] filter: BoardFilter,
+        #[serde(default)]
+        #[ts(optional)]
+        filter: Option<BoardFilter>,
     }
 
     /// Asks for the labels that open deals of a pipeline have.

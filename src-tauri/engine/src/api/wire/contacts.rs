@@ -8,7 +8,7 @@ use domain::id::{ContactId, DealId, ImportId, PipelineId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ActivityRow, ContactRow, DealRow, EmailRow, MessageRow, SuppressionRow};
+use super::{ActivityRow, ContactRow, DealRow, EmailRow, MessageRow, OfferedFile, SuppressionRow};
 
 /// Declares a closed list of words that crosses the border.
 macro_rules! choices {
@@ -206,13 +206,8 @@ wire! {
         #[serde(default)] down: bool,
         format: ExportFormat,
     }
-    /// A file for a door that cannot write one itself.
-    ContactsFile {
-        name: String,
-        rows: u32,
-        /// The bytes in base64.
-        base64: String,
-    }
+    /// Contacts in a file that waits to be saved.
+    ContactsFile { rows: u32, file: OfferedFile }
 }
 
 /// What is done with each of many contacts.

@@ -99,6 +99,7 @@ async fn a_board_without_a_filter_reads_one_index_and_sorts_nothing_long() {
     let none = Filter::default();
     let sums = plan(&mut conn, board::sums_query(world.pipeline, &none)).await;
     assert!(sums.contains("SEARCH x USING COVERING INDEX deals_by_stage (stage_id=?)"), "{sums}");
+    assert!(!sums.contains("USE TEMP B-TREE"), "{sums}");
     let cards = plan(&mut conn, board::cards_query(Stretch::After(stage(0), 19_000), &none, 40)).await;
     assert!(cards.contains("SEARCH x USING COVERING INDEX deals_by_stage (stage_id=?)"), "{cards}");
     assert_eq!(cards.matches("USE TEMP B-TREE").count(), 1, "only the cards that are found are sorted:\n{cards}");
@@ -117,4 +118,20 @@ async fn a_saved_view_gives_way_to_another_of_its_name() {
     assert!(crate::saved_views::list(&mut conn, "contacts").await.unwrap().is_empty());
     assert!(crate::saved_views::remove(&mut conn, "board", "Hot").await.unwrap());
     assert!(!crate::saved_views::remove(&mut conn, "board", "Hot").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_move_that_is_put_back_leaves_no_stay_behind() {
+    let world = world().await;
+    let mut conn = world.store.write().await.unwrap();
+    world.deal(&mut conn, 1, "p1@ex.com", 0, DealStatus::Active).await;
+    let before = crate::deals::find(&mut conn, deal_id(1)).await.unwrap().unwrap();
+    let since = crate::deals::stage_since(&mut conn, before.id).await.unwrap();
+    let moved = Deal { stage: stage(1), ..before.clone() };
+    crate::deals::overrule(&mut conn, &moved, NOW.plus_seconds(10)).await.unwrap();
+    let back = Deal { fence: before.fence + 1, ..before };
+    crate::deals::put_back(&mut conn, &back, stage(1), since, NOW.plus_seconds(20)).await.unwrap();
+    assert_eq!(crate::deals::stage_since(&mut conn, back.id).await.unwrap(), since);
+    let stays = Query::new("SELECT count(*) AS n FROM stage_stays").build().fetch_one(&mut *conn).await.unwrap();
+    assert_eq!(stays.count("n").unwrap(), 0);
 }
