@@ -15,8 +15,8 @@ import type { PipelineRow } from "../generated/PipelineRow";
 import { useAsk, useNow } from "../lib/ask";
 import { exact } from "../lib/format";
 import { t } from "../lib/i18n";
-import { openNewDeal } from "../lib/new-deal";
 import { useBrandInScope, useBrandOf, useKnown } from "../lib/known";
+import { openNewDeal } from "../lib/new-deal";
 
 export function BoardRoute() {
   const { pipelines } = useKnown();
