@@ -2,13 +2,14 @@
 // Needs `cargo build --bin autopilot`, `npm run build`, and Chromium (CHROMIUM names it where it is elsewhere).
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
 
@@ -210,6 +211,66 @@ test("Brands: a signature is changed, shown in an example, and taken back", LONG
   await until(async () => (await signature.inputValue()) === before, "the signature is as before");
 });
 
+/** The guide's table of columns. */
+const VARIATIONS = {
+  email: ["email", "email_address", "e-mail", "contact_email"],
+  name: ["name", "full_name", "contact_name", "full_name"],
+  company: ["company", "company_name", "organization", "business"],
+  website: ["website", "website_url", "url", "domain"],
+  domain_authority: ["domain_authority", "da", "dr", "authority"],
+  notes: ["notes", "note", "comments", "description"],
+  tags: ["tags", "tag", "labels", "categories"],
+};
+
+test("CSV format: every variation of the guide is known, and a preview keeps nothing", LONG, async () => {
+  const fields = Object.keys(VARIATIONS);
+  const values = "john@example.com,John Smith,Acme Corp,https://acme.com,45,Met at conference,technology";
+  for (let at = 0; at < 4; at += 1) {
+    const headers = fields.map((field) => VARIATIONS[field][at]).join(",");
+    const { columns } = await previewOf(`${headers}\n${values}\n`);
+    const known = columns.filter(({ certainty }) => certainty === "known").map(({ field }) => field);
+    assert.deepEqual(known, fields, headers);
+  }
+  const two = await previewOf("first_name,last_name,email\nJohn,Smith,john@example.com\n");
+  assert.equal(two.rows[0].name, "John Smith");
+  assert.deepEqual(await command("contacts", "list"), []);
+});
+
+test("Command line: pipelines, settings, deals and tasks are changed as in the guide", LONG, async () => {
+  await command("seed");
+  await command("seed");
+  const { pipelines } = await command("brand", "show", "codeteki");
+  assert.deepEqual(
+    pipelines.map(({ key, stages }) => [key, stages.length]),
+    [
+      ["sales", 7],
+      ["backlink", 8],
+    ],
+  );
+  await command("brand", "set", "codeteki", "ai.company_description=Codeteki is a digital agency");
+  const { settings } = await command("brand", "show", "codeteki");
+  const said = settings.find(({ key }) => key === "ai.company_description").value;
+  assert.equal(said, "Codeteki is a digital agency");
+
+  const file = await list("email,name\njohn@example.com,John Smith\n");
+  const kind = ["--type", "backlink_target", "--source", "Conference 2024", "--create-deals", "--pipeline", "backlink"];
+  const done = await command("import", file, "--brand", "codeteki", ...kind);
+  assert.deepEqual([done.created, done.deals], [1, 1]);
+  await command("deals", "pause", "john@example.com");
+  const paused = await command("deals", "list", "--pipeline", "backlink", "--stage", "Prospect", "--status", "paused");
+  assert.equal(paused.length, 1);
+  await command("deals", "resume", "john@example.com");
+
+  await command("tasks", "disable", "daily_ai_review");
+  await command("tasks", "schedule", "daily_ai_review", "0 8 * * Mon-Fri");
+  const review = (await command("tasks", "list")).find(({ name }) => name === "daily_ai_review");
+  assert.deepEqual([review.enabled, review.schedule], [false, "0 8 * * Mon-Fri"]);
+  await command("tasks", "enable", "daily_ai_review");
+  await command("run", "daily_ai_review");
+  const [run] = await command("tasks", "history", "daily_ai_review");
+  assert.equal(run.cause, "person");
+});
+
 test("nothing went wrong on the page meanwhile", () => assert.deepEqual(faults, []));
 
 const stage = (name) => page.getByRole("region", { name, exact: true });
@@ -217,6 +278,20 @@ const card = (name) => page.locator("[data-card]", name ? { hasText: name } : {}
 
 /** What the page says about the last act. */
 const spoken = (text) => page.locator(".spoken").getByText(text).waitFor();
+
+/** What the command line answers, in a data folder of its own. */
+async function command(...told) {
+  const { stdout } = await promisify(execFile)(AUTOPILOT, [...told, "--json", "--data-dir", join(data, "own")]);
+  return JSON.parse(stdout);
+}
+
+async function list(text) {
+  const file = join(data, "list.csv");
+  await writeFile(file, text);
+  return file;
+}
+
+const previewOf = async (text) => command("import", await list(text), "--brand", "codeteki", "--preview");
 
 /** One key after the other. */
 async function keys(...all) {
