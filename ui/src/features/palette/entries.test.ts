@@ -11,6 +11,7 @@ const found = (text: string) => matching(acts, text).map((entry) => entry.key);
 test.each([
   ["", ["board", "pause", "resume"]],
   ["bo go", ["board"]],
+  ["go to: board", ["board"]],
   ["STOP", ["pause"]],
   ["resume", ["resume"]],
   ["oard", []],

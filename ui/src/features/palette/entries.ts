@@ -33,9 +33,9 @@ export interface Entry {
 
 /** Acts whose title or other words contain each word that was typed, as the beginning of a word. Without a word: all of them. */
 export function matching(acts: readonly PaletteAct[], text: string): Entry[] {
-  const typed = plain(text).split(/\s+/).filter(Boolean);
+  const typed = wordsOf(text).filter(Boolean);
   return acts.filter((act) => {
-    const words = plain(`${act.title} ${act.also ?? ""}`).split(/[^\p{L}\p{M}\p{N}]+/u);
+    const words = wordsOf(`${act.title} ${act.also ?? ""}`);
     return typed.every((start) => words.some((word) => word.startsWith(start)));
   });
 }
@@ -56,6 +56,11 @@ export function entriesOf(found: Found): { title: string; entries: Entry[] }[] {
     { title: t("shell:palette.emails"), entries: found.emails.map(row("email")) },
     { title: t("shell:palette.messages"), entries: found.messages.map(row("message")) },
   ];
+}
+
+/** Signs between words do not count: a title is found as it reads, "Theme: dark" too. */
+function wordsOf(text: string): string[] {
+  return plain(text).split(/[^\p{L}\p{M}\p{N}]+/u);
 }
 
 /** Without accents and capitals, so that "resume" finds "Résumé". */

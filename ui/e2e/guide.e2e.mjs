@@ -1,0 +1,339 @@
+// What the customer's guide lets a person do, once through on the real engine, by the keyboard alone: this page has no mouse.
+// Needs `cargo build --bin autopilot`, `npm run build`, and Chromium (CHROMIUM names it where it is elsewhere).
+
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+import { preview } from "vite";
+
+const UI = fileURLToPath(new URL("..", import.meta.url));
+const AUTOPILOT = join(UI, "../target/debug/autopilot");
+const LONG = { timeout: 120_000 };
+/** How long a state may take to come. */
+const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
+
+let data;
+let bridge;
+let server;
+let browser;
+let page;
+const faults = [];
+
+before(
+  async () => {
+    data = await mkdtemp(join(tmpdir(), "autopilot-e2e-"));
+    // The clock stands still at the fresh import: what happens is only what the test does.
+    const told = ["bridge", "--demo", "--days", "0", "--data-dir", join(data, "demo")];
+    bridge = spawn(AUTOPILOT, told, { stdio: ["ignore", "pipe", "inherit"] });
+    const [printed] = await once(bridge.stdout, "data");
+    server = await preview({ root: UI, logLevel: "warn", preview: { host: "127.0.0.1", port: 0 } });
+    const { port } = server.httpServer.address();
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox"],
+    });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(PATIENCE);
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.goto(`http://127.0.0.1:${port}/${new URL(String(printed).trim()).search}`);
+    await page.getByRole("navigation").first().waitFor();
+  },
+  { timeout: 180_000 },
+);
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  bridge?.kill();
+  if (data) await rm(data, { recursive: true, force: true });
+});
+
+test("Deals: the board is reached by the palette and filtered", LONG, async () => {
+  await palette("Go to Board");
+  await card().first().waitFor();
+  const all = await card().count();
+  await keys("f");
+  await page.getByRole("searchbox", { name: "Text" }).waitFor();
+  const wanted = await card().first().locator(".card-who .cut").innerText();
+  await page.keyboard.type(wanted);
+  await keys("Enter");
+  await until(
+    async () => (await card().count()) < all && (await card(wanted).count()) > 0,
+    "the filter narrows the board",
+  );
+  await tabTo("Clear all");
+  await keys("Enter");
+  await until(async () => (await card().count()) >= all, "everything is back");
+});
+
+test("Deals: a card is carried to another stage, and the move is taken back", LONG, async () => {
+  const name = await focusCard("New Lead");
+  await keys("Space");
+  await page.getByText(`Lifted ${name}, in New Lead`).waitFor();
+  await keys("ArrowRight");
+  await page.getByText(/^Over Contacted, stage 2/).waitFor();
+  await keys("Enter");
+  await page.getByText(`${name} is in Contacted now.`).first().waitFor();
+  await stage("Contacted").locator("[data-card]", { hasText: name }).waitFor();
+  await keys("Control+z");
+  await page.getByText(`${name} is back as before.`).first().waitFor();
+  await stage("New Lead").locator("[data-card]", { hasText: name }).waitFor();
+});
+
+test("Deals: two are selected and paused together", LONG, async () => {
+  await focusCard("New Lead");
+  await keys("x", "ArrowDown", "x");
+  const bar = page.getByRole("region", { name: "Acts on what is selected" });
+  await bar.getByText("2 selected").waitFor();
+  await tabTo("Pause");
+  await keys("Enter");
+  await page.getByText("2 deals are paused.").first().waitFor();
+  await keys("Control+z");
+  await bar.waitFor({ state: "detached" });
+});
+
+test("Manual execution: the next steps are decided from the palette", LONG, async () => {
+  await palette("Run now: Decide next steps");
+  await page.locator(".spoken", { hasText: "Decide next steps" }).waitFor();
+  await stage("New Lead").locator("[data-card]", { hasText: "Mail waits for you" }).first().waitFor();
+});
+
+test("AI mail: one is approved as it stands, the next is changed first", LONG, async () => {
+  await palette("Go to Review");
+  const subject = page.locator(".sheet-subject");
+  const first = await subject.innerText();
+  await page.getByText("What it leans on").waitFor();
+  await keys("a");
+  await spoken(/^Approved\. /);
+  await until(async () => (await subject.innerText()) !== first, "the next mail is open");
+
+  await page.getByText("What it leans on").waitFor();
+  await keys("e");
+  await page.getByRole("textbox", { name: "Text" }).waitFor();
+  await tabTo("Text");
+  await keys("Control+Home");
+  await page.keyboard.type("A word before: ");
+  await keys("Control+Enter");
+  await page
+    .getByText(/What was written first is kept/)
+    .first()
+    .waitFor();
+  await page.locator(".sheet-text", { hasText: "A word before:" }).waitFor();
+});
+
+test("Email logs: the log is searched, and a mail is opened beside it", LONG, async () => {
+  await palette("Go to Sent mail", "sent mail");
+  const rows = page.getByRole("grid", { name: "Sent mail" }).locator(".table-row");
+  await rows.first().waitFor();
+  assert.ok((await rows.count()) > 10, "every mail is in the log");
+  await keys("/");
+  await page.keyboard.type("A word before");
+  await until(async () => (await rows.count()) === 1, "the mail that was changed is found by its text");
+  await tabTo("Waits for you", "[role=row]");
+  await keys("Enter");
+  await page.getByText("What happened").waitFor();
+  await keys("Escape");
+  await page.getByText("What happened").waitFor({ state: "detached" });
+});
+
+test("AI decisions: one is opened, with its reason and what it was made on", LONG, async () => {
+  await palette("Go to Decisions");
+  await page.getByRole("grid", { name: "Decisions" }).locator(".table-row").first().waitFor();
+  await keys("j");
+  await page.getByText("What it was made on").waitFor();
+  await keys("Escape");
+  await page.getByText("What it was made on").waitFor({ state: "detached" });
+});
+
+test("Periodic tasks: a schedule is changed in words, and taken back", LONG, async () => {
+  await palette("Go to Tasks");
+  const tasks = page.getByRole("list", { name: "Recurring tasks" });
+  await tasks.waitFor();
+  await tabTo("Morning review");
+  await keys("Enter");
+  await tabTo("Or say it");
+  await keys("Control+a");
+  await page.keyboard.type("Mon-Fri at 8:15");
+  await tabTo("Keep this schedule");
+  await keys("Enter");
+  await spoken("Morning review now runs Mon–Fri at 08:15.");
+  await tasks.getByText("Mon–Fri at 08:15").waitFor();
+  await keys("Control+z");
+  await tasks.getByText("daily at 09:00").waitFor();
+});
+
+test("Contacts: people are found, two are labelled together, and it is taken back", LONG, async () => {
+  await palette("Go to Contacts");
+  const rows = page.locator(".table-row");
+  await rows.first().waitFor();
+  await keys("/");
+  await page.keyboard.type("a");
+  await page.getByRole("button", { name: "Clear all" }).waitFor();
+  await keys("ArrowDown", "Space", "ArrowDown", "Space");
+  await page.getByText("2 selected").waitFor();
+  await tabTo("Label");
+  await keys("Enter");
+  await page.getByRole("dialog").waitFor();
+  await tabTo("Label", "input");
+  await page.keyboard.type("met at the fair");
+  await keys("Enter");
+  await spoken("Labelled 2 contacts “met at the fair”.");
+  const labelled = page.locator(".contact-tags[title*='met at the fair']");
+  await until(async () => (await labelled.count()) === 2, "both have the label");
+  await keys("Control+z");
+  await until(async () => (await labelled.count()) === 0, "neither has the label");
+});
+
+test("Brands: a signature is changed, shown in an example, and taken back", LONG, async () => {
+  await palette("Go to Settings");
+  const signature = page.getByRole("textbox", { name: "Signature" });
+  await signature.waitFor();
+  const before = await signature.inputValue();
+  await tabTo("Signature");
+  await keys("Control+a");
+  await page.keyboard.type("Kind regards, Priya");
+  await page
+    .getByLabel("Example mail")
+    .getByText(/Kind regards, Priya/)
+    .waitFor();
+  await keys("Control+s");
+  await spoken("Saved the settings of Codeteki");
+  // While one writes, Ctrl Z is the field's own: the way back is a button.
+  await tabTo("Undo");
+  await keys("Enter");
+  await until(async () => (await signature.inputValue()) === before, "the signature is as before");
+});
+
+/** The guide's table of columns. */
+const VARIATIONS = {
+  email: ["email", "email_address", "e-mail", "contact_email"],
+  name: ["name", "full_name", "contact_name", "full_name"],
+  company: ["company", "company_name", "organization", "business"],
+  website: ["website", "website_url", "url", "domain"],
+  domain_authority: ["domain_authority", "da", "dr", "authority"],
+  notes: ["notes", "note", "comments", "description"],
+  tags: ["tags", "tag", "labels", "categories"],
+};
+
+test("CSV format: every variation of the guide is known, and a preview keeps nothing", LONG, async () => {
+  const fields = Object.keys(VARIATIONS);
+  const values = "john@example.com,John Smith,Acme Corp,https://acme.com,45,Met at conference,technology";
+  for (let at = 0; at < 4; at += 1) {
+    const headers = fields.map((field) => VARIATIONS[field][at]).join(",");
+    const { columns } = await previewOf(`${headers}\n${values}\n`);
+    const known = columns.filter(({ certainty }) => certainty === "known").map(({ field }) => field);
+    assert.deepEqual(known, fields, headers);
+  }
+  const two = await previewOf("first_name,last_name,email\nJohn,Smith,john@example.com\n");
+  assert.equal(two.rows[0].name, "John Smith");
+  assert.deepEqual(await command("contacts", "list"), []);
+});
+
+test("Command line: pipelines, settings, deals and tasks are changed as in the guide", LONG, async () => {
+  await command("seed");
+  await command("seed");
+  const { pipelines } = await command("brand", "show", "codeteki");
+  assert.deepEqual(
+    pipelines.map(({ key, stages }) => [key, stages.length]),
+    [
+      ["sales", 7],
+      ["backlink", 8],
+    ],
+  );
+  await command("brand", "set", "codeteki", "ai.company_description=Codeteki is a digital agency");
+  const { settings } = await command("brand", "show", "codeteki");
+  const said = settings.find(({ key }) => key === "ai.company_description").value;
+  assert.equal(said, "Codeteki is a digital agency");
+
+  const file = await list("email,name\njohn@example.com,John Smith\n");
+  const kind = ["--type", "backlink_target", "--source", "Conference 2024", "--create-deals", "--pipeline", "backlink"];
+  const done = await command("import", file, "--brand", "codeteki", ...kind);
+  assert.deepEqual([done.created, done.deals], [1, 1]);
+  await command("deals", "pause", "john@example.com");
+  const paused = await command("deals", "list", "--pipeline", "backlink", "--stage", "Prospect", "--status", "paused");
+  assert.equal(paused.length, 1);
+  await command("deals", "resume", "john@example.com");
+
+  await command("tasks", "disable", "daily_ai_review");
+  await command("tasks", "schedule", "daily_ai_review", "0 8 * * Mon-Fri");
+  const review = (await command("tasks", "list")).find(({ name }) => name === "daily_ai_review");
+  assert.deepEqual([review.enabled, review.schedule], [false, "0 8 * * Mon-Fri"]);
+  await command("tasks", "enable", "daily_ai_review");
+  await command("run", "daily_ai_review");
+  const [run] = await command("tasks", "history", "daily_ai_review");
+  assert.equal(run.cause, "person");
+});
+
+test("nothing went wrong on the page meanwhile", () => assert.deepEqual(faults, []));
+
+const stage = (name) => page.getByRole("region", { name, exact: true });
+const card = (name) => page.locator("[data-card]", name ? { hasText: name } : {});
+
+/** What the page says about the last act. */
+const spoken = (text) => page.locator(".spoken").getByText(text).waitFor();
+
+/** What the command line answers, in a data folder of its own. */
+async function command(...told) {
+  const { stdout } = await promisify(execFile)(AUTOPILOT, [...told, "--json", "--data-dir", join(data, "own")]);
+  return JSON.parse(stdout);
+}
+
+async function list(text) {
+  const file = join(data, "list.csv");
+  await writeFile(file, text);
+  return file;
+}
+
+const previewOf = async (text) => command("import", await list(text), "--brand", "codeteki", "--preview");
+
+/** One key after the other. */
+async function keys(...all) {
+  for (const key of all) await page.keyboard.press(key);
+}
+
+/** Does what the palette offers first for these words. */
+async function palette(title, words = title) {
+  await keys("Control+k");
+  await page.getByRole("combobox").waitFor();
+  await page.keyboard.type(words);
+  await page.locator(".palette-line[aria-selected=true]", { hasText: title }).waitFor();
+  await keys("Enter");
+}
+
+/** Goes on with Tab until a control has the focus whose name begins like this. */
+async function tabTo(name, kind = "a, button, input, textarea") {
+  const isThere = ([name, kind]) => {
+    const one = document.activeElement;
+    if (!one?.matches(kind)) return false;
+    const label = one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent;
+    return label.trim().startsWith(name);
+  };
+  for (let at = 0; at < 200; at += 1) {
+    if (await page.evaluate(isThere, [name, kind])) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`${name} cannot be reached with Tab`);
+}
+
+/** Goes on with Tab to the card of a stage; returns whose it is. */
+async function focusCard(name) {
+  const focused = stage(name).locator("[data-card]:focus");
+  for (let at = 0; at < 200 && (await focused.count()) === 0; at += 1) await page.keyboard.press("Tab");
+  return focused.locator(".card-who .cut").innerText();
+}
+
+/** Waits for a state that is no single element. */
+async function until(holds, what) {
+  const end = Date.now() + PATIENCE;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, what);
+    await page.waitForTimeout(100);
+  }
+}
