@@ -1,7 +1,6 @@
 //! The one window: how it is made, shown and closed, and where its page may go. Leaves what is in it to the page.
 
 use tauri::{AppHandle, CloseRequestApi, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
-use tauri_plugin_opener::OpenerExt;
 
 use crate::{Flags, dropped, tray};
 
@@ -13,13 +12,13 @@ const MAIN: &str = "main";
 /// # Errors
 /// The system has no display or no webview.
 pub(crate) fn create(app: &AppHandle, hidden: bool) -> tauri::Result<()> {
-    let opener = app.clone();
+    let owner = app.clone();
     WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("CRM Autopilot")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
         .visible(!hidden)
-        .on_navigation(move |target| may_load(&opener, target))
+        .on_navigation(move |target| may_load(&owner, target))
         .build()?;
     Ok(())
 }
@@ -56,21 +55,15 @@ fn on_close(window: &Window, api: &CloseRequestApi) {
     }
 }
 
-/// Whether the page, or a frame in it, may load `target` here. A web link opens in the user's browser instead.
+/// Whether the page, or a frame in it, may load `target` here: nothing but the page itself. What leads elsewhere leads nowhere; the
+/// page asks for links to be opened, after it has shown a person where they go.
 fn may_load(app: &AppHandle, target: &Url) -> bool {
     let development = app.config().build.dev_url.as_ref();
     match target.scheme() {
         "tauri" | "about" => true,
         "http" | "https" if target.host_str() == Some("tauri.localhost") => true,
-        "http" if development.is_some_and(|server| server.origin() == target.origin()) => true,
-        _ => {
-            if is_outside_link(target)
-                && let Err(error) = app.opener().open_url(target.as_str(), None::<&str>)
-            {
-                tracing::warn!(%error, "a link could not be opened in the browser");
-            }
-            false
-        }
+        "http" => development.is_some_and(|server| server.origin() == target.origin()),
+        _ => false,
     }
 }
 

@@ -81,7 +81,8 @@ export function useMailActs(id: string) {
   const reject = useDo("email_reject");
   const settle = useDo("email_settle");
   return {
-    approve: (read: { subject: string; body: string }) => approve({ id }, () => edit({ id, ...read })),
+    approve: (read: { subject: string; body: string }, seen: string) =>
+      approve({ id, content_hash: seen }, () => edit({ id, ...read })),
     edit: (text: { subject: string; body: string }, before: { subject: string; body: string }) =>
       edit({ id, ...text }, () => edit({ id, ...before })),
     /** Back to where a person decides, word for word as it is. */

@@ -80,7 +80,7 @@ function Mail({ detail, row }: { detail: EmailDetail; row: EmailRow }) {
           <p className="mail-text">{detail.text.trim()}</p>
         </details>
       )}
-      {waitsForYou(row) && <Judge acts={acts} text={text} onEdit={() => setEditing(true)} />}
+      {waitsForYou(row) && <Judge acts={acts} text={text} seen={detail.content_hash} onEdit={() => setEditing(true)} />}
       {row.state === "queued" && (
         <div className="mail-acts">
           <button type="button" className="button" onClick={() => void acts.takeBack(text)}>
@@ -108,10 +108,12 @@ function Mail({ detail, row }: { detail: EmailDetail; row: EmailRow }) {
 interface JudgeProps {
   acts: ReturnType<typeof useMailActs>;
   text: { subject: string; body: string };
+  /** Hash of what is on screen. */
+  seen: string;
   onEdit: () => void;
 }
 
-function Judge({ acts, text, onEdit }: JudgeProps) {
+function Judge({ acts, text, seen, onEdit }: JudgeProps) {
   const busy = useRef(false);
   const place = useRef<HTMLDivElement>(null);
   useKeepFocus(place);
@@ -122,7 +124,7 @@ function Judge({ acts, text, onEdit }: JudgeProps) {
       busy.current = false;
     });
   };
-  const approve = () => once(() => acts.approve(text));
+  const approve = () => once(() => acts.approve(text, seen));
   const reject = () => once(() => acts.reject());
   useShortcut({ keys: "a", label: t("deal:mail.approve") }, approve);
   useShortcut({ keys: "e", label: t("deal:mail.edit") }, onEdit);
