@@ -35,7 +35,10 @@ test("a mail can be approved once its text is on screen", async () => {
   await user.click(await cardOf("John Smith"));
   await user.click(await screen.findByText("Approve"));
   await screen.findByText("The mail to John Smith goes out in the next free slot.");
-  expect(backend.calls).toContainEqual({ name: "email_approve", args: { id: "email-codeteki-1", content_hash: "9d1e" } });
+  expect(backend.calls).toContainEqual({
+    name: "email_approve",
+    args: { id: "email-codeteki-1", content_hash: "9d1e" },
+  });
   await waitFor(async () => expect((await cardOf("John Smith")).textContent).toContain("First mail queued"));
 });
 
