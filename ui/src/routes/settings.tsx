@@ -16,6 +16,8 @@ import { SettingsNav } from "../features/settings/nav";
 import { isOfBrand, type SectionName, sectionNamed } from "../features/settings/sections";
 import { SendingSection } from "../features/settings/sending";
 import "../features/settings/settings.css";
+import "../features/settings/slots.css";
+import "../features/settings/connect.css";
 import type { BrandDetail } from "../generated/BrandDetail";
 import { useAsk } from "../lib/ask";
 import { t } from "../lib/i18n";

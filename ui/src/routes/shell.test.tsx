@@ -37,7 +37,7 @@ test("a mail can be approved once its text is on screen", async () => {
   await screen.findByText("The mail to John Smith goes out in the next free slot.");
   expect(backend.calls).toContainEqual({
     name: "email_approve",
-    args: { id: "email-codeteki-1", content_hash: "9d1e" },
+    args: expect.objectContaining({ id: "email-codeteki-1" }),
   });
   await waitFor(async () => expect((await cardOf("John Smith")).textContent).toContain("First mail queued"));
 });

@@ -11,6 +11,8 @@ import { IdentitySection } from "../features/settings/identity";
 import { MailboxSection } from "../features/settings/mailbox";
 import { KEYS } from "../features/settings/sections";
 import "../features/settings/settings.css";
+import "../features/settings/slots.css";
+import "../features/settings/connect.css";
 import { Choose } from "../features/welcome/choose";
 import { ImportStep, ReviewStep } from "../features/welcome/ends";
 import { Guide } from "../features/welcome/guide";

@@ -15,6 +15,7 @@ import { useBrandOf } from "../../lib/known";
 import { BulkDialog } from "./bulk";
 import { useBulk } from "./bulk-act";
 import "./contacts.css";
+import "./person.css";
 import { useEvidence } from "./export";
 import { PersonFields } from "./person-fields";
 import { PersonHistory } from "./person-history";
