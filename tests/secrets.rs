@@ -175,7 +175,9 @@ async fn no_secret_and_no_token_reaches_the_file() {
         let request = engine::api::wire::RunTask { task, brand: None, deal: None };
         engine::api::trigger::run_task(&engine, request).await.unwrap();
     }
-    engine::api::trigger::doctor(&engine, engine::api::wire::DoctorRequest { program: true, brand: None }).await.unwrap();
+    engine::api::trigger::doctor(&engine, engine::api::wire::DoctorRequest { program: true, brand: None })
+        .await
+        .unwrap();
     assert_eq!(cage.sandbox.ledger().len(), 1);
     // The access token of the hour is a secret too; it lies in the keychain's place and nowhere else.
     let name = SecretName::of_brand("codeteki", SecretKind::ZohoAccessToken);

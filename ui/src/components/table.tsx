@@ -210,6 +210,7 @@ function Head<R>({
     }
     return keys;
   };
+  const chosen = selected?.size ?? 0;
   return (
     <div className="table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks, minWidth }}>
       {onSelect && (
@@ -217,7 +218,10 @@ function Head<R>({
           <input
             type="checkbox"
             aria-label={t("selectAll")}
-            checked={(selected?.size ?? 0) > 0}
+            checked={chosen > 0}
+            ref={(box) => {
+              if (box) box.indeterminate = chosen > 0 && chosen < count;
+            }}
             onChange={(event) => onSelect(event.target.checked ? known() : new Set())}
           />
         </span>

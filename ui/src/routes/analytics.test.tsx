@@ -32,6 +32,16 @@ test("the last thirty days are shown with how they are counted, and others are a
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
 });
 
+test("the report stays in sight while other days are counted", async () => {
+  const { backend, user } = await open();
+  await screen.findByText("How far deals come");
+  const call = backend.call.bind(backend);
+  backend.call = (name, args) => (name === "analytics" ? new Promise(() => undefined) : call(name, args));
+  await user.click(screen.getByLabelText("Quarter"));
+  screen.getByText("How far deals come");
+  expect(screen.queryByText("Counting")).toBeNull();
+});
+
 test("behind each picture is a table that can be copied", async () => {
   const { user } = await open();
   const figure = within((await screen.findByText("How far deals come")).closest("section") as HTMLElement);

@@ -105,6 +105,8 @@ test("a field is edited where it stands, the change can be taken back, and erasi
   await user.click(await button("Erase Sarah Jones", asked));
   await screen.findByText(/Erased sarah@cafe.com/);
   expect(backend.calls).toContainEqual({ name: "contact_erase", args: { address: "sarah@cafe.com" } });
+  // Nobody is left to be shown: back to the list, not before a page that fails.
+  await waitFor(() => expect(window.location.hash).toMatch(/^#\/contacts(\?|$)/));
 });
 
 test("an address that is known leads to the contact that has it", async () => {

@@ -232,14 +232,16 @@ const ROLES: [&str; 12] = [
     "mail",
 ];
 
-/// The name in the address if we used one, else read from the local part, else any.
+/// The name in the address if we used one, else read from the local part (without the word that says how somebody behaves),
+/// else any.
 fn name(to: &Address, dice: &mut Dice, magic: bool) -> String {
     let any = dice.pick(&NAMES);
     let local = to.local();
-    let words: Vec<String> = local.split(['.', '_', '-']).filter(|word| word.len() > 1).map(capital).collect();
+    let words = local.split(['.', '_', '-']).skip(usize::from(magic)).filter(|word| word.len() > 1);
+    let words: Vec<String> = words.map(capital).collect();
     let readable =
         local.chars().all(|c| c.is_ascii_alphabetic() || "._-".contains(c)) && !ROLES.contains(&local.as_str());
-    match (to.name.is_empty(), magic || !readable || words.is_empty()) {
+    match (to.name.is_empty(), !readable || words.is_empty()) {
         (false, _) => to.name.clone(),
         (true, true) => any.to_owned(),
         (true, false) => words.join(" "),
@@ -284,6 +286,8 @@ mod tests {
     fn names_come_from_the_address_where_it_has_one() {
         assert_eq!(Person::of(1, &Address::new("", "jo.miller@ex.com")).address.name, "Jo Miller");
         assert_eq!(Person::of(1, &Address::new("Jo", "x@ex.com")).address.name, "Jo");
+        assert_eq!(Person::of(1, &Address::new("", "yes.hannah@ex.com")).address.name, "Hannah");
+        assert!(NAMES.contains(&Person::of(1, &Address::new("", "yes@ex.com")).address.name.as_str()));
         assert!(NAMES.contains(&Person::of(1, &Address::new("", "info@ex.com")).address.name.as_str()));
     }
 }

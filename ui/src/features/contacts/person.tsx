@@ -161,7 +161,11 @@ function Erase({
   onGone: () => void;
 }) {
   const { contact, deals, emails, messages } = history;
-  const erase = useTell("contact_erase", (reply) => reply.done);
+  // Away before anything is asked for anew: nobody is here to be shown any more.
+  const erase = useTell("contact_erase", (reply) => {
+    onGone();
+    return reply.done;
+  });
   return (
     <Confirm
       title={t("contacts:person.eraseTitle", { name })}
@@ -169,7 +173,7 @@ function Erase({
       danger
       open
       onClose={onClose}
-      onConfirm={() => erase.mutate({ address: contact.email }, { onSuccess: onGone })}
+      onConfirm={() => erase.mutate({ address: contact.email })}
     >
       <p>
         {t("contacts:person.eraseGoes", {

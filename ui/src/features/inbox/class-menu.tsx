@@ -57,7 +57,8 @@ export function Meaning({ detail }: { detail: MessageDetail }) {
           )}
         />
       </div>
-      {row.why && (
+      {/* What a person said needs no reason, and the line above names them. */}
+      {row.why && row.classified_by !== "person" && (
         <p className="muted" dir="auto">
           {row.why}
         </p>

@@ -4,8 +4,8 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { Segments } from "../../components/choice";
 import type { MessageDetail } from "../../generated/MessageDetail";
-import { useAsk, useBackend, useNow, useTell } from "../../lib/ask";
-import { exact, when } from "../../lib/format";
+import { useAsk, useBackend, useTell } from "../../lib/ask";
+import { exact } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useBrandOf } from "../../lib/known";
 import { say } from "../../lib/say";
@@ -75,14 +75,17 @@ function useDone(detail: MessageDetail, onDone: () => void) {
     if (tell.isPending) return;
     if (done) onDone();
     const back = () => void backend.call("message_done", { id, done: !done });
-    tell.mutate({ id, done }, { onSuccess: (reply) => say(reply.done, "plain", back) });
+    // Not by a callback of `mutate`: by the time of the answer the next mail is open, and this one no longer listens.
+    tell.mutateAsync({ id, done }).then(
+      (reply) => say(reply.done, "plain", back),
+      () => undefined,
+    );
   };
   useShortcut({ keys: "e", label: t("inbox:keys.done") }, () => set(detail.done_at === null));
   return { set, busy: tell.isPending };
 }
 
 function Sheet({ detail }: { detail: MessageDetail }) {
-  const now = useNow();
   const { row } = detail;
   const [view, setView] = useState<"text" | "sent">("text");
   const brand = useBrandOf()(row.brand);
@@ -106,9 +109,7 @@ function Sheet({ detail }: { detail: MessageDetail }) {
           {detail.folder === "spam" && <span className="tag tag-warn">{t("inbox:spam")}</span>}
         </dd>
         <dt>{t("inbox:reading.received")}</dt>
-        <dd>
-          {exact(row.received_at)} <span className="faint">{when(row.received_at, now)}</span>
-        </dd>
+        <dd>{exact(row.received_at)}</dd>
         <dt>{t("inbox:reading.matched")}</dt>
         <dd>{row.deal_id || row.evidence ? evidenceInWords(row.evidence) : t("inbox:evidence.none")}</dd>
       </dl>

@@ -1,7 +1,7 @@
 // What waits for a person: questions first, then mails nobody knows about, then mails to approve.
 
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { BrandMark } from "../../components/brand-mark";
 import { Empty, Loading } from "../../components/states";
 import { Time } from "../../components/time";
@@ -11,13 +11,14 @@ import { t } from "../../lib/i18n";
 import { useBrandInScope, useBrandOf, useStatus } from "../../lib/known";
 import "./today.css";
 
-/** Lines of each kind; the rest is counted. */
+/** Lines of each kind at first; the rest is counted, and shown when asked for. */
 const LINES = 6;
+const MOST = 200;
 
 export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
   const brand = useBrandInScope();
   const status = useStatus();
-  const of = { brand: brand?.slug ?? null, limit: LINES + 1 };
+  const of = { brand: brand?.slug ?? null, limit: MOST };
   const asking = useAsk("deals_list", { ...of, pipeline: null, stage: null, status: null, asking: true });
   const unsure = useAsk("emails_list", { ...of, state: "unconfirmed", deal: null });
   const waiting = useAsk("emails_list", { ...of, state: "awaiting_approval", deal: null });
@@ -33,8 +34,8 @@ export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
   return (
     <>
       {asking.data.length > 0 && (
-        <Group title={t("today:questions")} hidden={asking.data.length - LINES}>
-          {asking.data.slice(0, LINES).map(({ card, brand }) => (
+        <Group title={t("today:questions")}>
+          {asking.data.map(({ card, brand }) => (
             <NeedLine
               key={card.id}
               who={card.name || card.email}
@@ -47,8 +48,8 @@ export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
         </Group>
       )}
       {unsure.data.length > 0 && (
-        <Group title={t("today:unconfirmed")} note={t("today:unconfirmedWhy")} hidden={unsure.data.length - LINES}>
-          {unsure.data.slice(0, LINES).map((mail) => (
+        <Group title={t("today:unconfirmed")} note={t("today:unconfirmedWhy")}>
+          {unsure.data.map((mail) => (
             <NeedLine
               key={mail.id}
               {...mailLine(mail)}
@@ -61,14 +62,13 @@ export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
       {waiting.data.length > 0 && (
         <Group
           title={t("today:approve")}
-          hidden={inAll - Math.min(LINES, waiting.data.length)}
           act={
             <Link to="/review" className="button button-primary">
               {t("today:reviewAll", { count: inAll })}
             </Link>
           }
         >
-          {waiting.data.slice(0, LINES).map((mail) => (
+          {waiting.data.map((mail) => (
             <NeedLine key={mail.id} {...mailLine(mail)} onOpen={() => onOpen(mail.deal_id)} />
           ))}
         </Group>
@@ -85,13 +85,13 @@ function mailLine(mail: EmailRow) {
 interface GroupProps {
   title: string;
   note?: string;
-  /** How many are not listed. */
-  hidden: number;
   act?: ReactNode;
-  children: ReactNode;
+  children: ReactNode[];
 }
 
-function Group({ title, note, hidden, act, children }: GroupProps) {
+function Group({ title, note, act, children }: GroupProps) {
+  const [all, setAll] = useState(false);
+  const hidden = all ? 0 : children.length - LINES;
   return (
     <section className="need">
       <header className="need-head">
@@ -99,8 +99,12 @@ function Group({ title, note, hidden, act, children }: GroupProps) {
         {act && <span className="push">{act}</span>}
       </header>
       {note && <p className="need-note">{note}</p>}
-      <ul className="box">{children}</ul>
-      {hidden > 0 && <p className="need-note">{t("today:moreOf", { count: hidden })}</p>}
+      <ul className="box">{hidden > 0 ? children.slice(0, LINES) : children}</ul>
+      {hidden > 0 && (
+        <button type="button" className="link-button need-more" onClick={() => setAll(true)}>
+          {t("today:moreOf", { count: hidden })}
+        </button>
+      )}
     </section>
   );
 }
