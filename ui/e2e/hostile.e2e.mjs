@@ -225,7 +225,7 @@ function watch() {
     void dialog.dismiss();
   });
   // The browser quotes the script it has just refused to run.
-  const refused = /Content Security Policy|Blocked script execution|sandboxed/;
+  const refused = /Content Security Policy|Blocked script execution|sandboxed|Not allowed to load local resource/;
   page.on(
     "console",
     (line) =>

@@ -66,12 +66,12 @@ function Header({ pipeline }: { pipeline: PipelineRow }) {
     <header className="top">
       <Menu
         className="title-menu"
-        label={`${pipeline.name}. ${t("board:pipelines")}`}
         button={
           <>
             {brand && <BrandMark {...brand} />}
             <h1>{pipeline.name}</h1>
             <ChevronDown size={13} aria-hidden="true" />
+            <span className="visually-hidden">{t("board:pipelines")}</span>
           </>
         }
         groups={status.brands.map((brand) =>

@@ -109,7 +109,7 @@ function State({ one, onDeal }: { one: ContactLine; onDeal: (deal: string) => vo
       type="button"
       className="contact-deal"
       tabIndex={-1}
-      aria-label={t("contacts:state.openDeal", { name: nameOf(one) })}
+      title={t("contacts:state.openDeal", { name: nameOf(one) })}
       onClick={(event) => {
         event.stopPropagation();
         onDeal(deal);
