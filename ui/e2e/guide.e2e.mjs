@@ -99,6 +99,28 @@ test("Deals: two are selected and paused together", LONG, async () => {
   await bar.waitFor({ state: "detached" });
 });
 
+test("Deals: two are selected and moved together", LONG, async () => {
+  await focusCard("New Lead");
+  await keys("x", "ArrowDown", "x", "m");
+  await page.getByText("Move 2 deals to").waitFor();
+  await keys("4");
+  await spoken("2 deals are in Qualified now.");
+  assert.equal(await stage("Qualified").locator("[data-card]").count(), 2);
+  await keys("Control+z");
+  await spoken("2 deals are back as before.");
+});
+
+test("queue_deal_email: one mail is drafted for one deal", LONG, async () => {
+  const name = await focusCard("New Lead");
+  await keys("Enter");
+  const panel = page.getByRole("complementary", { name: "Deal" });
+  await panel.getByRole("heading", { name, exact: true }).waitFor();
+  await keys("d");
+  await spoken(/^Written: “.*”\. It waits for you\./);
+  await keys("Escape");
+  await panel.waitFor({ state: "detached" });
+});
+
 test("Manual execution: the next steps are decided from the palette", LONG, async () => {
   await palette("Run now: Decide next steps");
   await page.locator(".spoken", { hasText: "Decide next steps" }).waitFor();
@@ -169,10 +191,21 @@ test("Periodic tasks: a schedule is changed in words, and taken back", LONG, asy
   await tasks.getByText("daily at 09:00").waitFor();
 });
 
+test("Periodic tasks: one is switched off and on, and run by hand", LONG, async () => {
+  const toggle = page.getByRole("switch", { name: "Runs by itself: Morning review" }).first();
+  await tabTo("Runs by itself: Morning review");
+  await keys("Space");
+  await until(async () => (await toggle.getAttribute("aria-checked")) === "false", "it is off");
+  await keys("Space");
+  await until(async () => (await toggle.getAttribute("aria-checked")) === "true", "it is on");
+  await keys("r");
+  await page.getByRole("grid", { name: "Runs of Morning review" }).locator(".table-row").first().waitFor();
+});
+
 test("Contacts: people are found, two are labelled together, and it is taken back", LONG, async () => {
   await palette("Go to Contacts");
-  const rows = page.locator(".table-row");
-  await rows.first().waitFor();
+  await page.getByRole("searchbox", { name: "Search contacts" }).waitFor();
+  await page.locator(".table-row").first().waitFor();
   await keys("/");
   await page.keyboard.type("a");
   await page.getByRole("button", { name: "Clear all" }).waitFor();
@@ -209,6 +242,47 @@ test("Brands: a signature is changed, shown in an example, and taken back", LONG
   await tabTo("Undo");
   await keys("Enter");
   await until(async () => (await signature.inputValue()) === before, "the signature is as before");
+});
+
+test("Brands: a test mail goes through the mailbox", LONG, async () => {
+  await tabTo("Mailbox");
+  await keys("Enter");
+  await tabTo("Send a test");
+  await keys("Enter");
+  await page
+    .getByText(/The mailbox took “.*” for/)
+    .first()
+    .waitFor();
+});
+
+test("Pipelines: a stage is put in another place, and back", LONG, async () => {
+  await tabTo("Pipelines");
+  await keys("Enter");
+  await tabTo("Move Contacted");
+  await keys("Alt+ArrowDown");
+  await spoken("Put the stages in another order.");
+  await keys("Control+z");
+  const names = page.locator("[aria-label^='Name of the stage']");
+  await until(async () => /Contacted/.test(await names.nth(1).getAttribute("aria-label")), "it is the second again");
+});
+
+test("Troubleshooting: the doctor looks at everything", LONG, async () => {
+  await palette("Doctor");
+  await page.getByRole("heading", { name: "Doctor" }).waitFor();
+  await page
+    .getByText("Everything is well")
+    .or(page.getByText(/needs? you$/))
+    .first()
+    .waitFor();
+});
+
+test("Quick reference: each screen is two keys away", LONG, async () => {
+  const screens = { t: "Today", b: "Board", r: "Review", i: "Inbox", c: "Contacts", a: "Analytics" };
+  Object.assign(screens, { d: "Decisions", m: "Sent mail", k: "Tasks", s: "Settings" });
+  for (const [key, title] of Object.entries(screens)) {
+    await keys("g", key);
+    await page.locator("nav [aria-current=page]", { hasText: title }).first().waitFor();
+  }
 });
 
 /** The guide's table of columns. */

@@ -54,11 +54,11 @@ test("a task writes, a person reads and approves", { timeout: 60_000 }, async ()
   await leads.locator(".card").first().waitFor();
   assert.ok((await leads.locator(".card").count()) > 10, "the imported people are on the board");
 
-  await page.getByRole("link", { name: "Tasks" }).click();
-  await page.getByRole("button", { name: "Run now: Decide next steps" }).click();
-  await page.getByRole("link", { name: "Today" }).click();
+  await goTo("Tasks");
+  await page.getByRole("button", { name: "Run now: Decide next steps" }).first().click();
+  await goTo("Today");
   await page.locator(".feed-line", { hasText: "waits for approval" }).first().waitFor();
-  await page.getByRole("link", { name: "Board" }).click();
+  await goTo("Board");
 
   const card = leads.locator(".card", { hasText: "Mail waits for you" }).first();
   const name = await card.locator(".card-who .cut").innerText();
@@ -76,3 +76,6 @@ test("a task writes, a person reads and approves", { timeout: 60_000 }, async ()
   await leads.locator(".card", { hasText: name }).getByText("First mail queued").waitFor();
   assert.deepEqual(faults, []);
 });
+
+/** By the list of screens. */
+const goTo = (screen) => page.locator(".sidebar a", { hasText: screen }).first().click();
