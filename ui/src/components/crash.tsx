@@ -16,18 +16,22 @@ export class Crash extends Component<{ children: ReactNode }, State> {
 
   override render() {
     const { fault } = this.state;
-    if (!fault) return this.props.children;
-    return (
-      <main className="state crashed" role="alert" data-crashed>
-        <h1 className="state-title">{t("crashed")}</h1>
-        <button type="button" className="button" onClick={() => window.location.reload()}>
-          {t("reload")}
-        </button>
-        <details className="faint">
-          <summary>{t("details")}</summary>
-          <code>{fault.message}</code>
-        </details>
-      </main>
-    );
+    return fault ? <Stumbled fault={fault} /> : this.props.children;
   }
+}
+
+/** What is shown in place of what stumbled: the whole page, or one screen of it. */
+export function Stumbled({ fault }: { fault: Error }) {
+  return (
+    <div className="state crashed" role="alert" data-crashed>
+      <h1 className="state-title">{t("crashed")}</h1>
+      <button type="button" className="button" onClick={() => window.location.reload()}>
+        {t("reload")}
+      </button>
+      <details className="faint">
+        <summary>{t("details")}</summary>
+        <code>{fault.message}</code>
+      </details>
+    </div>
+  );
 }

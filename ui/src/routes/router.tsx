@@ -7,6 +7,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
+import { Stumbled } from "../components/crash";
 import { Loading } from "../components/states";
 import { readFilter, writeFilter } from "../features/board/filter";
 import type { BoardFilter } from "../generated/BoardFilter";
@@ -132,6 +133,8 @@ export function newRouter() {
     routeTree: tree,
     history: createHashHistory(),
     defaultPendingComponent: () => <Loading what={t("loading", { what: "" })} />,
+    // A screen that stumbles takes nothing else with it: the frame stays, and leads elsewhere.
+    defaultErrorComponent: ({ error }) => <Stumbled fault={error} />,
     // The page is on this machine: there is nothing to fetch ahead of a click.
     defaultPreload: false,
   });

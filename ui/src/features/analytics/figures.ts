@@ -18,8 +18,11 @@ export interface Days {
 
 /** The day it is in a zone. */
 export function today(now: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  return parts.format(now);
+  // By its parts: what a whole date looks like in a language differs from one system to the next.
+  const fields = { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const parts = new Intl.DateTimeFormat("en", fields).formatToParts(now);
+  const { year, month, day } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return `${year}-${month}-${day}`;
 }
 
 export function addDays(day: string, n: number): string {
