@@ -32,7 +32,7 @@ def every_screen_draws(window):
     for name, place in PLACES.items():
         window.go(place)
         until(f"{name} has settled", lambda: settled(window))
-        broken = window.run("return document.querySelector('[data-crashed]')?.innerText")
+        broken = window.run("return document.querySelector('[data-crashed]')?.textContent")
         assert not broken, f"{name} has crashed: {broken}"
         wide = window.run("return document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{name} is wider than the window"

@@ -134,7 +134,9 @@ export function newRouter() {
     history: createHashHistory(),
     defaultPendingComponent: () => <Loading what={t("loading", { what: "" })} />,
     // A screen that stumbles takes nothing else with it: the frame stays, and leads elsewhere.
-    defaultErrorComponent: ({ error }) => <Stumbled fault={error} />,
+    defaultErrorComponent: ({ error }) => (
+      <Stumbled fault={error instanceof Error ? error : new Error(String(error))} />
+    ),
     // The page is on this machine: there is nothing to fetch ahead of a click.
     defaultPreload: false,
   });
