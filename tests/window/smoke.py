@@ -1,4 +1,4 @@
-"""The real window: it opens on the demo, every screen draws, a card is dragged, a mail is approved by keys, nothing crashes.
+"""The real window: it opens on the demo, every screen draws, a card is dragged, keys lead elsewhere, nothing crashes, it quits.
 
 Usage: smoke.py PROGRAM, on a screen and a session bus; from `cargo xtask test`.
 """
@@ -21,10 +21,10 @@ def main(program):
         window.size(1280, 800)
         every_screen_draws(window)
         a_card_is_dragged(window)
-        a_mail_is_approved(window)
+        a_key_leads_elsewhere(window)
         scripts = window.run("try { (0, eval)('1'); return true } catch { return false }")
         assert not scripts, "the page may turn text into code: the content security policy is not in force"
-        window.run("window.__TAURI_INTERNALS__.invoke('quit')")
+        window.run("setTimeout(() => window.__TAURI_INTERNALS__.invoke('quit'), 100)")
         until("the program has ended", lambda: gone(window), seconds=30)
 
 
@@ -57,13 +57,12 @@ def a_card_is_dragged(window):
     print(f"a card was dragged from {before} to {after}")
 
 
-def a_mail_is_approved(window):
-    window.go("/review")
-    before = window.call("status")["awaiting_approval"]
-    until("the mail is on screen", lambda: window.text(".mail-text, .mail-body, article"))
-    window.press("a")
-    until("one mail fewer waits", lambda: window.call("status")["awaiting_approval"] == before - 1)
-    print("a mail was approved with one key")
+def a_key_leads_elsewhere(window):
+    """Two keys, one after the other; what a person does in the demonstration by hand, its own person does too, so no mail is approved here."""
+    window.press("g")
+    window.press("t")
+    until("Today is on screen", lambda: window.run("return location.hash") == "#/")
+    print("two keys led to another screen")
 
 
 def gone(window):
