@@ -40,6 +40,7 @@ def main(program):
                 for theme in THEMES:
                     window.run("document.documentElement.dataset.theme = arguments[0]", theme)
                     until(f"{name} has settled", lambda: settled(window))
+                    window.drawn()
                     window.photograph(f"{name}-{width}-{theme}")
     print(f"the screens are in {SCREENS}")
 

@@ -94,6 +94,11 @@ class Window:
     def act(self, source):
         self.ask("POST", f"/session/{self.session}/actions", {"actions": [source]})
 
+    def drawn(self):
+        """Waits until what holds now has been drawn: a picture taken earlier may show what was there before."""
+        script = "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))"
+        self.ask("POST", f"/session/{self.session}/execute/async", {"script": script, "args": []})
+
     def text(self, selector):
         """The texts of all elements that `selector` finds and that are on screen."""
         script = "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.innerText.trim())"
