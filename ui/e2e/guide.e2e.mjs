@@ -1,59 +1,30 @@
 // What the customer's guide lets a person do, once through on the real engine, by the keyboard alone: this page has no mouse.
-// Needs `cargo build --bin autopilot`, `npm run build`, and Chromium (CHROMIUM names it where it is elsewhere).
 
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { chromium } from "playwright-core";
-import { preview } from "vite";
+import { AUTOPILOT, openWorld } from "./world.mjs";
 
-const UI = fileURLToPath(new URL("..", import.meta.url));
-const AUTOPILOT = join(UI, "../target/debug/autopilot");
 const LONG = { timeout: 120_000 };
 /** How long a state may take to come. */
 const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
 
-let data;
-let bridge;
-let server;
-let browser;
+let world;
 let page;
-const faults = [];
 
 before(
   async () => {
-    data = await mkdtemp(join(tmpdir(), "autopilot-e2e-"));
-    // The clock stands still at the fresh import: what happens is only what the test does.
-    const told = ["bridge", "--demo", "--days", "0", "--data-dir", join(data, "demo")];
-    bridge = spawn(AUTOPILOT, told, { stdio: ["ignore", "pipe", "inherit"] });
-    const [printed] = await once(bridge.stdout, "data");
-    server = await preview({ root: UI, logLevel: "warn", preview: { host: "127.0.0.1", port: 0 } });
-    const { port } = server.httpServer.address();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox"],
-    });
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(PATIENCE);
-    page.on("pageerror", (error) => faults.push(error.message));
-    await page.goto(`http://127.0.0.1:${port}/${new URL(String(printed).trim()).search}`);
+    world = await openWorld("", (page) => page.setDefaultTimeout(PATIENCE));
+    ({ page } = world);
     await page.getByRole("navigation").first().waitFor();
   },
   { timeout: 180_000 },
 );
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  bridge?.kill();
-  if (data) await rm(data, { recursive: true, force: true });
-});
+after(() => world?.close());
 
 test("Deals: the board is reached by the palette and filtered", LONG, async () => {
   await palette("Go to Board");
@@ -345,7 +316,7 @@ test("Command line: pipelines, settings, deals and tasks are changed as in the g
   assert.equal(run.cause, "person");
 });
 
-test("nothing went wrong on the page meanwhile", () => assert.deepEqual(faults, []));
+test("nothing went wrong on the page meanwhile", () => assert.deepEqual(world.faults, []));
 
 const stage = (name) => page.getByRole("region", { name, exact: true });
 const card = (name) => page.locator("[data-card]", name ? { hasText: name } : {});
@@ -355,12 +326,12 @@ const spoken = (text) => page.locator(".spoken").getByText(text).waitFor();
 
 /** What the command line answers, in a data folder of its own. */
 async function command(...told) {
-  const { stdout } = await promisify(execFile)(AUTOPILOT, [...told, "--json", "--data-dir", join(data, "own")]);
+  const { stdout } = await promisify(execFile)(AUTOPILOT, [...told, "--json", "--data-dir", join(world.folder, "own")]);
   return JSON.parse(stdout);
 }
 
 async function list(text) {
-  const file = join(data, "list.csv");
+  const file = join(world.folder, "list.csv");
   await writeFile(file, text);
   return file;
 }

@@ -1,19 +1,10 @@
 // The import wizard in a real browser on the real engine, by the keyboard alone: the guide's list goes in, is shown row by row, and comes out again.
-// Needs `cargo build --bin autopilot`, `npm run build`, and Chromium (CHROMIUM names it where it is elsewhere).
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { preview } from "vite";
-
-const UI = fileURLToPath(new URL("..", import.meta.url));
-const AUTOPILOT = join(UI, "../target/debug/autopilot");
+import { openWorld } from "./world.mjs";
 
 /** The two rows of the guide, and one that cannot be a contact. */
 const LIST = `email,name,company,website,domain_authority,notes,tags
@@ -22,47 +13,25 @@ sarah@cafe.com,Sarah Jones,Local Cafe,https://localcafe.com,28,Small business ow
 n/a,Ben Ford,Ford Tiles,,,,
 `;
 
-let data;
-let bridge;
-let server;
-let browser;
+let world;
 let page;
-const faults = [];
 
 before(
   async () => {
-    data = await mkdtemp(join(tmpdir(), "autopilot-e2e-"));
-    await writeFile(join(data, "guide.csv"), LIST);
-    // The clock stands still at the fresh import: what happens is only what the test does.
-    const told = ["bridge", "--demo", "--days", "0", "--data-dir", join(data, "demo")];
-    bridge = spawn(AUTOPILOT, told, { stdio: ["ignore", "pipe", "inherit"] });
-    const [printed] = await once(bridge.stdout, "data");
-    server = await preview({ root: UI, logLevel: "warn", preview: { host: "127.0.0.1", port: 0 } });
-    const { port } = server.httpServer.address();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox"],
-    });
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on("pageerror", (error) => faults.push(error.message));
     // From the start: a chooser that opens before anybody listens is nobody's.
-    page.on("filechooser", () => undefined);
-    await page.goto(`http://127.0.0.1:${port}/${new URL(String(printed).trim()).search}#/import`);
+    world = await openWorld("#/import", (page) => page.on("filechooser", () => undefined));
+    ({ page } = world);
+    await writeFile(join(world.folder, "guide.csv"), LIST);
   },
   { timeout: 60_000 },
 );
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  bridge?.kill();
-  if (data) await rm(data, { recursive: true, force: true });
-});
+after(() => world?.close());
 
 test("the guide's list is imported and undone by the keyboard alone", { timeout: 90_000 }, async () => {
   await page.getByRole("heading", { name: /Drop a CSV/ }).waitFor();
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("o")]);
-  await chooser.setFiles(join(data, "guide.csv"));
+  await chooser.setFiles(join(world.folder, "guide.csv"));
   await page.getByRole("heading", { name: /Where does each column go/ }).waitFor();
   assert.equal(await page.locator(".columns-table tbody tr").count(), 7);
   assert.equal(await page.getByText("certain", { exact: true }).count(), 7, "every column of the guide is known");
@@ -88,7 +57,7 @@ test("the guide's list is imported and undone by the keyboard alone", { timeout:
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Undid the import of guide.csv" }).waitFor();
   await page.locator(".import-done").getByText("Removed 2 contacts and 2 deals").waitFor();
-  assert.deepEqual(faults, []);
+  assert.deepEqual(world.faults, []);
 });
 
 /** Goes on with Tab until a button has the focus. */

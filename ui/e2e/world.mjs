@@ -1,0 +1,46 @@
+// What a test in the browser runs in: the real engine behind the development bridge, at the fresh import of the demonstration, and the built
+// page in Chromium. Needs `cargo build --bin autopilot`, `npm run build`, and Chromium (CHROMIUM names it where it is elsewhere).
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { preview } from "vite";
+
+const UI = fileURLToPath(new URL("..", import.meta.url));
+
+/** The program the bridge is part of. */
+export const AUTOPILOT = join(UI, "../target/debug/autopilot");
+
+/**
+ * Opens the page at `place`. `folder` is the test's own and goes with the world; `faults` are those of the page. `prepare` sees the page before
+ * anything is loaded.
+ */
+export async function openWorld(place = "", prepare = () => undefined) {
+  const folder = await mkdtemp(join(tmpdir(), "autopilot-e2e-"));
+  // The clock stands still at the fresh import: what happens is only what the test does.
+  const told = ["bridge", "--demo", "--days", "0", "--data-dir", join(folder, "demo")];
+  const bridge = spawn(AUTOPILOT, told, { stdio: ["ignore", "pipe", "inherit"] });
+  const [printed] = await once(bridge.stdout, "data");
+  const server = await preview({ root: UI, logLevel: "warn", preview: { host: "127.0.0.1", port: 0 } });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  prepare(page);
+  const { port } = server.httpServer.address();
+  await page.goto(`http://127.0.0.1:${port}/${new URL(String(printed).trim()).search}${place}`);
+  const close = async () => {
+    await browser.close();
+    await server.close();
+    bridge.kill();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { page, folder, faults, close };
+}
