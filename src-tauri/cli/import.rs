@@ -142,13 +142,7 @@ async fn options(engine: &Engine, arguments: &Arguments) -> Result<ImportOptions
         .await?
         .ok_or_else(|| EngineError::missing("brand", &arguments.brand))?;
     let create_deals = match &arguments.pipeline {
-        Some(key) => {
-            let pipeline = store::pipelines::by_key(&mut conn, brand.id, key)
-                .await?
-                .ok_or_else(|| EngineError::missing("pipeline", key))?;
-            let first = pipeline.first().ok_or_else(|| EngineError::missing("stage of", key))?;
-            Some(DealTarget { pipeline: pipeline.id, stage: first.id })
-        }
+        Some(key) => Some(DealTarget::of(&mut conn, brand.id, key).await?),
         None => None,
     };
     let pair = |text: &String| {

@@ -107,6 +107,27 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// Somebody of whom nothing but the address is known.
+    pub fn of(id: ContactId, brand: BrandId, email: EmailAddress) -> Self {
+        Self {
+            id,
+            brand,
+            email,
+            name: String::new(),
+            company: String::new(),
+            website: String::new(),
+            domain_authority: None,
+            notes: String::new(),
+            tags: Vec::new(),
+            kind: ContactType::Lead,
+            source: String::new(),
+            country: String::new(),
+            timezone: None,
+            basis: Basis::None,
+            basis_note: String::new(),
+        }
+    }
+
     /// What to call the person in a greeting: the first word of the name, unless it is a title or the name is empty.
     pub fn first_name(&self) -> Option<&str> {
         first_name(&self.name)

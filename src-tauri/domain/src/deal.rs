@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
+use crate::contact::Contact;
 use crate::id::{BrandId, ContactId, DealId, PipelineId, StageId};
 use crate::pipeline::{Pipeline, Stage, StageKind};
 
@@ -64,6 +65,30 @@ pub struct Deal {
     pub reason: Option<String>,
     /// Fence number: raised at every claim, checked at every automatic write.
     pub fence: i64,
+}
+
+impl Deal {
+    /// A deal as it begins: nothing has happened yet, it is worth nothing known, and the autopilot looks at it at once.
+    pub fn begin(id: DealId, contact: &Contact, pipeline: PipelineId, stage: StageId, now: Timestamp) -> Self {
+        Self {
+            id,
+            brand: contact.brand,
+            contact: contact.id,
+            pipeline,
+            stage,
+            status: DealStatus::Active,
+            value_cents: 0,
+            next_action_at: Some(now),
+            emails_sent: 0,
+            last_sent_at: None,
+            last_reply: None,
+            last_reply_at: None,
+            hold_until: None,
+            question: None,
+            reason: None,
+            fence: 0,
+        }
+    }
 }
 
 /// What a person may do with a deal by moving its card.

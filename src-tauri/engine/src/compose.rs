@@ -132,23 +132,27 @@ pub(crate) async fn write(
 
 /// A mail as the brand's templates word it for somebody made up, to be looked at.
 pub(crate) fn example(book: &Book, brand: &Brand, facts: &Facts, kind: EmailKind) -> Result<Composed, EngineError> {
-    let (_, draft) = from_template(book, brand, facts, kind)?;
+    let (_, draft) = from_template(book, brand, facts, kind, None)?;
     Ok(compose::finish(&draft, &brand.settings, "your website", "AP-EXAMPLE"))
 }
 
 /// What the template for a kind of mail gives: its name, subject and body.
-fn from_template(book: &Book, brand: &Brand, facts: &Facts, kind: EmailKind) -> Result<(String, Draft), EngineError> {
+fn from_template(
+    book: &Book,
+    brand: &Brand,
+    facts: &Facts,
+    kind: EmailKind,
+    thread_subject: Option<&str>,
+) -> Result<(String, Draft), EngineError> {
     let name = template_name(facts.purpose, kind);
     let (template, _) = wording(book, brand, &name)?;
-    Ok((name.clone(), draft_of(&fill(&name, template, facts)?, None)))
+    let draft = draft_of(&fill(&name, template, facts)?, thread_subject);
+    Ok((name, draft))
 }
 
 fn by_playbook(book: &Book, brief: Brief<'_>) -> Result<Draft, NoMail> {
     let Brief { brand, facts, kind, thread_subject, .. } = brief;
-    let (name, mut draft) = from_template(book, brand, facts, kind)?;
-    if let Some(subject) = thread_subject {
-        subject.clone_into(&mut draft.subject);
-    }
+    let (name, draft) = from_template(book, brand, facts, kind, thread_subject)?;
     compose::check(&draft, None).map_err(|unfinished| {
         NoMail::Unusable(format!("The template {name} gives no finished mail for this contact: {unfinished}"))
     })?;

@@ -1,24 +1,22 @@
 //! A person's word about incoming mail, on a real file and without a network.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::Timestamp;
-use domain::contact::{Basis, ContactType};
 use domain::id::ContactId;
 use domain::reply::Evidence;
-use gateways::{Clock, ManualClock, MemorySecrets, SecretStore, SeededRandom};
+use gateways::ManualClock;
 use store::messages::NewMessage;
 
 use super::*;
-use crate::api::mutation::{brand_set, message_done};
+use crate::api::mutation::message_done;
 use crate::api::query::{
     deal_show, message_candidates, message_html, message_show, messages_page, status, suppressions_list,
 };
 use crate::api::wire::*;
 use crate::react::keep;
 use crate::replies::Incoming;
-use crate::{OpenOptions, Ports, RealConnect};
+use crate::test_stage::{MONDAY, Stage};
 
 struct App {
     _folder: tempfile::TempDir,
@@ -27,18 +25,9 @@ struct App {
 }
 
 async fn app() -> App {
-    gateways::install_crypto();
-    let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(ManualClock::new(Timestamp::parse("2026-11-23T10:00:00+11:00").unwrap()));
-    let secrets: Arc<dyn SecretStore> = Arc::new(MemorySecrets::default());
-    let time: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&time)));
-    let ports = Ports { clock: time, random: Arc::new(SeededRandom::new(7)), secrets, connect };
-    let data_dir = folder.path().to_owned();
-    let options = OpenOptions { witness: data_dir.clone(), data_dir, ports, own: true, demo: false };
-    let engine = Engine::open(options).await.unwrap();
-    let values = BTreeMap::from([("legal.address".to_owned(), "11 Example St, Melbourne".to_owned())]);
-    brand_set(&engine, BrandSet { brand: "codeteki".to_owned(), values }).await.unwrap();
+    let stage = Stage::open(MONDAY).await;
+    stage.set([("legal.address", "11 Example St, Melbourne")]).await;
+    let Stage { engine, clock, folder } = stage;
     App { _folder: folder, clock, engine }
 }
 
@@ -50,42 +39,17 @@ impl App {
         let mut act = Act::begin(&self.engine).await.unwrap();
         let pipelines = store::pipelines::all(&mut act.tx).await.unwrap();
         let sales = pipelines.iter().find(|pipeline| pipeline.brand == brand.id && pipeline.key == "sales").unwrap();
+        let id = ContactId::mint(act.now, self.engine.ten_random_bytes());
         let contact = Contact {
-            id: ContactId::mint(act.now, self.engine.ten_random_bytes()),
-            brand: brand.id,
-            email: EmailAddress::parse(address).unwrap(),
             name: "Jo Baker".to_owned(),
             company: "Bakery".to_owned(),
-            website: String::new(),
-            domain_authority: None,
-            notes: String::new(),
-            tags: Vec::new(),
-            kind: ContactType::Lead,
-            source: String::new(),
-            country: String::new(),
-            timezone: None,
-            basis: Basis::None,
-            basis_note: String::new(),
+            ..Contact::of(id, brand.id, EmailAddress::parse(address).unwrap())
         };
         store::contacts::insert(&mut act.tx, &contact, act.now).await.unwrap();
-        let deal = Deal {
-            id: DealId::mint(act.now, self.engine.ten_random_bytes()),
-            brand: brand.id,
-            contact: contact.id,
-            pipeline: sales.id,
-            stage: sales.stage_named("contacted").unwrap().id,
-            status: DealStatus::Active,
-            value_cents: 0,
-            next_action_at: Some(act.now),
-            emails_sent: 1,
-            last_sent_at: Some(act.now),
-            last_reply: None,
-            last_reply_at: None,
-            hold_until: None,
-            question: None,
-            reason: None,
-            fence: 0,
-        };
+        let id = DealId::mint(act.now, self.engine.ten_random_bytes());
+        let contacted = sales.stage_named("contacted").unwrap().id;
+        let begun = Deal::begin(id, &contact, sales.id, contacted, act.now);
+        let deal = Deal { emails_sent: 1, last_sent_at: Some(act.now), ..begun };
         store::deals::insert(&mut act.tx, &deal, act.now).await.unwrap();
         store::deals::save(&mut act.tx, std::slice::from_ref(&deal), act.now).await.unwrap();
         act.commit().await.unwrap();

@@ -42,6 +42,8 @@ mod silence;
 mod slots;
 mod spending;
 mod tasks;
+#[cfg(test)]
+mod test_stage;
 mod undo;
 mod witness;
 mod wordings;

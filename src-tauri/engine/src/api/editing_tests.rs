@@ -8,13 +8,15 @@ use domain::email::EmailState;
 use domain::id::{DealId, MessageId, StageId};
 use domain::pipeline::{Advance, StageKind};
 use domain::reply::{ReplyClass, ReplyKind};
-use gateways::{Clock, ManualClock, MemorySecrets, SecretStore, SeededRandom};
+use gateways::ManualClock;
 
 use super::wire::*;
 use super::{mutation, query, trigger};
+use crate::Engine;
 use crate::import::{DealTarget, ImportOptions, Mode};
-use crate::{Engine, OpenOptions, Ports};
+use crate::test_stage::{self, MONDAY};
 
+/// On Melbourne's calendar.
 struct Stage {
     engine: Arc<Engine>,
     clock: Arc<ManualClock>,
@@ -22,15 +24,7 @@ struct Stage {
 }
 
 async fn stage() -> Stage {
-    gateways::install_crypto();
-    let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(ManualClock::new(Timestamp::parse("2026-11-23T10:00:00+11:00").unwrap()));
-    let mut ports =
-        Ports::real(Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(MemorySecrets::default()) as Arc<dyn SecretStore>);
-    ports.random = Arc::new(SeededRandom::new(7));
-    let at = || folder.path().to_owned();
-    let engine =
-        Engine::open(OpenOptions { data_dir: at(), ports, own: true, witness: at(), demo: false }).await.unwrap();
+    let test_stage::Stage { engine, clock, folder } = test_stage::Stage::open(MONDAY).await;
     engine.set_zone(chrono_tz::Tz::Australia__Melbourne).await.unwrap();
     Stage { engine, clock, folder }
 }

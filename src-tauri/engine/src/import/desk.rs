@@ -91,13 +91,7 @@ impl Desk {
 
     fn begin_preview(&self) -> Result<Arc<AtomicBool>, EngineError> {
         let mut desk = self.lie();
-        if desk.job.as_ref().is_some_and(Job::runs) {
-            return Err(busy());
-        }
-        if let Some(before) = &desk.preview {
-            before.stop.store(true, Ordering::Relaxed);
-        }
-        let stop = Arc::new(AtomicBool::new(false));
+        let stop = make_way(&desk)?;
         desk.preview = Some(Preview { progress: OPENING, stop: Arc::clone(&stop) });
         Ok(stop)
     }
@@ -119,13 +113,7 @@ impl Desk {
 
     fn begin_job(&self, shown: &ImportJob) -> Result<Arc<AtomicBool>, EngineError> {
         let mut desk = self.lie();
-        if desk.job.as_ref().is_some_and(Job::runs) {
-            return Err(busy());
-        }
-        if let Some(before) = &desk.preview {
-            before.stop.store(true, Ordering::Relaxed);
-        }
-        let stop = Arc::new(AtomicBool::new(false));
+        let stop = make_way(&desk)?;
         desk.job = Some(Job { shown: shown.clone(), stop: Arc::clone(&stop), work: None });
         Ok(stop)
     }
@@ -154,8 +142,15 @@ fn go_on(stop: &AtomicBool) -> ControlFlow<()> {
     if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
-fn busy() -> EngineError {
-    EngineError::Refused("An import is running; wait for it or stop it first".to_owned())
+/// How what begins now will be told to stop. Refused while an import runs; an older preview is told at once.
+fn make_way(desk: &OnDesk) -> Result<Arc<AtomicBool>, EngineError> {
+    if desk.job.as_ref().is_some_and(Job::runs) {
+        return Err(EngineError::Refused("An import is running; wait for it or stop it first".to_owned()));
+    }
+    if let Some(before) = &desk.preview {
+        before.stop.store(true, Ordering::Relaxed);
+    }
+    Ok(Arc::new(AtomicBool::new(false)))
 }
 
 /// Previews a file. A newer preview stops an older one.

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use domain::contact::{Basis, ContactType};
 use domain::id::{BrandId, PipelineId, StageId};
 use serde::{Deserialize, Serialize};
+use store::Connection;
 
 use super::Field;
+use crate::EngineError;
 
 /// What to do with a row whose address is a contact already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -69,6 +71,19 @@ pub struct DealTarget {
     pub pipeline: PipelineId,
     /// Its first stage.
     pub stage: StageId,
+}
+
+impl DealTarget {
+    /// The beginning of a brand's pipeline.
+    ///
+    /// # Errors
+    /// The brand has no such pipeline, or the pipeline no stage.
+    pub async fn of(conn: &mut Connection, brand: BrandId, key: &str) -> Result<Self, EngineError> {
+        let pipeline = store::pipelines::by_key(conn, brand, key).await?;
+        let pipeline = pipeline.ok_or_else(|| EngineError::missing("pipeline", key))?;
+        let first = pipeline.first().ok_or_else(|| EngineError::missing("stage of", key))?;
+        Ok(Self { pipeline: pipeline.id, stage: first.id })
+    }
 }
 
 /// Preview or import.

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use domain::contact::{Basis, Contact, ContactType};
+use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
 use domain::email::EmailState;
 use domain::id::{ContactId, DealId, PipelineId};
 use domain::{EmailAddress, Timestamp};
-use gateways::{ManualClock, MemorySecrets, SeededRandom};
+use gateways::ManualClock;
 
 use crate::api::wire::{
     BoardFilter, BoardRequest, BulkReply, DealAct, DealDetail, DealEmail, DealMove, DealRef, DealsBulk, DealsRef,
     NextAction, Nothing, SavedView, ViewKind, ViewRef, ViewsRequest,
 };
 use crate::api::{mutation, query, trigger};
-use crate::{Engine, ErrorCode, OpenOptions, Ports, RealConnect};
+use crate::test_stage::Stage;
+use crate::{Engine, ErrorCode};
 
 const START: &str = "2026-11-24T10:40:00+11:00";
 
@@ -27,66 +28,22 @@ struct World {
 
 /// A seeded file with `people` active deals in the first stage of Codeteki's sales.
 async fn world(people: u8) -> World {
-    let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(ManualClock::new(Timestamp::parse(START).unwrap()));
-    let secrets: Arc<MemorySecrets> = Arc::default();
-    let ports = Ports {
-        clock: clock.clone(),
-        random: Arc::new(SeededRandom::new(7)),
-        secrets: secrets.clone(),
-        connect: Arc::new(RealConnect::new(secrets, clock.clone())),
-    };
-    let witness = folder.path().join("witness");
-    let options = OpenOptions { data_dir: folder.path().join("data"), ports, own: true, witness, demo: false };
-    let engine = Engine::open(options).await.unwrap();
+    let Stage { engine, clock, folder } = Stage::open(START).await;
     let pipelines = query::pipelines(&engine, Nothing {}).await.unwrap();
     let sales = pipelines.iter().find(|one| one.brand == "codeteki" && one.key == "sales").unwrap();
     let now = engine.now();
     let mut write = engine.store.write().await.unwrap();
     for n in 1..=people {
-        let contact = Contact {
-            id: ContactId::mint(now, [n; 10]),
-            brand: sales.brand_id,
-            email: EmailAddress::parse(&format!("p{n}@ex.com")).unwrap(),
-            name: format!("Person {n}"),
-            company: String::new(),
-            website: String::new(),
-            domain_authority: None,
-            notes: String::new(),
-            tags: Vec::new(),
-            kind: ContactType::Lead,
-            source: String::new(),
-            country: String::new(),
-            timezone: None,
-            basis: Basis::None,
-            basis_note: String::new(),
-        };
+        let address = EmailAddress::parse(&format!("p{n}@ex.com")).unwrap();
+        let nobody = Contact::of(ContactId::mint(now, [n; 10]), sales.brand_id, address);
+        let contact = Contact { name: format!("Person {n}"), ..nobody };
         store::contacts::insert(&mut write, &contact, now).await.unwrap();
-        store::deals::insert(&mut write, &deal(n, &contact, sales.id, sales.stages[0].id, now), now).await.unwrap();
+        let begun = Deal::begin(DealId::mint(now, [n; 10]), &contact, sales.id, sales.stages[0].id, now);
+        let deal = Deal { value_cents: 10_000, ..begun };
+        store::deals::insert(&mut write, &deal, now).await.unwrap();
     }
     write.commit().await.unwrap();
     World { engine, clock, pipeline: sales.id, _folder: folder }
-}
-
-fn deal(n: u8, contact: &Contact, pipeline: PipelineId, stage: domain::id::StageId, now: Timestamp) -> Deal {
-    Deal {
-        id: DealId::mint(now, [n; 10]),
-        brand: contact.brand,
-        contact: contact.id,
-        pipeline,
-        stage,
-        status: DealStatus::Active,
-        value_cents: 10_000,
-        next_action_at: Some(now),
-        emails_sent: 0,
-        last_sent_at: None,
-        last_reply: None,
-        last_reply_at: None,
-        hold_until: None,
-        question: None,
-        reason: None,
-        fence: 0,
-    }
 }
 
 impl World {

@@ -2,7 +2,7 @@
 
 use domain::activity::{ActivityKind, Author};
 use domain::contact::{Contact, ContactType};
-use domain::deal::{Deal, DealStatus};
+use domain::deal::Deal;
 use domain::id::{ContactId, DealId, PipelineId};
 use domain::pipeline::{Pipeline, StageKind};
 use domain::suppression::SuppressionKind;
@@ -193,24 +193,8 @@ pub(super) async fn begin_deal(
 ) -> Result<DealId, EngineError> {
     let first = pipeline.stages.iter().find(|stage| stage.kind == StageKind::Open);
     let first = first.ok_or_else(|| EngineError::Refused(format!("{} has no stage that is open", pipeline.name)))?;
-    let deal = Deal {
-        id: DealId::mint(act.now, engine.ten_random_bytes()),
-        brand: contact.brand,
-        contact: contact.id,
-        pipeline: pipeline.id,
-        stage: first.id,
-        status: DealStatus::Active,
-        value_cents: 0,
-        next_action_at: Some(act.now),
-        emails_sent: 0,
-        last_sent_at: None,
-        last_reply: None,
-        last_reply_at: None,
-        hold_until: None,
-        question: None,
-        reason: None,
-        fence: 0,
-    };
+    let id = DealId::mint(act.now, engine.ten_random_bytes());
+    let deal = Deal::begin(id, contact, pipeline.id, first.id, act.now);
     store::deals::insert(&mut act.tx, &deal, act.now).await?;
     let brand = store::brands::find(&mut act.tx, contact.brand).await?.ok_or(StoreError::Missing { what: "brand" })?;
     let about = About { brand: Some(&brand), deal: Some(deal.id), contact: Some(contact) };

@@ -1,20 +1,19 @@
 //! What a person does with a deal by hand, on a real file and without a network.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::email::EmailState;
 use domain::id::DealId;
 use domain::time::DAY;
-use gateways::{Clock, ManualClock, MemorySecrets, SecretStore, SeededRandom};
+use gateways::ManualClock;
 
 use super::*;
+use crate::Engine;
 use crate::api::query::{deal_show, decision_show, decisions_list, email_frame, email_show};
 use crate::api::trigger::run_task;
 use crate::api::wire::*;
-use crate::{Engine, OpenOptions, Ports, RealConnect};
+use crate::test_stage::{MONDAY, Stage};
 
 struct App {
     _folder: tempfile::TempDir,
@@ -24,19 +23,9 @@ struct App {
 
 /// Monday morning in Melbourne, with a brand that says who it is and waits for nothing else.
 async fn app() -> App {
-    gateways::install_crypto();
-    let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(ManualClock::new(Timestamp::parse("2026-11-23T10:00:00+11:00").unwrap()));
-    let secrets: Arc<dyn SecretStore> = Arc::new(MemorySecrets::default());
-    let time: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&time)));
-    let ports = Ports { clock: time, random: Arc::new(SeededRandom::new(7)), secrets, connect };
-    let data_dir = folder.path().to_owned();
-    let options = OpenOptions { witness: data_dir.clone(), data_dir, ports, own: true, demo: false };
-    let engine = Engine::open(options).await.unwrap();
-    let values = [("legal.address", "11 Example St, Melbourne"), ("sending.window", "Mon-Sun 00:00-23:59")];
-    let values = values.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect::<BTreeMap<_, _>>();
-    brand_set(&engine, BrandSet { brand: "codeteki".to_owned(), values }).await.unwrap();
+    let stage = Stage::open(MONDAY).await;
+    stage.set([("legal.address", "11 Example St, Melbourne"), ("sending.window", "Mon-Sun 00:00-23:59")]).await;
+    let Stage { engine, clock, folder } = stage;
     App { _folder: folder, clock, engine }
 }
 

@@ -3,8 +3,8 @@
 use domain::EmailAddress;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
-use domain::contact::{Basis, Contact, ContactType};
-use domain::deal::{Deal, DealStatus};
+use domain::contact::{Contact, ContactType};
+use domain::deal::Deal;
 use domain::id::{ContactId, DealId};
 use domain::pipeline::{Pipeline, Purpose, Stage, StageKind};
 use store::StoreError;
@@ -43,7 +43,9 @@ pub async fn deal_new(engine: &Engine, request: DealNew) -> Reply<DealMade> {
         }
         store::contacts::insert(&mut act.tx, &contact, act.now).await?;
     }
-    let deal = deal(engine, &act, request.value_cents, &contact, &pipeline, stage);
+    let id = DealId::mint(act.now, engine.ten_random_bytes());
+    let begun = Deal::begin(id, &contact, pipeline.id, stage.id, act.now);
+    let deal = Deal { value_cents: request.value_cents, ..begun };
     store::deals::insert(&mut act.tx, &deal, act.now).await?;
     let with = if is_new { " with a new contact" } else { "" };
     let told = format!("Made the deal by hand{with}, in {}", stage.name);
@@ -71,22 +73,12 @@ async fn person(engine: &Engine, act: &mut Act<'_>, request: &DealNew) -> Result
     match store::contacts::by_email(&mut act.tx, brand.id, &address).await? {
         Some(contact) => Ok((brand, contact, false)),
         None => {
+            let id = ContactId::mint(act.now, engine.ten_random_bytes());
             let contact = Contact {
-                id: ContactId::mint(act.now, engine.ten_random_bytes()),
-                brand: brand.id,
-                email: address,
                 name: given(&request.name),
                 company: given(&request.company),
-                website: String::new(),
-                domain_authority: None,
-                notes: String::new(),
-                tags: Vec::new(),
-                kind: ContactType::Lead,
                 source: given(&request.source),
-                country: String::new(),
-                timezone: None,
-                basis: Basis::None,
-                basis_note: String::new(),
+                ..Contact::of(id, brand.id, address)
             };
             Ok((brand, contact, true))
         }
@@ -103,33 +95,5 @@ fn stage<'p>(pipeline: &'p Pipeline, named: Option<&str>) -> Result<&'p Stage, E
         Ok(stage)
     } else {
         Err(EngineError::BadRequest(format!("{} closes deals; a new one begins in an open stage", stage.name)))
-    }
-}
-
-fn deal(
-    engine: &Engine,
-    act: &Act<'_>,
-    value_cents: i64,
-    contact: &Contact,
-    pipeline: &Pipeline,
-    stage: &Stage,
-) -> Deal {
-    Deal {
-        id: DealId::mint(act.now, engine.ten_random_bytes()),
-        brand: contact.brand,
-        contact: contact.id,
-        pipeline: pipeline.id,
-        stage: stage.id,
-        status: DealStatus::Active,
-        value_cents,
-        next_action_at: Some(act.now),
-        emails_sent: 0,
-        last_sent_at: None,
-        last_reply: None,
-        last_reply_at: None,
-        hold_until: None,
-        question: None,
-        reason: None,
-        fence: 0,
     }
 }

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use domain::Timestamp;
 use domain::contact::{Basis, ContactType};
 use domain::id::{ContactId, PipelineId};
-use gateways::{Clock, ManualClock, MemorySecrets, SecretStore, SeededRandom};
 
 use super::*;
+use crate::Engine;
 use crate::api::query::{contact_history, contact_show, contacts_page, duplicates, pipelines, suppressions_list};
 use crate::api::trigger::{contacts_file, evidence_file};
 use crate::api::wire::*;
-use crate::{Engine, OpenOptions, Ports, RealConnect};
+use crate::test_stage::{MONDAY, Stage};
 
 struct App {
     _folder: tempfile::TempDir,
@@ -19,16 +18,8 @@ struct App {
 }
 
 async fn app() -> App {
-    gateways::install_crypto();
-    let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(ManualClock::new(Timestamp::parse("2026-11-23T10:00:00+11:00").unwrap()));
-    let secrets: Arc<dyn SecretStore> = Arc::new(MemorySecrets::default());
-    let time: Arc<dyn Clock> = clock;
-    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&time)));
-    let ports = Ports { clock: time, random: Arc::new(SeededRandom::new(7)), secrets, connect };
-    let data_dir = folder.path().to_owned();
-    let options = OpenOptions { witness: data_dir.clone(), data_dir, ports, own: true, demo: false };
-    App { engine: Engine::open(options).await.unwrap(), _folder: folder }
+    let Stage { engine, folder, .. } = Stage::open(MONDAY).await;
+    App { engine, _folder: folder }
 }
 
 fn new(email: &str, name: &str) -> ContactNew {

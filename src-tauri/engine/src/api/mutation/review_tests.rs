@@ -1,22 +1,21 @@
 //! What a person does in the review queue and looks up in the logs, on a real file and without a network.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use domain::Timestamp;
 use domain::email::EmailState;
 use domain::grounds::Source;
 use domain::id::EmailId;
 use domain::task::TaskName;
-use gateways::{Clock, ManualClock, MemorySecrets, SecretStore, SeededRandom};
+use gateways::ManualClock;
 
 use super::*;
+use crate::Engine;
 use crate::api::query::{deal_show, decisions_page, email_context, email_show, emails_page, pipelines, review_queue};
 use crate::api::trigger::run_task;
 use crate::api::wire::*;
 use crate::import::{DealTarget, ImportOptions, Mode};
-use crate::{Engine, OpenOptions, Ports, RealConnect};
+use crate::test_stage::{MONDAY, Stage};
 
 struct App {
     _folder: tempfile::TempDir,
@@ -26,19 +25,9 @@ struct App {
 
 /// Monday morning in Melbourne: three people were imported and a first mail to each waits.
 async fn app() -> App {
-    gateways::install_crypto();
-    let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(ManualClock::new(Timestamp::parse("2026-11-23T10:00:00+11:00").unwrap()));
-    let secrets: Arc<dyn SecretStore> = Arc::new(MemorySecrets::default());
-    let time: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&time)));
-    let ports = Ports { clock: time, random: Arc::new(SeededRandom::new(7)), secrets, connect };
-    let data_dir = folder.path().join("data");
-    let options = OpenOptions { witness: data_dir.clone(), data_dir, ports, own: true, demo: false };
-    let engine = Engine::open(options).await.unwrap();
-    let values = [("legal.address", "11 Example St, Melbourne"), ("timezone", "Australia/Melbourne")];
-    let values = values.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect::<BTreeMap<_, _>>();
-    brand_set(&engine, BrandSet { brand: "codeteki".to_owned(), values }).await.unwrap();
+    let stage = Stage::open(MONDAY).await;
+    stage.set([("legal.address", "11 Example St, Melbourne"), ("timezone", "Australia/Melbourne")]).await;
+    let Stage { engine, clock, folder } = stage;
     let file = folder.path().join("people.csv");
     let people = "email,name,company,notes\nann@garden.example,Ann Lee,Ann's Garden,met at the expo\n\
         bob@bakery.example,Bob Ray,Bob's Bakery,\njo@cafe.example,Jo Marsh,Local Cafe,\n";

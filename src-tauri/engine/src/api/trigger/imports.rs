@@ -57,13 +57,7 @@ async fn options(engine: &Engine, request: &ImportRequest) -> Result<ImportOptio
     let mut conn = engine.store.read().await?;
     let brand = brand(&mut conn, &request.brand).await?;
     let create_deals = match &request.pipeline {
-        Some(key) => {
-            let pipeline = store::pipelines::by_key(&mut conn, brand.id, key)
-                .await?
-                .ok_or_else(|| EngineError::missing("pipeline", key))?;
-            let first = pipeline.first().ok_or_else(|| EngineError::missing("stage of", key))?;
-            Some(DealTarget { pipeline: pipeline.id, stage: first.id })
-        }
+        Some(key) => Some(DealTarget::of(&mut conn, brand.id, key).await?),
         None => None,
     };
     Ok(ImportOptions {
