@@ -9,7 +9,9 @@ interface Props {
   title: string;
   open: boolean;
   onClose: () => void;
-  /** The acts, the most likely one last. */
+  /** The button that does it; the way out stands before it. */
+  act?: ReactNode;
+  /** All buttons, where there is more or less to do than one thing. */
   actions?: ReactNode;
   wide?: boolean;
   /** What has the focus at first; without it, the first thing that can have it. */
@@ -17,7 +19,7 @@ interface Props {
   children: ReactNode;
 }
 
-export function Dialog({ title, open, onClose, actions, wide, first, children }: Props) {
+export function Dialog({ title, open, onClose, act, actions, wide, first, children }: Props) {
   const popup = useRef<HTMLDivElement>(null);
   // What is marked as first, else what is asked, else the mildest act; not the way out in the corner.
   const mildest = () => {
@@ -41,7 +43,16 @@ export function Dialog({ title, open, onClose, actions, wide, first, children }:
             </Base.Close>
           </header>
           <div className="dialog-body">{children}</div>
-          {actions && <footer className="dialog-acts">{actions}</footer>}
+          {(act || actions) && (
+            <footer className="dialog-acts">
+              {act && (
+                <button type="button" className="button" onClick={onClose}>
+                  {t("cancel")}
+                </button>
+              )}
+              {act ?? actions}
+            </footer>
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
@@ -70,20 +81,15 @@ export function Confirm({
       onClose={onClose}
       // Enter does what was asked for, but never what hurts.
       first={danger ? undefined : button}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button
-            ref={button}
-            type="button"
-            className={`button ${danger ? "button-danger" : "button-primary"}`}
-            onClick={confirm}
-          >
-            {act}
-          </button>
-        </>
+      act={
+        <button
+          ref={button}
+          type="button"
+          className={`button ${danger ? "button-danger" : "button-primary"}`}
+          onClick={confirm}
+        >
+          {act}
+        </button>
       }
     >
       {children}

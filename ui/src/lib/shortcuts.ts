@@ -73,7 +73,7 @@ export function useShortcuts(): Shortcut[] {
 /** "mod+k" as its keys are called here: ["Ctrl", "K"]. */
 export function keyNames(keys: string): string[] {
   const names: Record<string, string> = { mod: isMac() ? "⌘" : "Ctrl", Escape: "Esc", " ": "Space", enter: "Enter" };
-  return keys.split(/[+ ]/).flatMap((key) => {
+  return (keys === " " ? [keys] : keys.split(/[+ ]/)).flatMap((key) => {
     if (names[key]) return names[key];
     // "A" is typed with Shift; "a" is shown as it stands on the key.
     if (/^[A-Z]$/.test(key)) return ["Shift", key];

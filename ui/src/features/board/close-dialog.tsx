@@ -43,15 +43,10 @@ export function CloseDialog({ asking: { cards, what }, onCancel, onClose }: Prop
       open
       onClose={onCancel}
       first={start}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onCancel}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form={FORM} className="button button-primary">
-            {t(lost ? "board:closing.asLost" : "board:closing.asWon")}
-          </button>
-        </>
+      act={
+        <button type="submit" form={FORM} className="button button-primary">
+          {t(lost ? "board:closing.asLost" : "board:closing.asWon")}
+        </button>
       }
     >
       <form

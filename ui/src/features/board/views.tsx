@@ -77,15 +77,10 @@ function NameDialog({ filter, taken, onClose }: { filter: BoardFilter; taken: Sa
       open
       onClose={onClose}
       first={field}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form={FORM} className="button button-primary" disabled={name.trim() === ""}>
-            {again ? t("board:views.update", { name: name.trim() }) : t("save")}
-          </button>
-        </>
+      act={
+        <button type="submit" form={FORM} className="button button-primary" disabled={name.trim() === ""}>
+          {again ? t("board:views.update", { name: name.trim() }) : t("save")}
+        </button>
       }
     >
       <form

@@ -52,20 +52,15 @@ function Asking({
       title={title}
       open
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button
-            type="submit"
-            form="bulk"
-            className={`button ${danger ? "button-danger" : "button-primary"}`}
-            disabled={!ready}
-          >
-            {act}
-          </button>
-        </>
+      act={
+        <button
+          type="submit"
+          form="bulk"
+          className={`button ${danger ? "button-danger" : "button-primary"}`}
+          disabled={!ready}
+        >
+          {act}
+        </button>
       }
     >
       <form

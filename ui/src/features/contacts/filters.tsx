@@ -226,15 +226,10 @@ function NameView({ view, onSave, onClose }: { view: View; onSave: (saved: Saved
       title={t("contacts:views.save")}
       open
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form="name-view" className="button button-primary" disabled={name.trim() === ""}>
-            {t("contacts:views.saveAct")}
-          </button>
-        </>
+      act={
+        <button type="submit" form="name-view" className="button button-primary" disabled={name.trim() === ""}>
+          {t("contacts:views.saveAct")}
+        </button>
       }
     >
       <form

@@ -57,20 +57,15 @@ export function NewContact({ onClose, onOpen }: { onClose: () => void; onOpen: (
       open
       wide
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button
-            type="submit"
-            form="new-contact"
-            className="button button-primary"
-            disabled={!form.email.includes("@") || add.isPending}
-          >
-            {t("contacts:new.act")}
-          </button>
-        </>
+      act={
+        <button
+          type="submit"
+          form="new-contact"
+          className="button button-primary"
+          disabled={!form.email.includes("@") || add.isPending}
+        >
+          {t("contacts:new.act")}
+        </button>
       }
     >
       <form

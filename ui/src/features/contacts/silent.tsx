@@ -203,15 +203,10 @@ export function AddSilent({ target: given, held = [], title, onClose }: AddProps
       title={title ?? t("contacts:silent.add")}
       open
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form="add-silent" className="button button-primary" disabled={target.trim() === ""}>
-            {t("contacts:person.suppress")}
-          </button>
-        </>
+      act={
+        <button type="submit" form="add-silent" className="button button-primary" disabled={target.trim() === ""}>
+          {t("contacts:person.suppress")}
+        </button>
       }
     >
       <form

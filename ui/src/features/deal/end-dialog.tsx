@@ -37,15 +37,10 @@ export function EndDialog({ won: begins, fixed, stage, onEnd, onClose }: Props) 
       title={title}
       open
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form={form} className={`button ${won ? "button-primary" : "button-danger"}`}>
-            {t(won ? "deal:dialogs.wonAct" : "deal:dialogs.lostAct")}
-          </button>
-        </>
+      act={
+        <button type="submit" form={form} className={`button ${won ? "button-primary" : "button-danger"}`}>
+          {t(won ? "deal:dialogs.wonAct" : "deal:dialogs.lostAct")}
+        </button>
       }
     >
       <form id={form} className="end-form" onSubmit={end}>

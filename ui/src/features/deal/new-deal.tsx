@@ -30,15 +30,10 @@ function NewDealDialog({ start }: { start: NewDealStart }) {
       title={t("deal:new.title")}
       open
       onClose={closeNewDeal}
-      actions={
-        <>
-          <button type="button" className="button" onClick={closeNewDeal}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form={id} className="button button-primary" disabled={form.isMaking}>
-            {form.isMaking ? t("deal:new.making") : t("deal:new.make")} <kbd>{keyNames("mod+Enter").join(" ")}</kbd>
-          </button>
-        </>
+      act={
+        <button type="submit" form={id} className="button button-primary" disabled={form.isMaking}>
+          {form.isMaking ? t("deal:new.making") : t("deal:new.make")} <kbd>{keyNames("mod+Enter").join(" ")}</kbd>
+        </button>
       }
     >
       <form

@@ -18,15 +18,10 @@ export function PauseDialog({ onPause, onClose }: { onPause: (reason: string) =>
       title={t("deal:dialogs.pauseTitle")}
       open
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form={form} className="button button-primary">
-            {t("deal:dialogs.pauseAct")}
-          </button>
-        </>
+      act={
+        <button type="submit" form={form} className="button button-primary">
+          {t("deal:dialogs.pauseAct")}
+        </button>
       }
     >
       <p className="muted">{t("deal:dialogs.pauseWhy")}</p>

@@ -128,15 +128,10 @@ function MeaningDialog({
       title={name}
       open
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form="meaning" className="button button-primary">
-            {t("inbox:class.set", { kind: name })}
-          </button>
-        </>
+      act={
+        <button type="submit" form="meaning" className="button button-primary">
+          {t("inbox:class.set", { kind: name })}
+        </button>
       }
     >
       <form id="meaning" onSubmit={submit}>

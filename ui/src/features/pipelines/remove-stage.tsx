@@ -27,20 +27,15 @@ export function RemoveStage({ stage, stages, deals, onClose }: Props) {
       title={t("pipelines:removing", { name: stage.name })}
       open
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button
-            type="button"
-            className="button button-danger"
-            disabled={remove.isPending || (deals > 0 && !to)}
-            onClick={go}
-          >
-            {t("pipelines:removeStage", { name: stage.name })}
-          </button>
-        </>
+      act={
+        <button
+          type="button"
+          className="button button-danger"
+          disabled={remove.isPending || (deals > 0 && !to)}
+          onClick={go}
+        >
+          {t("pipelines:removeStage", { name: stage.name })}
+        </button>
       }
     >
       {deals === 0 && <p>{t("pipelines:removeEmpty")}</p>}

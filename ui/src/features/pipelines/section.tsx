@@ -101,7 +101,7 @@ function NewPipeline({ open, onClose, brands }: NewProps) {
       title={t("pipelines:addPipeline")}
       open={open}
       onClose={close}
-      actions={
+      act={
         <button
           type="button"
           className="button button-primary"

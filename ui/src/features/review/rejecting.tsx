@@ -20,15 +20,10 @@ export function Rejecting({ who, onClose, onReject }: Props) {
       open
       onClose={onClose}
       first={field}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" form="rejecting" className="button button-danger">
-            {t("review:rejecting.act")}
-          </button>
-        </>
+      act={
+        <button type="submit" form="rejecting" className="button button-danger">
+          {t("review:rejecting.act")}
+        </button>
       }
     >
       <form

@@ -59,20 +59,15 @@ function NewBrand({ open, onClose, onAdded }: { open: boolean; onClose: () => vo
       title={t("settings:newBrand.title")}
       open={open}
       onClose={close}
-      actions={
-        <>
-          <button type="button" className="button" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button
-            type="button"
-            className="button button-primary"
-            disabled={!name.trim() || !slug || !email.trim() || add.isPending}
-            onClick={send}
-          >
-            {t("settings:newBrand.add")}
-          </button>
-        </>
+      act={
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={!name.trim() || !slug || !email.trim() || add.isPending}
+          onClick={send}
+        >
+          {t("settings:newBrand.add")}
+        </button>
       }
     >
       <p className="muted">{t("settings:newBrand.about")}</p>

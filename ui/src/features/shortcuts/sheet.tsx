@@ -6,16 +6,23 @@ import { keyNames, type Shortcut, useShortcuts } from "../../lib/shortcuts";
 import "./sheet.css";
 
 export function ShortcutSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog title={t("shell:shortcuts.title")} open={open} onClose={onClose} wide>
+      <Sheet />
+    </Dialog>
+  );
+}
+
+/** Apart, so that nobody listens for new keys while it is closed. */
+function Sheet() {
   const shortcuts = useShortcuts();
   const here = shortcuts.filter((shortcut) => !shortcut.everywhere);
   const everywhere = shortcuts.filter((shortcut) => shortcut.everywhere);
   return (
-    <Dialog title={t("shell:shortcuts.title")} open={open} onClose={onClose} wide>
-      <div className="sheet">
-        {here.length > 0 && <Group title={t("shell:shortcuts.here")} shortcuts={here} />}
-        <Group title={t("shell:shortcuts.everywhere")} shortcuts={everywhere} />
-      </div>
-    </Dialog>
+    <div className="sheet">
+      {here.length > 0 && <Group title={t("shell:shortcuts.here")} shortcuts={here} />}
+      <Group title={t("shell:shortcuts.everywhere")} shortcuts={everywhere} />
+    </div>
   );
 }
 

@@ -232,7 +232,6 @@ export const contacts = {
     liftWhy:
       "It was suppressed because: {{reason}}. A person who said no stays a person who said no: lift it only if they want to hear from you, or it was a mistake.",
     liftAct: "Let it be mailed",
-    lifted: "{{value}} may be mailed again.",
     hidden: "forgotten on request",
     hiddenWhy: "Only the hash of the address is kept; nobody can read it back.",
     empty: "Nobody is suppressed",
@@ -269,8 +268,6 @@ export const contacts = {
       "Deals, mails and replies move along. If either must not be mailed, neither may be. Mails that wait for the address that goes are cancelled and decided anew.",
     noUndo: "This cannot be undone.",
     act: "Merge into {{email}}",
-    same: "the same",
     nothing: "nothing",
-    brands: "Choose two contacts of one brand to merge them.",
   },
 } as const;

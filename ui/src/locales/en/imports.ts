@@ -17,7 +17,6 @@ export const imports = {
   contacts_one: "{{count, number}} contact",
   contacts_other: "{{count, number}} contacts",
   file: {
-    heading: "Bring in a list of people",
     dropHere: "Drop a CSV, TSV or Excel file here",
     dropNow: "Drop it to read it",
     orChoose: "Nothing is imported until you have seen what becomes of each row.",
@@ -61,7 +60,6 @@ export const imports = {
       "No column holds e-mail addresses yet. Choose which one does: without an address a row cannot be a contact.",
     lacksHeader:
       "The first row already holds an address, so the names of the columns seem to be missing. Put a row such as “email, name, company” above it and choose the file again.",
-    asFound: "Read it as found",
   },
   delimiters: { comma: "comma", semicolon: "semicolon", tab: "tab", pipe: "vertical bar" },
   fields: {
@@ -117,8 +115,6 @@ export const imports = {
   preview: {
     heading: "What becomes of each row",
     checking: "Checking {{file}}: {{rows, number}} rows so far",
-    stopped: "The preview was stopped.",
-    again: "Preview again",
     stop: "Stop",
     row: "Line",
     email: "E-mail",
@@ -127,9 +123,7 @@ export const imports = {
     verdict: "Verdict",
     why: "Why",
     table: "Rows and what becomes of them",
-    of: "Of {{count, number}} rows",
     filter: "Show only: {{verdict}}",
-    showAll: "Show all",
     some: "The first {{shown, number}} of {{all, number}} are shown; the counts are of all.",
     none: "No row has this verdict.",
     deals_one: "{{count, number}} new deal in {{pipeline}}",

@@ -4,8 +4,6 @@ export const pipelines = {
   title: "Pipelines and stages",
   about: "The way deals take, and how long the autopilot waits between two mails.",
   noBrand: "There is no brand yet. Make one first; it comes with two pipelines.",
-  fetching: "Fetching the pipelines",
-  rename: "Rename",
   renamePipeline: "Name of the pipeline",
   renameStage: "Name of the stage {{name}}",
   brand: "Brand",

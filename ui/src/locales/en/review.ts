@@ -9,7 +9,6 @@ export const review = {
   list: "Mails that wait for you",
   more: "{{count, number}} more come as you go on",
   edited: "edited",
-  unopened: "not opened yet",
   select: "Select {{name}}",
   keys: {
     move: "next, previous",
@@ -69,8 +68,6 @@ export const review = {
     later_other: "{{count, number}} of them wait for their recipients' morning.",
     unopened_one: "{{count, number}} you have not opened.",
     unopened_other: "{{count, number}} you have not opened.",
-    selected_one: "{{count, number}} selected",
-    selected_other: "{{count, number}} selected",
     clear: "Clear the selection",
     andMore: "and {{count, number}} more",
     refusedTitle_one: "{{count, number}} was not approved",
@@ -89,7 +86,6 @@ export const review = {
     byHand: "You had it written",
     noDecision: "No decision led to it: somebody asked for this mail.",
     score: "Score {{score}}",
-    step: "mail {{step}} of this deal",
     leansOn: "What it leans on",
     nothing: "It repeats nothing that is known about them.",
     offer_one: "and {{count, number}} piece of your own words",
@@ -139,7 +135,6 @@ export const review = {
     queued_other: "{{count, number}} approved mails are on their way out, the next {{when}}.",
     autopilot: "{{brand}} is set to send without asking, so its mails do not come here.",
     today: "Back to Today",
-    board: "Open the board",
     log: "See what was sent",
   },
 } as const;

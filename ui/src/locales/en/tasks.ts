@@ -6,7 +6,6 @@ export const tasks = {
   fetchingRuns: "Fetching the runs",
   list: "Recurring tasks",
   note: "What the autopilot does by itself, and when",
-  simulatedZone: "Times are those of {{zone}}",
   off: "Switched off",
   on: "Switched on",
   switch: "Runs by itself: {{task}}",

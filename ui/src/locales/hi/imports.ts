@@ -20,7 +20,6 @@ export const imports: Translated<typeof English> = {
   contacts_one: "{{count, number}} संपर्क",
   contacts_other: "{{count, number}} संपर्क",
   file: {
-    heading: "लोगों की सूची लाएँ",
     dropHere: "CSV, TSV या Excel फ़ाइल यहाँ छोड़ें",
     dropNow: "पढ़ने के लिए छोड़ें",
     orChoose: "हर पंक्ति का क्या होगा, यह देखे बिना कुछ भी आयात नहीं होता।",
@@ -63,7 +62,6 @@ export const imports: Translated<typeof English> = {
     noAddresses: "अभी किसी कॉलम में ई-मेल पते नहीं हैं। चुनें कि किसमें हैं: पते के बिना पंक्ति संपर्क नहीं बन सकती।",
     lacksHeader:
       "पहली पंक्ति में ही पता है, इसलिए लगता है कि कॉलमों के नाम नहीं हैं। उसके ऊपर “email, name, company” जैसी पंक्ति जोड़ें और फ़ाइल फिर चुनें।",
-    asFound: "पहचाने गए ढंग से पढ़ें",
   },
   delimiters: { comma: "अल्पविराम", semicolon: "अर्धविराम", tab: "टैब", pipe: "खड़ी रेखा" },
   fields: {
@@ -118,8 +116,6 @@ export const imports: Translated<typeof English> = {
   preview: {
     heading: "हर पंक्ति का क्या होगा",
     checking: "{{file}} जाँची जा रही है: अब तक {{rows, number}} पंक्तियाँ",
-    stopped: "पूर्वावलोकन रोक दिया गया।",
-    again: "फिर से देखें",
     stop: "रोकें",
     row: "पंक्ति",
     email: "ई-मेल",
@@ -128,9 +124,7 @@ export const imports: Translated<typeof English> = {
     verdict: "निर्णय",
     why: "क्यों",
     table: "पंक्तियाँ और उनका क्या होगा",
-    of: "{{count, number}} पंक्तियों में से",
     filter: "केवल यही दिखाएँ: {{verdict}}",
-    showAll: "सब दिखाएँ",
     some: "{{all, number}} में से पहली {{shown, number}} दिख रही हैं; गिनती सबकी है।",
     none: "किसी पंक्ति का यह निर्णय नहीं है।",
     deals_one: "{{pipeline}} में {{count, number}} नया सौदा",

@@ -7,8 +7,6 @@ export const pipelines: Translated<typeof English> = {
   title: "पाइपलाइन और चरण",
   about: "सौदे किस रास्ते चलते हैं, और दो मेलों के बीच ऑटोपायलट कितना रुकता है।",
   noBrand: "अभी कोई ब्रांड नहीं है। पहले एक बनाएँ; उसके साथ दो पाइपलाइन आती हैं।",
-  fetching: "पाइपलाइन लाई जा रही हैं",
-  rename: "नाम बदलें",
   renamePipeline: "पाइपलाइन का नाम",
   renameStage: "चरण {{name}} का नाम",
   brand: "ब्रांड",

@@ -12,7 +12,6 @@ export const review: Translated<typeof English> = {
   list: "आपकी प्रतीक्षा में मेल",
   more: "आगे बढ़ने पर {{count, number}} और आएँगे",
   edited: "बदला गया",
-  unopened: "अभी खोला नहीं",
   select: "{{name}} चुनें",
   keys: {
     move: "अगला, पिछला",
@@ -72,8 +71,6 @@ export const review: Translated<typeof English> = {
     later_other: "इनमें से {{count, number}} पाने वालों की सुबह की प्रतीक्षा करेंगे।",
     unopened_one: "{{count, number}} आपने खोला नहीं है।",
     unopened_other: "{{count, number}} आपने खोले नहीं हैं।",
-    selected_one: "{{count, number}} चुना",
-    selected_other: "{{count, number}} चुने",
     clear: "चुनाव हटाएँ",
     andMore: "और {{count, number}}",
     refusedTitle_one: "{{count, number}} मंज़ूर नहीं हुआ",
@@ -92,7 +89,6 @@ export const review: Translated<typeof English> = {
     byHand: "आपने लिखवाया",
     noDecision: "इसके पीछे कोई निर्णय नहीं: किसी ने यह मेल माँगा था।",
     score: "अंक {{score}}",
-    step: "इस सौदे का मेल {{step}}",
     leansOn: "यह किस पर टिका है",
     nothing: "उनके बारे में जो पता है, उसमें से यह कुछ नहीं दोहराता।",
     offer_one: "और आपके अपने शब्दों का {{count, number}} अंश",
@@ -141,7 +137,6 @@ export const review: Translated<typeof English> = {
     queued_other: "{{count, number}} मंज़ूर मेल जाने को हैं, अगला {{when}}।",
     autopilot: "{{brand}} बिना पूछे भेजने पर सेट है, इसलिए उसके मेल यहाँ नहीं आते।",
     today: "आज पर लौटें",
-    board: "बोर्ड खोलें",
     log: "देखें क्या भेजा गया",
   },
 };

@@ -9,7 +9,6 @@ export const tasks: Translated<typeof English> = {
   fetchingRuns: "पिछली बार के नतीजे लाए जा रहे हैं",
   list: "बार-बार होने वाले कार्य",
   note: "ऑटोपायलट अपने आप क्या और कब करता है",
-  simulatedZone: "समय {{zone}} के अनुसार",
   off: "बंद है",
   on: "चालू है",
   switch: "अपने आप चले: {{task}}",
