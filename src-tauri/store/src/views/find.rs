@@ -9,7 +9,7 @@ use super::search::terms;
 use super::{Query, rows, select};
 use crate::Connection;
 use crate::error::Result;
-use crate::row::Cells;
+use crate::row::{Cells, json};
 
 /// Something that was found, in the words of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,6 @@ const MESSAGES: &str = "
     FROM messages m JOIN brands b ON b.id = m.brand_id WHERE ";
 
 /// The index to look in and what its rows are called in the statement around it.
-const IN_CONTACTS: &str = "c.rowid IN (SELECT rowid FROM contacts_search WHERE contacts_search MATCH ";
 const IN_EMAILS: &str = "e.rowid IN (SELECT rowid FROM emails_search WHERE emails_search MATCH ";
 const IN_MESSAGES: &str = "m.rowid IN (SELECT rowid FROM messages_search WHERE messages_search MATCH ";
 
@@ -94,30 +93,42 @@ fn finish(mut query: Query, index: &'static str, terms: String, sought: Sought<'
     query
 }
 
-/// Whole addresses are looked up, everything else is asked of the full-text index.
-fn people(start: &'static str, sought: Sought<'_>) -> Option<Query> {
+/// The row numbers of the newest people that are meant, by name, company, address, site, notes or tags; an address that is typed whole is
+/// looked up.
+pub async fn people(conn: &mut Connection, sought: Sought<'_>) -> Result<Vec<i64>> {
+    let mut query = if let Ok(address) = EmailAddress::parse(sought.text.trim()) {
+        let mut query = select("SELECT rowid AS place FROM contacts WHERE email = ");
+        query.push_bind(address.as_str().to_owned());
+        query
+    } else {
+        let Some(terms) = terms(sought.text) else { return Ok(Vec::new()) };
+        let mut query = select("SELECT rowid AS place FROM contacts_search WHERE contacts_search MATCH ");
+        query.push_bind(terms);
+        query
+    };
+    query.push(" ORDER BY rowid DESC LIMIT ").push_bind(sought.limit.saturating_mul(SLACK));
+    rows(conn, query, "find people", |row| row.cell("place")).await
+}
+
+/// Those of the [`people`] that are of the brand, the newest first.
+fn among(start: &'static str, people: &[i64], sought: Sought<'_>) -> Query {
     let mut query = select(start);
-    if let Ok(address) = EmailAddress::parse(sought.text.trim()) {
-        query.push("c.email = ").push_bind(address.as_str().to_owned());
-        if let Some(id) = sought.brand {
-            query.push(" AND c.brand_id = ").push_bind(id.bytes().to_vec());
-        }
-        query.push(" ORDER BY at DESC LIMIT ").push_bind(sought.limit);
-        return Some(query);
+    query.push("c.rowid IN (SELECT value FROM json_each(").push_bind(json(&people)).push("))");
+    if let Some(id) = sought.brand {
+        query.push(" AND c.brand_id = ").push_bind(id.bytes().to_vec());
     }
-    Some(finish(query, IN_CONTACTS, terms(sought.text)?, sought, " AND c.brand_id = "))
+    query.push(" ORDER BY at DESC LIMIT ").push_bind(sought.limit);
+    query
 }
 
-/// People by name, company, address, site, notes or tags.
-pub async fn contacts(conn: &mut Connection, sought: Sought<'_>) -> Result<Vec<Hit<ContactId>>> {
-    let Some(query) = people(CONTACTS, sought) else { return Ok(Vec::new()) };
-    rows(conn, query, "find contacts", hit).await
+/// The contacts among [`people`].
+pub async fn contacts(conn: &mut Connection, people: &[i64], sought: Sought<'_>) -> Result<Vec<Hit<ContactId>>> {
+    rows(conn, among(CONTACTS, people, sought), "find contacts", hit).await
 }
 
-/// Deals by the person they are about.
-pub async fn deals(conn: &mut Connection, sought: Sought<'_>) -> Result<Vec<Hit<DealId>>> {
-    let Some(query) = people(DEALS, sought) else { return Ok(Vec::new()) };
-    rows(conn, query, "find deals", hit).await
+/// The deals that are about [`people`].
+pub async fn deals(conn: &mut Connection, people: &[i64], sought: Sought<'_>) -> Result<Vec<Hit<DealId>>> {
+    rows(conn, among(DEALS, people, sought), "find deals", hit).await
 }
 
 /// Our mails by recipient, subject or text.
