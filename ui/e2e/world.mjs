@@ -13,17 +13,18 @@ import { preview } from "vite";
 const UI = fileURLToPath(new URL("..", import.meta.url));
 
 /** The program the bridge is part of. */
-export const AUTOPILOT = join(UI, "../target/debug/autopilot");
+export const AUTOPILOT = process.env.AUTOPILOT ?? join(UI, "../target/debug/autopilot");
+
+/** The clock stands still at the fresh import: what happens is only what the test does. */
+const demo = (folder) => ["--demo", "--days", "0", "--data-dir", join(folder, "demo")];
 
 /**
  * Opens the page at `place`. `folder` is the test's own and goes with the world; `faults` are those of the page. `prepare` sees the page before
- * anything is loaded.
+ * anything is loaded; `data` are the bridge's flags.
  */
-export async function openWorld(place = "", prepare = () => undefined) {
+export async function openWorld(place = "", prepare = () => undefined, data = demo) {
   const folder = await mkdtemp(join(tmpdir(), "autopilot-e2e-"));
-  // The clock stands still at the fresh import: what happens is only what the test does.
-  const told = ["bridge", "--demo", "--days", "0", "--data-dir", join(folder, "demo")];
-  const bridge = spawn(AUTOPILOT, told, { stdio: ["ignore", "pipe", "inherit"] });
+  const bridge = spawn(AUTOPILOT, ["bridge", ...data(folder)], { stdio: ["ignore", "pipe", "inherit"] });
   const [printed] = await once(bridge.stdout, "data");
   const server = await preview({ root: UI, logLevel: "warn", preview: { host: "127.0.0.1", port: 0 } });
   const browser = await chromium.launch({

@@ -1,14 +1,19 @@
-//! `bench`: measures with an optimised build. What is measured, and against which budget, is written in the benches.
+//! `bench`: measures with an optimised build. What is measured, and beside what, is written where it is measured.
+
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 
-use crate::{packages, run};
+use crate::{packages, run, screens, ui};
+
+/// Deals on the boards that are measured; the last is that of the real window.
+const BOARDS: [u32; 3] = [500, 2_000, 20_000];
 
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Bench {
-    /// A measurement and its options, passed on as they are
+    /// `start` or `board`, in the real window; or a measurement of the engine with its options, see `bench help`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
@@ -17,9 +22,58 @@ impl Bench {
     /// Builds and measures.
     pub(crate) fn run(self) -> Result<()> {
         packages::ensure(packages::BUILD)?;
-        run::run(
-            run::cargo(["run", "--release", "--package", "bench", "--bin", "autopilot-bench", "--"])
-                .args(&self.arguments),
-        )
+        match self.arguments.first().map(String::as_str) {
+            Some("start") => start(),
+            Some("board") => board(),
+            _ => engine(&self.arguments),
+        }
     }
+}
+
+fn engine(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Result<()> {
+    run::run(
+        run::cargo(["run", "--release", "--quiet", "--package", "bench", "--bin", "autopilot-bench", "--"])
+            .args(arguments),
+    )
+}
+
+/// The window's start and memory with 100,000 contacts, beside an empty window.
+fn start() -> Result<()> {
+    packages::ensure(&[packages::WINDOW, packages::SCREENLESS].concat())?;
+    let data = filled("start", ["--deals", "0", "--contacts", "100000"])?;
+    let program = window()?;
+    screens::drive("start.py", &[program, run::optimised("examples/empty-window")?, data])
+}
+
+/// The board of the real window, then of the page in a browser beside another library.
+fn board() -> Result<()> {
+    packages::ensure(&[packages::WINDOW, packages::SCREENLESS, packages::BROWSER].concat())?;
+    let mut boards = Vec::new();
+    for deals in BOARDS {
+        boards.push((deals, filled(&format!("board-{deals}"), ["--deals", &deals.to_string()])?));
+    }
+    let program = window()?;
+    if let Some((_, data)) = boards.last() {
+        screens::drive("board.py", &[program, data.clone()])?;
+    }
+    run::run(&mut run::cargo(["build", "--release", "--quiet", "--bin", "autopilot"]))?;
+    let beside = boards.iter().map(|(deals, data)| format!("{deals}={}", data.display()));
+    let mut browser = run::command("node", ["e2e/kanban.bench.mjs".to_owned()]);
+    run::run(browser.args(beside).current_dir("ui").env("AUTOPILOT", run::optimised("autopilot")?))
+}
+
+/// A folder of data, made anew.
+fn filled<const N: usize>(name: &str, size: [&str; N]) -> Result<PathBuf> {
+    let folder = std::env::current_dir()?.join(Path::new("target/bench").join(name));
+    let shown = folder.display().to_string();
+    engine(&[&["fill", &shown], &size[..]].concat())?;
+    Ok(folder)
+}
+
+/// Builds the page, the window and the empty one.
+fn window() -> Result<PathBuf> {
+    ui::build()?;
+    let programs = ["--bin", "crm-autopilot", "--example", "empty-window"];
+    run::run(run::cargo(["build", "--release", "--quiet", "--features", "desktop"]).args(programs))?;
+    run::optimised("crm-autopilot")
 }

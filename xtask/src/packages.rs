@@ -24,6 +24,9 @@ pub(crate) const WINDOW: &[&str] = &[
 pub(crate) const SCREENLESS: &[&str] =
     &["xvfb", "xauth", "dbus", "dbus-x11", "webkit2gtk-driver", "fonts-dejavu-core", "fonts-inter", "python3"];
 
+/// The desktop around the window: a keychain, a server of notifications, hands.
+pub(crate) const DESKTOP: &[&str] = &["gnome-keyring", "dunst", "xdotool"];
+
 /// To look at the page in a browser.
 pub(crate) const BROWSER: &[&str] = &["chromium", "fonts-inter", "fonts-dejavu-core"];
 

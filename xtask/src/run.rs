@@ -80,6 +80,16 @@ pub(crate) fn built(name: &str) -> Result<PathBuf> {
     Ok(folder.join(name).with_extension(std::env::consts::EXE_EXTENSION))
 }
 
+/// A program that cargo has built with optimisation.
+///
+/// # Errors
+/// This program's own place can't be told.
+pub(crate) fn optimised(name: &str) -> Result<PathBuf> {
+    let here = built(name)?;
+    let target = here.ancestors().find(|folder| folder.ends_with("debug")).and_then(Path::parent);
+    Ok(target.context("xtask lies in a folder of cargo's")?.join("release").join(name))
+}
+
 fn shown(command: &Command) -> String {
     let words: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
     words.join(OsStr::new(" ")).to_string_lossy().into_owned()

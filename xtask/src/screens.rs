@@ -1,6 +1,7 @@
 //! `screens`, and whatever else drives the real window without a screen. The scripts in `tests/window` say what is looked at.
 
 use std::fs::{self, File};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -14,23 +15,30 @@ const LOG: &str = "target/screens/window.log";
 /// # Errors
 /// The window can't be built or driven.
 pub(crate) fn run() -> Result<()> {
-    drive("screens.py")
+    drive("screens.py", &[window()?])
 }
 
-/// Builds the window and runs a script of `tests/window` beside it, on a screen and a session bus of its own.
+/// Builds the page and the window around it.
 ///
 /// # Errors
-/// The packages, the build or the script fail.
-pub(crate) fn drive(script: &str) -> Result<()> {
-    if !cfg!(target_os = "linux") {
-        bail!("only Linux can drive its own webview without a screen");
-    }
+/// The packages or the build fail.
+pub(crate) fn window() -> Result<PathBuf> {
     packages::ensure(&[packages::WINDOW, packages::SCREENLESS].concat())?;
     ui::build()?;
     run::run(&mut run::cargo(["build", "--features", "desktop", "--bin", "crm-autopilot"]))?;
+    run::built("crm-autopilot")
+}
+
+/// Runs a script of `tests/window` on a screen and a session bus of its own; `arguments` are the window's program and what else it needs.
+///
+/// # Errors
+/// The script fails.
+pub(crate) fn drive(script: &str, arguments: &[PathBuf]) -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        bail!("only Linux can drive its own webview without a screen");
+    }
     let mut driven = run::command("xvfb-run", ["--auto-servernum", "--server-args=-screen 0 1920x1200x24"]);
-    driven.args(["dbus-run-session", "--", "python3"]).arg(format!("tests/window/{script}"));
-    driven.arg(run::built("crm-autopilot")?);
+    driven.args(["dbus-run-session", "--", "python3"]).arg(format!("tests/window/{script}")).args(arguments);
     // The renderer that the window otherwise avoids: without it WebKitGTK never answers a request for a picture.
     driven.envs([("WEBKIT_DISABLE_DMABUF_RENDERER", "0"), ("NO_AT_BRIDGE", "1"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
     fs::create_dir_all(SCREENS)?;

@@ -109,5 +109,10 @@ fn window() -> Result<()> {
         println!("Left out: only Linux can drive its own webview without a screen.");
         return Ok(());
     }
-    screens::drive("smoke.py")
+    let program = screens::window()?;
+    packages::ensure(packages::DESKTOP)?;
+    for script in ["smoke.py", "hostile.py", "own.py"] {
+        screens::drive(script, std::slice::from_ref(&program))?;
+    }
+    Ok(())
 }

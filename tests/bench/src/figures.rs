@@ -40,3 +40,13 @@ pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
+
+/// Median, 95 of 100, and the longest of the times, as text.
+pub(crate) fn spread(mut times: Vec<Duration>) -> String {
+    times.sort();
+    let at = |hundredth: usize| {
+        let time = times.get((times.len() * hundredth / 100).min(times.len().saturating_sub(1)));
+        time.copied().unwrap_or_default().as_secs_f64() * 1_000.0
+    };
+    format!("median {:.1} ms, p95 {:.1} ms, longest {:.1} ms", at(50), at(95), at(100))
+}

@@ -1,8 +1,10 @@
 //! Figures for speed and memory, each beside a peer measured in the same run. They are printed as they are; nothing passes or fails.
 
 mod figures;
+mod fill;
 mod import;
 mod list;
+mod search;
 mod tick;
 
 use std::path::PathBuf;
@@ -39,6 +41,22 @@ enum What {
         #[arg(long, default_value_t = 20_000)]
         due: u32,
     },
+    /// Look for people in the palette and jump about in their table
+    Search {
+        #[command(flatten)]
+        size: fill::Size,
+        /// People who are looked for
+        #[arg(long, default_value_t = 300)]
+        people: u32,
+    },
+    /// Fill a folder for a measurement from outside
+    #[command(hide = true)]
+    Fill {
+        /// The folder, made anew
+        data_dir: PathBuf,
+        #[command(flatten)]
+        size: fill::Size,
+    },
     /// One import in a process of its own, so that its memory can be read from outside
     #[command(hide = true)]
     OneImport {
@@ -58,6 +76,11 @@ fn main() -> anyhow::Result<()> {
     match arguments.what {
         What::Import { rows, runs, deals } => import::measure(&runtime, rows, runs, deals),
         What::Tick { deals, due } => runtime.block_on(tick::measure(deals, due)),
+        What::Search { size, people } => runtime.block_on(search::measure(size, people)),
+        What::Fill { data_dir, size } => runtime.block_on(async {
+            fill::fill(&data_dir, size).await?.close().await;
+            Ok(())
+        }),
         What::OneImport { file, data_dir, deals } => runtime.block_on(import::one(&file, &data_dir, deals)),
     }
 }

@@ -1,0 +1,152 @@
+"""The board of the real window with many cards: opening it, scrolling it, dropping on it.
+
+Usage: board.py PROGRAM DATA_DIR, on a screen and a session bus; from `cargo xtask bench board`. All times are taken in the page, by its own
+clock, from the event that a person makes.
+"""
+
+import os
+import statistics
+import sys
+
+from webdriver import Window, until
+
+OPENINGS, DROPS, DRAGS, FRAMES = 15, 200, 10, 600
+
+OPEN = """
+    const [done] = arguments;
+    const link = document.querySelector('.sidebar a[href^="#/board"]');
+    const begin = performance.now();
+    link.click();
+    const look = () => {
+        const there = document.querySelector("[data-card]") && !document.querySelector("[aria-busy=true]");
+        // Two frames on, what was found is on the screen.
+        if (there) requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begin)));
+        else requestAnimationFrame(look);
+    };
+    look();
+"""
+
+SCROLL = """
+    const [frames, done] = arguments;
+    const bodies = [...document.querySelectorAll(".column-body")];
+    const body = bodies.reduce((one, other) => other.scrollHeight > one.scrollHeight ? other : one);
+    const gaps = [];
+    let last = performance.now(), empty = 0;
+    const step = now => {
+        gaps.push(now - last);
+        last = now;
+        const box = body.getBoundingClientRect();
+        const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        if (middle?.closest(".card-unknown")) empty += 1;
+        if (gaps.length > frames) return done({ gaps: gaps.slice(1), empty, height: body.scrollHeight });
+        body.scrollTop += 60;
+        requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+"""
+
+DROP = """
+    const [moves, done] = arguments;
+    const invoke = window.__TAURI_INTERNALS__.invoke;
+    (async () => {
+        const times = [];
+        for (const args of moves) {
+            const begin = performance.now();
+            await invoke("call", { name: "deal_move", args });
+            times.push(performance.now() - begin);
+        }
+        done(times);
+    })().catch(error => done({ error }));
+"""
+
+#: Keeps when the hand let go, and when the engine had answered that the move is in the file.
+WATCH = """
+    const invoke = window.__TAURI_INTERNALS__.invoke;
+    window.drops = [];
+    let up = 0;
+    addEventListener("pointerup", () => { up = performance.now(); }, true);
+    window.__TAURI_INTERNALS__.invoke = async (command, args, ...rest) => {
+        const answer = await invoke(command, args, ...rest);
+        if (args?.name === "deal_move") window.drops.push(performance.now() - up);
+        return answer;
+    };
+"""
+
+PLACES = """
+    const columns = [...document.querySelectorAll(".column")];
+    const [from, to] = columns;
+    const card = from?.querySelector("[data-card]");
+    const middle = box => [Math.round(box.x + box.width / 2), Math.round(box.y + Math.min(60, box.height / 2))];
+    return card && to && [middle(card.getBoundingClientRect()), middle(to.getBoundingClientRect())];
+"""
+
+
+def main(program, data):
+    # The renderer that the program chooses for itself; only photographs need the other.
+    os.environ["WEBKIT_DISABLE_DMABUF_RENDERER"] = "1"
+    with Window(program, "--data-dir", data) as window:
+        until("the engine answers", lambda: window.call("status"), seconds=120)
+        window.size(1280, 800)
+        pipeline = next(one for one in window.call("pipelines") if (one["brand"], one["key"]) == ("codeteki", "sales"))
+        board = window.call("board", pipeline=pipeline["id"], limit=DROPS)
+        print(f"{board['deals']} deals on the board of {pipeline['name']}, {max(one['count'] for one in board['columns'])} in the longest column")
+        opening(window)
+        scrolling(window)
+        dropping(window, board)
+        dragging(window)
+
+
+def opening(window):
+    first, again = [], []
+    for _ in range(OPENINGS):
+        window.go("/tasks")
+        window.run("location.reload()")
+        until("the page is there again", lambda: window.run("return document.querySelector('.sidebar a[href^=\"#/board\"]') !== null"))
+        until("it rests", lambda: not window.run("return document.querySelector('[aria-busy=true]') !== null"))
+        first.append(later(window, OPEN))
+        window.go("/tasks")
+        until("it is left", lambda: not window.text("[data-card]"))
+        again.append(later(window, OPEN))
+    print(f"click to cards, the first time {told(first)}")
+    print(f"click to cards, once more      {told(again)}")
+
+
+def scrolling(window):
+    seen = later(window, SCROLL, FRAMES)
+    gaps = seen["gaps"]
+    print(f"scrolling {FRAMES} frames of a column {seen['height']} high: {told(gaps)} between frames, "
+          f"{sum(gap > 34 for gap in gaps)} frames dropped, {seen['empty']} showed a card that had not come yet")
+
+
+def dropping(window, board):
+    first, second = board["columns"][:2]
+    moves = [{"id": card["id"], "stage": second["stage"]["key"]} for card in first["cards"]]
+    times = later(window, DROP, moves)
+    print(f"{len(moves)} moves, asked until durable {told(times)}")
+
+
+def dragging(window):
+    window.run(WATCH)
+    for turn in range(DRAGS):
+        start, end = until("there is a card and a stage beside it", lambda: window.run(PLACES))
+        window.drag(start, end)
+        until("the move is durable", lambda: window.run("return window.drops.length") > turn)
+    print(f"{DRAGS} drags by mouse, let go until durable {told(window.run('return window.drops'))}")
+
+
+def later(window, script, *arguments):
+    """The result of a script that answers when it is done."""
+    answer = window.ask("POST", f"/session/{window.session}/execute/async", {"script": script, "args": list(arguments)})
+    if isinstance(answer, dict) and "error" in answer:
+        raise RuntimeError(answer["error"])
+    return answer
+
+
+def told(times):
+    ordered = sorted(times)
+    p95 = ordered[min(len(ordered) - 1, len(ordered) * 95 // 100)]
+    return f"median {statistics.median(times):.1f} ms, p95 {p95:.1f} ms, longest {ordered[-1]:.1f} ms"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
