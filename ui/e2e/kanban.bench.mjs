@@ -1,5 +1,5 @@
 // The board in Chromium at growing sizes, beside jKanban, a well-known library for boards, with the same cards in as many columns.
-// Usage: node kanban.bench.mjs SIZE=DATA_DIR…, with AUTOPILOT naming the optimised program; from `cargo xtask bench board`.
+// Usage: node kanban.bench.mjs SIZE=DATA_DIR…, with AUTOPILOT naming the program; from `cargo xtask bench board`.
 
 import { readFile } from "node:fs/promises";
 import { chromium } from "playwright-core";

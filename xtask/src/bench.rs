@@ -56,10 +56,11 @@ fn board() -> Result<()> {
     if let Some((_, data)) = boards.last() {
         screens::drive("board.py", &[program, data.clone()])?;
     }
-    run::run(&mut run::cargo(["build", "--release", "--quiet", "--bin", "autopilot"]))?;
+    // The bridge that a browser needs exists in development builds only.
+    run::run(&mut run::cargo(["build", "--quiet", "--bin", "autopilot"]))?;
     let beside = boards.iter().map(|(deals, data)| format!("{deals}={}", data.display()));
     let mut browser = run::command("node", ["e2e/kanban.bench.mjs".to_owned()]);
-    run::run(browser.args(beside).current_dir("ui").env("AUTOPILOT", run::optimised("autopilot")?))
+    run::run(browser.args(beside).current_dir("ui").env("AUTOPILOT", run::built("autopilot")?))
 }
 
 /// A folder of data, made anew.
