@@ -6,14 +6,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { hands, PATIENCE } from "./hands.mjs";
 import { AUTOPILOT, openWorld } from "./world.mjs";
 
 const LONG = { timeout: 120_000 };
-/** How long a state may take to come. */
-const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
 
 let world;
 let page;
+const { keys, spoken, palette, tabTo, until } = hands(() => page);
 
 before(
   async () => {
@@ -321,9 +321,6 @@ test("nothing went wrong on the page meanwhile", () => assert.deepEqual(world.fa
 const stage = (name) => page.getByRole("region", { name, exact: true });
 const card = (name) => page.locator("[data-card]", name ? { hasText: name } : {});
 
-/** What the page says about the last act. */
-const spoken = (text) => page.locator(".spoken").getByText(text).waitFor();
-
 /** What the command line answers, in a data folder of its own. */
 async function command(...told) {
   const { stdout } = await promisify(execFile)(AUTOPILOT, [...told, "--json", "--data-dir", join(world.folder, "own")]);
@@ -338,47 +335,9 @@ async function list(text) {
 
 const previewOf = async (text) => command("import", await list(text), "--brand", "codeteki", "--preview");
 
-/** One key after the other. */
-async function keys(...all) {
-  for (const key of all) await page.keyboard.press(key);
-}
-
-/** Does what the palette offers first for these words. */
-async function palette(title, words = title) {
-  await keys("Control+k");
-  await page.getByRole("combobox").waitFor();
-  await page.keyboard.type(words);
-  await page.locator(".palette-line[aria-selected=true]", { hasText: title }).waitFor();
-  await keys("Enter");
-}
-
-/** Goes on with Tab until a control has the focus whose name begins like this. */
-async function tabTo(name, kind = "a, button, input, textarea") {
-  const isThere = ([name, kind]) => {
-    const one = document.activeElement;
-    if (!one?.matches(kind)) return false;
-    const label = one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent;
-    return label.trim().startsWith(name);
-  };
-  for (let at = 0; at < 200; at += 1) {
-    if (await page.evaluate(isThere, [name, kind])) return;
-    await page.keyboard.press("Tab");
-  }
-  assert.fail(`${name} cannot be reached with Tab`);
-}
-
 /** Goes on with Tab to the card of a stage; returns whose it is. */
 async function focusCard(name) {
   const focused = stage(name).locator("[data-card]:focus");
   for (let at = 0; at < 200 && (await focused.count()) === 0; at += 1) await page.keyboard.press("Tab");
   return focused.locator(".card-who .cut").innerText();
-}
-
-/** Waits for a state that is no single element. */
-async function until(holds, what) {
-  const end = Date.now() + PATIENCE;
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, what);
-    await page.waitForTimeout(100);
-  }
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { hands } from "./hands.mjs";
 import { openWorld } from "./world.mjs";
 
 /** The two rows of the guide, and one that cannot be a contact. */
@@ -15,6 +16,7 @@ n/a,Ben Ford,Ford Tiles,,,,
 
 let world;
 let page;
+const { tabTo, press } = hands(() => page);
 
 before(
   async () => {
@@ -46,26 +48,14 @@ test("the guide's list is imported and undone by the keyboard alone", { timeout:
 
   await page.keyboard.press("Control+Enter");
   await page.getByRole("heading", { name: /Imported 2 contacts from guide.csv/ }).waitFor();
-  await press("Save the rejected row");
+  await tabTo("Save the rejected row");
   const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
   assert.equal(download.suggestedFilename(), "guide-rejected.csv");
 
   await press("Undo this import");
-  await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor();
   await press("Undo this import");
-  await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Undid the import of guide.csv" }).waitFor();
   await page.locator(".import-done").getByText("Removed 2 contacts and 2 deals").waitFor();
   assert.deepEqual(world.faults, []);
 });
-
-/** Goes on with Tab until a button has the focus. */
-async function press(name) {
-  for (let at = 0; at < 60; at += 1) {
-    const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
-    if (focused.startsWith(name)) return;
-    await page.keyboard.press("Tab");
-  }
-  assert.fail(`${name} cannot be reached with Tab`);
-}

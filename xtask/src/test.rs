@@ -109,10 +109,11 @@ fn window() -> Result<()> {
         println!("Left out: only Linux can drive its own webview without a screen.");
         return Ok(());
     }
-    let program = screens::window()?;
     packages::ensure(packages::DESKTOP)?;
-    for script in ["smoke.py", "hostile.py", "own.py"] {
-        screens::drive(script, std::slice::from_ref(&program))?;
-    }
+    let program = screens::window()?;
+    screens::drive("smoke.py", std::slice::from_ref(&program))?;
+    screens::drive("own.py", std::slice::from_ref(&program))?;
+    // All payloads are shown in the browser, by the step before.
+    screens::drive("hostile.py", &[program, "60".into()])?;
     Ok(())
 }
