@@ -62,7 +62,7 @@ class Window:
         """The result of a script in the page; `arguments` are its `arguments`."""
         return self.ask("POST", f"/session/{self.session}/execute/sync", {"script": script, "args": list(arguments)})
 
-    def call(self, name, **arguments):
+    def call(self, name, /, **arguments):
         """Asks the engine by the page's own way; returns its answer or raises with its refusal."""
         script = """
             const [name, args, done] = arguments;
