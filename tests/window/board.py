@@ -1,4 +1,4 @@
-"""The board of the real window with many cards: opening it, scrolling it, dropping on it.
+"""The board of the real window with many cards: opening it, scrolling it, moving on it.
 
 Usage: board.py PROGRAM DATA_DIR, on a screen and a session bus; from `cargo xtask bench board`. All times are taken in the page, by its own
 clock, from the event that a person makes.
@@ -10,11 +10,11 @@ import sys
 
 from webdriver import Window, until
 
-OPENINGS, DROPS, DRAGS, FRAMES = 15, 200, 10, 600
+OPENINGS, DROPS, FRAMES = 15, 200, 600
 
 OPEN = """
     const [done] = arguments;
-    const link = document.querySelector('.sidebar a[href^="#/board"]');
+    const link = document.querySelector('.sidebar a[href$="#/board"]');
     const begin = performance.now();
     link.click();
     const look = () => {
@@ -59,28 +59,6 @@ DROP = """
     })().catch(error => done({ error }));
 """
 
-#: Keeps when the hand let go, and when the engine had answered that the move is in the file.
-WATCH = """
-    const invoke = window.__TAURI_INTERNALS__.invoke;
-    window.drops = [];
-    let up = 0;
-    addEventListener("pointerup", () => { up = performance.now(); }, true);
-    window.__TAURI_INTERNALS__.invoke = async (command, args, ...rest) => {
-        const answer = await invoke(command, args, ...rest);
-        if (args?.name === "deal_move") window.drops.push(performance.now() - up);
-        return answer;
-    };
-"""
-
-PLACES = """
-    const columns = [...document.querySelectorAll(".column")];
-    const [from, to] = columns;
-    const card = from?.querySelector("[data-card]");
-    const middle = box => [Math.round(box.x + box.width / 2), Math.round(box.y + Math.min(60, box.height / 2))];
-    return card && to && [middle(card.getBoundingClientRect()), middle(to.getBoundingClientRect())];
-"""
-
-
 def main(program, data):
     # The renderer that the program chooses for itself; only photographs need the other.
     os.environ["WEBKIT_DISABLE_DMABUF_RENDERER"] = "1"
@@ -93,7 +71,6 @@ def main(program, data):
         opening(window)
         scrolling(window)
         dropping(window, board)
-        dragging(window)
 
 
 def opening(window):
@@ -101,7 +78,7 @@ def opening(window):
     for _ in range(OPENINGS):
         window.go("/tasks")
         window.run("location.reload()")
-        until("the page is there again", lambda: window.run("return document.querySelector('.sidebar a[href^=\"#/board\"]') !== null"))
+        until("the page is there again", lambda: window.run("return document.querySelector('.sidebar a[href$=\"#/board\"]') !== null"))
         until("it rests", lambda: not window.run("return document.querySelector('[aria-busy=true]') !== null"))
         first.append(later(window, OPEN))
         window.go("/tasks")
@@ -123,15 +100,6 @@ def dropping(window, board):
     moves = [{"id": card["id"], "stage": second["stage"]["key"]} for card in first["cards"]]
     times = later(window, DROP, moves)
     print(f"{len(moves)} moves, asked until durable {told(times)}")
-
-
-def dragging(window):
-    window.run(WATCH)
-    for turn in range(DRAGS):
-        start, end = until("there is a card and a stage beside it", lambda: window.run(PLACES))
-        window.drag(start, end)
-        until("the move is durable", lambda: window.run("return window.drops.length") > turn)
-    print(f"{DRAGS} drags by mouse, let go until durable {told(window.run('return window.drops'))}")
 
 
 def later(window, script, *arguments):

@@ -34,7 +34,8 @@ async function ours(folder) {
         location.hash = "#/tasks";
         location.reload();
       });
-      await world.page.locator("table, .box").first().waitFor();
+      await world.page.locator(".sidebar a[href$='#/board']").waitFor();
+      await world.page.locator(".main h1").waitFor();
       times.push(await world.page.evaluate(openBoard));
     }
     return { times, ...(await live(world.page, ".column-body")) };
@@ -80,7 +81,7 @@ async function live(page, scroller) {
 
 function openBoard() {
   const begin = performance.now();
-  document.querySelector('.sidebar a[href^="#/board"]').click();
+  document.querySelector('.sidebar a[href$="#/board"]').click();
   return new Promise((done) => {
     const look = () => {
       const there = document.querySelector("[data-card]") && !document.querySelector("[aria-busy=true]");
