@@ -80,16 +80,16 @@ def opening(window):
         window.run("location.reload()")
         until("the page is there again", lambda: window.run("return document.querySelector('.sidebar a[href$=\"#/board\"]') !== null"))
         until("it rests", lambda: not window.run("return document.querySelector('[aria-busy=true]') !== null"))
-        first.append(later(window, OPEN))
+        first.append(window.later(OPEN))
         window.go("/tasks")
         until("it is left", lambda: not window.text("[data-card]"))
-        again.append(later(window, OPEN))
+        again.append(window.later(OPEN))
     print(f"click to cards, the first time {told(first)}")
     print(f"click to cards, once more      {told(again)}")
 
 
 def scrolling(window):
-    seen = later(window, SCROLL, FRAMES)
+    seen = window.later(SCROLL, FRAMES)
     gaps = seen["gaps"]
     print(f"scrolling {FRAMES} frames of a column {seen['height']} high: {told(gaps)} between frames, "
           f"{sum(gap > 34 for gap in gaps)} frames dropped, {seen['empty']} showed a card that had not come yet")
@@ -98,16 +98,9 @@ def scrolling(window):
 def dropping(window, board):
     first, second = board["columns"][:2]
     moves = [{"id": card["id"], "stage": second["stage"]["key"]} for card in first["cards"]]
-    times = later(window, DROP, moves)
+    times = window.later(DROP, moves)
+    assert isinstance(times, list), f"a move was refused: {times}"
     print(f"{len(moves)} moves, asked until durable {told(times)}")
-
-
-def later(window, script, *arguments):
-    """The result of a script that answers when it is done."""
-    answer = window.ask("POST", f"/session/{window.session}/execute/async", {"script": script, "args": list(arguments)})
-    if isinstance(answer, dict) and "error" in answer:
-        raise RuntimeError(answer["error"])
-    return answer
 
 
 def told(times):

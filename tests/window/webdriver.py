@@ -62,6 +62,10 @@ class Window:
         """The result of a script in the page; `arguments` are its `arguments`."""
         return self.ask("POST", f"/session/{self.session}/execute/sync", {"script": script, "args": list(arguments)})
 
+    def later(self, script, *arguments):
+        """The result of a script that hands it to `done`, the last of its `arguments`, once it is there."""
+        return self.ask("POST", f"/session/{self.session}/execute/async", {"script": script, "args": list(arguments)})
+
     def call(self, name, /, **arguments):
         """Asks the engine by the page's own way; returns its answer or raises with its refusal."""
         script = """
@@ -69,8 +73,7 @@ class Window:
             window.__TAURI_INTERNALS__.invoke("call", { name, args })
                 .then(value => done({ value }), error => done({ error }));
         """
-        body = {"script": script, "args": [name, arguments]}
-        answer = self.ask("POST", f"/session/{self.session}/execute/async", body)
+        answer = self.later(script, name, arguments)
         if "error" in answer:
             raise RuntimeError(f"{name}: {answer['error']}")
         return answer["value"]
@@ -97,7 +100,7 @@ class Window:
     def drawn(self):
         """Waits until what holds now has been drawn: a picture taken earlier may show what was there before."""
         script = "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))"
-        self.ask("POST", f"/session/{self.session}/execute/async", {"script": script, "args": []})
+        self.later(script)
 
     def text(self, selector):
         """The texts of all elements that `selector` finds and that are on screen."""

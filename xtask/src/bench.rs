@@ -39,7 +39,7 @@ fn engine(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Result<()> {
 
 /// The window's start and memory with 100,000 contacts, beside an empty window.
 fn start() -> Result<()> {
-    packages::ensure(&[packages::WINDOW, packages::SCREENLESS].concat())?;
+    screens::prepare()?;
     let data = filled("start", ["--deals", "0", "--contacts", "100000"])?;
     let program = window()?;
     screens::drive("start.py", &[program, run::optimised("examples/empty-window")?, data])
@@ -47,7 +47,8 @@ fn start() -> Result<()> {
 
 /// The board of the real window, then of the page in a browser beside another library.
 fn board() -> Result<()> {
-    packages::ensure(&[packages::WINDOW, packages::SCREENLESS, packages::BROWSER].concat())?;
+    screens::prepare()?;
+    packages::ensure(packages::BROWSER)?;
     let mut boards = Vec::new();
     for deals in BOARDS {
         boards.push((deals, filled(&format!("board-{deals}"), ["--deals", &deals.to_string()])?));

@@ -18,12 +18,23 @@ pub(crate) fn run() -> Result<()> {
     drive("screens.py", &[window()?])
 }
 
-/// Builds the page and the window around it.
+/// Installs what building and driving the window takes, where that is possible at all.
+///
+/// # Errors
+/// This is not Linux, or the packages fail.
+pub(crate) fn prepare() -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        bail!("only Linux can drive its own webview without a screen");
+    }
+    packages::ensure(&[packages::WINDOW, packages::SCREENLESS].concat())
+}
+
+/// Builds the page and the window around it, ready to be driven.
 ///
 /// # Errors
 /// The packages or the build fail.
 pub(crate) fn window() -> Result<PathBuf> {
-    packages::ensure(&[packages::WINDOW, packages::SCREENLESS].concat())?;
+    prepare()?;
     ui::build()?;
     run::run(&mut run::cargo(["build", "--features", "desktop", "--bin", "crm-autopilot"]))?;
     run::built("crm-autopilot")
@@ -34,9 +45,6 @@ pub(crate) fn window() -> Result<PathBuf> {
 /// # Errors
 /// The script fails.
 pub(crate) fn drive(script: &str, arguments: &[PathBuf]) -> Result<()> {
-    if !cfg!(target_os = "linux") {
-        bail!("only Linux can drive its own webview without a screen");
-    }
     let mut driven = run::command("xvfb-run", ["--auto-servernum", "--server-args=-screen 0 1920x1200x24"]);
     driven.args(["dbus-run-session", "--", "python3"]).arg(format!("tests/window/{script}")).args(arguments);
     // The renderer that the window otherwise avoids: without it WebKitGTK never answers a request for a picture.
