@@ -118,7 +118,13 @@ pub(crate) async fn open_with(
     seed: u64,
 ) -> Result<Arc<Engine>, EngineError> {
     gateways::install_crypto();
-    let ports = Ports { clock, random: Arc::new(SeededRandom::new(seed)), secrets, connect };
+    let ports = Ports {
+        clock,
+        random: Arc::new(SeededRandom::new(seed)),
+        secrets,
+        connect,
+        web: gateways::Web::new(gateways::Reach::Nothing),
+    };
     Engine::open(OpenOptions { data_dir: folder.to_owned(), ports, own: true, witness: folder.to_owned(), demo: false })
         .await
 }

@@ -106,6 +106,38 @@ pub(crate) fn ask(app: &AppHandle, name: &'static str, args: Value) {
     });
 }
 
+/// Ends as by the menu when the system asks for it: at a log-out or a shutdown, or from a terminal.
+pub(crate) fn end_when_asked(app: &AppHandle) {
+    let app = app.clone();
+    async_runtime::spawn(async move {
+        match asked_to_end().await {
+            Ok(()) => app.exit(0),
+            Err(error) => {
+                tracing::warn!(%error, "the system cannot ask the program to end; it can still be quit by hand")
+            }
+        }
+    });
+}
+
+#[cfg(unix)]
+async fn asked_to_end() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let [mut ended, mut interrupted, mut hung_up] =
+        [signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?];
+    tokio::select! {
+        _ = ended.recv() => {},
+        _ = interrupted.recv() => {},
+        _ = hung_up.recv() => {},
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
 /// Lets the task at work finish and closes the database, before the process ends.
 pub(crate) fn close(app: &AppHandle) {
     if let Some(core) = app.try_state::<Core>() {

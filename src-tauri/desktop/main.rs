@@ -94,8 +94,10 @@ fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
     if flags.is_everyday() && tray::has_host() {
         tray::create(app.handle())?;
     }
+    // First, so that the data is open by the time there is a page that asks for it.
+    core::open(app.handle(), flags.clone());
+    core::end_when_asked(app.handle());
     // Hidden is only for a start that can be undone from the tray.
     window::create(app.handle(), flags.hidden && tray::exists(app.handle()))?;
-    core::open(app.handle(), flags.clone());
     Ok(())
 }

@@ -63,12 +63,7 @@ def a_list_is_chosen(window, file):
     window.go("/import")
     until("the wizard is there", lambda: window.text(".drop-zone"))
     window.press("o")
-    dialog = until("the system's dialog is open", lambda: top_window("Choose"))
-    xdotool("windowfocus", "--sync", dialog)
-    xdotool("type", "--delay", "30", str(file))
-    # The dialog completes what is typed, and is deaf to Return while it does.
-    time.sleep(2)
-    xdotool("key", "Return")
+    answer_dialog(until("the system's dialog is open", dialog), file)
     until("the columns are shown", lambda: file.name in " ".join(window.text(".main")))
     for step in ["the columns", "what becomes of them", "the preview"]:
         press_on(window, step)
@@ -105,14 +100,31 @@ def press_on(window, what):
     until(f"{what} are left", lambda: window.text(".step-heading") != before)
 
 
-def top_window(title):
-    """The X window of that title, once it is shown."""
-    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True, text=True)
+def answer_dialog(shown, file):
+    """Types the path and takes it. While the dialog completes what is typed it may swallow keys, on a busy machine for long: then once more."""
+    for _ in range(6):
+        xdotool("windowfocus", shown)
+        # What is typed first opens the line for paths; what an earlier turn left there is replaced.
+        xdotool("key", "slash", "ctrl+a")
+        xdotool("type", "--delay", "30", str(file))
+        time.sleep(2)
+        xdotool("key", "Return")
+        for _ in range(50):
+            if not dialog():
+                return
+            time.sleep(0.1)
+    sys.exit("the system's dialog does not close")
+
+
+def dialog():
+    """The X window of the system's dialog, while it is shown."""
+    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Choose"], capture_output=True, text=True)
     return found.stdout.split()[0] if found.stdout.strip() else None
 
 
 def xdotool(*what):
-    subprocess.run(["xdotool", *what], check=True)
+    # Refused where the dialog has just closed by itself, which is what is waited for.
+    subprocess.run(["xdotool", *what], check=False)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ def main(program):
         print(f"the window opened at {heading[0]!r}")
         status = until("the engine answers", lambda: window.call("status"), seconds=120)
         assert status["demo"], "this is not the demonstration"
-        until("a mail waits", lambda: window.call("status")["awaiting_approval"] > 1, seconds=120)
+        until("the first days have passed", lambda: window.call("status")["questions"] > 0, seconds=120)
         window.call("pause_all", reason="for this test")
         window.size(1280, 800)
         every_screen_draws(window)

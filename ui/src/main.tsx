@@ -8,14 +8,27 @@ import "./styles/floating.css";
 import "./styles/forms.css";
 import "./styles/layout.css";
 import { createRoot } from "react-dom/client";
-import { chooseBackend } from "./lib/backend";
+import { chooseBackend } from "./lib/choose-backend";
 import { chosenLanguage, speak } from "./lib/i18n";
+import { fetchLater } from "./lib/later";
+import { newQueryClient } from "./lib/query-client";
 import { startTheme } from "./lib/theme";
+import { askAhead } from "./routes/ahead";
 import { App } from "./routes/app";
 
+/** How long the first screen gets to be drawn, in milliseconds. */
+const REST = 600;
+
 startTheme();
-const root = document.getElementById("root");
-if (root) {
+// Not awaited here: whatever is fetched on the way needs parts of this very file, and would wait for it in vain.
+void start();
+
+async function start(): Promise<void> {
+  const root = document.getElementById("root");
+  if (!root) return;
   const [backend] = await Promise.all([chooseBackend(), speak(chosenLanguage())]);
-  createRoot(root).render(<App backend={backend} />);
+  const client = newQueryClient();
+  await askAhead(client, backend);
+  createRoot(root).render(<App backend={backend} asked={client} />);
+  setTimeout(fetchLater, REST);
 }

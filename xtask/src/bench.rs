@@ -75,7 +75,9 @@ fn filled<const N: usize>(name: &str, size: [&str; N]) -> Result<PathBuf> {
 /// Builds the page, the window and the empty one.
 fn window() -> Result<PathBuf> {
     ui::build()?;
-    let programs = ["--bin", "crm-autopilot", "--example", "empty-window"];
-    run::run(run::cargo(["build", "--release", "--quiet", "--features", "desktop"]).args(programs))?;
+    // One after the other: both lay the page into the same folder on their way, and would read what the other has only half written.
+    for program in [["--bin", "crm-autopilot"], ["--example", "empty-window"]] {
+        run::run(run::cargo(["build", "--release", "--quiet", "--features", "desktop"]).args(program))?;
+    }
     run::optimised("crm-autopilot")
 }

@@ -66,7 +66,13 @@ impl World {
         cast::give_secrets(&*secrets).await?;
         let shared: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
         let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&shared)));
-        let ports = Ports { clock: shared, random: Arc::new(SeededRandom::new(options.seed)), secrets, connect };
+        let ports = Ports {
+            clock: shared,
+            random: Arc::new(SeededRandom::new(options.seed)),
+            secrets,
+            connect,
+            web: gateways::Web::new(gateways::Reach::Nothing),
+        };
         let engine =
             Engine::open(OpenOptions { witness: folder.clone(), data_dir: folder, ports, own: true, demo: true })
                 .await?;

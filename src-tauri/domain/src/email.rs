@@ -80,6 +80,8 @@ pub enum EmailEvent {
     Edit,
     /// A person said no.
     Reject,
+    /// A person took that no back.
+    Reconsider,
     /// A reply, an opt-out, a closed deal.
     Overtaken,
     /// All gates passed and the intent is about to be committed.
@@ -121,6 +123,7 @@ pub fn step(state: EmailState, event: EmailEvent) -> Result<EmailState, IllegalS
         // An approval is bound to what was read: editing takes it back.
         (S::Draft | S::AwaitingApproval | S::Queued, E::Edit) => S::AwaitingApproval,
         (S::Draft | S::AwaitingApproval | S::Queued, E::Reject) => S::Rejected,
+        (S::Rejected, E::Reconsider) => S::AwaitingApproval,
         (S::Draft | S::AwaitingApproval | S::Queued, E::Overtaken) => S::Cancelled,
         (S::Queued, E::Claim) => S::Sending,
         (S::Sending, E::Accepted) => S::Sent,
@@ -247,6 +250,7 @@ mod tests {
         EmailEvent::Approve,
         EmailEvent::Edit,
         EmailEvent::Reject,
+        EmailEvent::Reconsider,
         EmailEvent::Overtaken,
         EmailEvent::Claim,
         EmailEvent::Accepted,
@@ -271,7 +275,7 @@ mod tests {
                 let event = EVENTS[pick];
                 let Ok(next) = step(state, event) else { continue };
                 if event == EmailEvent::Approve { approved = true; }
-                if event == EmailEvent::Edit { approved = false; }
+                if matches!(event, EmailEvent::Edit | EmailEvent::Reconsider) { approved = false; }
                 if next == EmailState::Sending {
                     prop_assert_eq!(state, EmailState::Queued);
                     prop_assert!(approved);

@@ -29,6 +29,7 @@ pub mod stages;
 pub mod suppression;
 pub mod task;
 pub mod time;
+pub mod web;
 pub mod window;
 pub mod zone;
 

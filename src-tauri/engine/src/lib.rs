@@ -27,6 +27,7 @@ pub mod import;
 mod inbox;
 mod orders;
 mod owner;
+mod pictures;
 mod plain;
 
 mod react;
@@ -52,7 +53,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::Timestamp;
-use gateways::{Clock, Random, SecretStore};
+use gateways::{Clock, Random, Reach, SecretStore, Web};
 use store::Store;
 use tokio::sync::broadcast;
 
@@ -75,13 +76,15 @@ pub struct Ports {
     pub secrets: Arc<dyn SecretStore>,
     /// Mailboxes and models of brands.
     pub connect: Arc<dyn Connect>,
+    /// The public web.
+    pub web: Web,
 }
 
 impl Ports {
     /// The real outside: this clock and these secrets, the operating system's chance, the network.
     pub fn real(clock: Arc<dyn Clock>, secrets: Arc<dyn SecretStore>) -> Self {
         let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
-        Self { clock, random: Arc::new(gateways::SystemRandom), secrets, connect }
+        Self { clock, random: Arc::new(gateways::SystemRandom), secrets, connect, web: Web::new(Reach::Public) }
     }
 }
 

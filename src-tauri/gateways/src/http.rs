@@ -14,7 +14,7 @@ use url::{Host, Url};
 use crate::redact::excerpt;
 
 const CONNECT: Duration = Duration::from_secs(10);
-const USER_AGENT: &str = concat!("crm-autopilot/", env!("CARGO_PKG_VERSION"));
+pub(crate) const USER_AGENT: &str = concat!("crm-autopilot/", env!("CARGO_PKG_VERSION"));
 
 /// Installs the TLS implementation for this process. Repeating it does nothing; every constructor here calls it.
 pub fn install_crypto() {

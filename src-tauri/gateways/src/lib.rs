@@ -17,6 +17,7 @@ pub mod redact;
 pub mod secrets;
 #[cfg(test)]
 mod stub;
+pub mod web;
 pub mod zoho;
 
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -34,4 +35,5 @@ pub use random::{Random, SeededRandom, SystemRandom};
 pub use secrets::{
     EnvironmentSecrets, Keychain, MemorySecrets, SecretError, SecretKind, SecretName, SecretStore, SecretString,
 };
+pub use web::{Fetched, Limits as WebLimits, Reach, Web, WebTrouble};
 pub use zoho::{CallbackListener, Granted, PATIENCE, ZohoMailbox, ZohoSettings};

@@ -81,7 +81,13 @@ impl Month {
         stage::give_secrets(&*secrets).await?;
         let shared: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
         let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&shared)));
-        let ports = Ports { clock: shared, random: Arc::new(SeededRandom::new(seed)), secrets, connect };
+        let ports = Ports {
+            clock: shared,
+            random: Arc::new(SeededRandom::new(seed)),
+            secrets,
+            connect,
+            web: gateways::Web::new(gateways::Reach::Nothing),
+        };
         let trouble_ends = begin.plus_seconds(days * DAY);
         Ok(Self {
             ports,

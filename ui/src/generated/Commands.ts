@@ -317,6 +317,8 @@ export interface Commands {
   /** mutation */
   email_reject: { args: EmailReject; reply: Done };
   /** mutation */
+  email_reconsider: { args: EmailRef; reply: Done };
+  /** mutation */
   email_cancel: { args: EmailRef; reply: Done };
   /** mutation */
   email_settle: { args: EmailSettle; reply: Done };
@@ -330,6 +332,8 @@ export interface Commands {
   message_candidates: { args: MessageCandidates; reply: DealRow[] };
   /** query */
   message_html: { args: MessageHtmlRequest; reply: MessageHtml };
+  /** trigger */
+  message_pictures: { args: MessageHtmlRequest; reply: MessageHtml };
   /** mutation */
   message_reclassify: { args: MessageReclassify; reply: Done };
   /** mutation */

@@ -24,6 +24,11 @@ interface AskOptions<N extends CommandName> {
   every?: (latest: Reply<N> | undefined) => number;
 }
 
+/** A question as it is kept with its answer: whoever asks the same gets that. */
+export function question<N extends CommandName>(backend: Backend, name: N, args: Args<N>) {
+  return { queryKey: [name, args], queryFn: () => backend.call(name, args) };
+}
+
 /** The engine's answer to a query, asked again when events say that something changed. */
 export function useAsk<N extends CommandName>(
   name: N,
@@ -32,8 +37,7 @@ export function useAsk<N extends CommandName>(
 ) {
   const backend = useBackend();
   return useQuery<Reply<N>, BackendError>({
-    queryKey: [name, args],
-    queryFn: () => backend.call(name, args),
+    ...question(backend, name, args),
     enabled: when,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
     ...(every ? { refetchInterval: (query) => every(query.state.data) } : {}),

@@ -47,12 +47,3 @@ function isRefusal(thrown: unknown): thrown is { code: ErrorCode; message: strin
   const { code, message } = thrown as Record<string, unknown>;
   return typeof code === "string" && typeof message === "string";
 }
-
-/** The backend of the place where the page runs: the window, a bridge named in the address, or a plain browser. */
-export async function chooseBackend(): Promise<Backend> {
-  if ("__TAURI_INTERNALS__" in window) return (await import("./backend-tauri")).tauriBackend();
-  const { bridgeAddress, bridgeBackend } = await import("./backend-bridge");
-  const address = bridgeAddress(window.location.search, window.sessionStorage);
-  if (address) return bridgeBackend(address);
-  return (await import("./fake/backend")).fakeBackend({ lively: true });
-}

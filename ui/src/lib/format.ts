@@ -11,17 +11,13 @@ const DAY = 24 * HOUR;
 const LOCALES: Record<string, string> = { en: "en-AU", hi: "hi-IN" };
 
 let zone: string | undefined;
-let wall = wallClock(zone);
+let wall: Intl.DateTimeFormat | undefined;
 
 /** Says times as they are in this zone; in the reader's own without one, or if the browser has never heard of it. */
 export function speakIn(chosen: string | undefined): void {
   if (chosen === zone) return;
   zone = chosen;
-  try {
-    wall = wallClock(zone);
-  } catch {
-    wall = wallClock(undefined);
-  }
+  wall = undefined;
 }
 
 /** "just now", "12 min ago", "in 35 min", "2 h ago", "10:42", "Tue 09:10", "2 Dec", "2 Dec 2027". */
@@ -84,12 +80,12 @@ export function fromField(text: string): number | null {
 
 /** "1,284". */
 export function count(n: number): string {
-  return n.toLocaleString(locale());
+  return numbers({}).format(n);
 }
 
 /** "$3,200": whole dollars, as sums on a board are read. */
 export function money(cents: number): string {
-  return (cents / 100).toLocaleString(locale(), { style: "currency", currency: "AUD", maximumFractionDigits: 0 });
+  return numbers({ style: "currency", currency: "AUD", maximumFractionDigits: 0 }).format(cents / 100);
 }
 
 /** "$184k", "$1.2m": where a column has no room for more. */
@@ -126,9 +122,29 @@ export function locale(): string {
   return LOCALES[i18next.language] ?? "en-AU";
 }
 
+const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+/** Making a way of writing takes longer than a hundred uses of it: each is made once. */
+function once<F extends Intl.NumberFormat | Intl.DateTimeFormat>(kind: string, options: object, make: () => F): F {
+  const key = `${kind} ${locale()} ${JSON.stringify(options)}`;
+  const format = (made.get(key) as F | undefined) ?? make();
+  made.set(key, format);
+  return format;
+}
+
+/** How this language writes such numbers. */
+export function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return once("number", options, () => new Intl.NumberFormat(locale(), options));
+}
+
+/** How this language writes such dates. */
+export function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return once("date", options, () => new Intl.DateTimeFormat(locale(), options));
+}
+
 /** "Tue" or "Nov". Always three letters in English, where some systems would say "Sept". */
 function name(at: number, part: "weekday" | "month"): string {
-  const said = new Intl.DateTimeFormat(locale(), { [part]: "short", timeZone: "UTC" }).format(local(at));
+  const said = dates({ [part]: "short", timeZone: "UTC" }).format(local(at));
   return locale().startsWith("en") ? said.slice(0, 3) : said;
 }
 
@@ -138,14 +154,19 @@ function daysBetween(from: number, to: number): number {
 
 /** A date whose UTC fields are what clocks on the wall of the zone show. */
 function local(at: number): Date {
+  wall ??= wallClock();
   const fields = Object.fromEntries(wall.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = fields;
   return new Date(Date.UTC(year, month - 1, day, hour, minute));
 }
 
-function wallClock(timeZone: string | undefined): Intl.DateTimeFormat {
+function wallClock(): Intl.DateTimeFormat {
   const fields = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
-  return new Intl.DateTimeFormat("en-AU", { ...fields, hourCycle: "h23", timeZone });
+  try {
+    return new Intl.DateTimeFormat("en-AU", { ...fields, hourCycle: "h23", timeZone: zone });
+  } catch {
+    return new Intl.DateTimeFormat("en-AU", { ...fields, hourCycle: "h23" });
+  }
 }
 
 function two(n: number): string {

@@ -7,7 +7,11 @@ const listeners = new Set<() => void>();
 
 /** The slug of the chosen brand; `null` for all of them. */
 export function useScope(): string | null {
-  return useSyncExternalStore(listen, () => window.localStorage.getItem(KEY));
+  return useSyncExternalStore(listen, chosenScope);
+}
+
+export function chosenScope(): string | null {
+  return window.localStorage.getItem(KEY);
 }
 
 export function chooseScope(brand: string | null): void {

@@ -1,6 +1,6 @@
 // The whole page around its backend; drawn anew when another language is chosen.
 
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode, useState, useSyncExternalStore } from "react";
 import { Crash } from "../components/crash";
@@ -10,8 +10,9 @@ import { onLanguage, spokenLanguage } from "../lib/i18n";
 import { newQueryClient } from "../lib/query-client";
 import { newRouter } from "./router";
 
-export function App({ backend }: { backend: Backend }) {
-  const [client] = useState(newQueryClient);
+/** `asked` holds what was asked ahead of the page. */
+export function App({ backend, asked }: { backend: Backend; asked?: QueryClient }) {
+  const [client] = useState(() => asked ?? newQueryClient());
   const [router] = useState(newRouter);
   const language = useSyncExternalStore(onLanguage, spokenLanguage);
   return (

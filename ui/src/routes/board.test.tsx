@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import { BackendError } from "../lib/backend";
 import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
 import { App } from "./app";
+// Fetched when it is first gone to; here before the clock of a test runs.
+import "./board";
 
 async function open(place = "#/board/codeteki-sales", backend: FakeBackend = fakeBackend()) {
   window.location.hash = place;
@@ -61,7 +63,7 @@ test("a card is lifted, carried and dropped by keys, and the move can be undone"
   await screen.findByText("Over Engaged, stage 3 of 7, 3 deals.");
   await user.keyboard("{Enter}");
   const moved = await cardOf("Daniel Roth", "Engaged");
-  expect(document.activeElement).toBe(moved);
+  await waitFor(() => expect(document.activeElement).toBe(moved));
   await screen.findByText("Daniel Roth is in Engaged now.");
   expect(acts(backend)).toEqual([
     { ids: ["codeteki-10"], act: { kind: "move", stage: "engaged", won: null, reason: null } },

@@ -102,12 +102,16 @@ test("a mail of nobody is given to somebody", async () => {
 });
 
 test("a mail as it was sent stands in a frame without rights, and a link is shown before it opens", async () => {
-  const { user } = await open();
+  const { user, backend } = await open();
   await user.click(await screen.findByText("As sent"));
   const frame = await screen.findByTitle("The mail from Sarah Jones as it was sent");
   expect(frame.getAttribute("sandbox")).toBe("");
   expect(frame.getAttribute("srcdoc")).toContain("default-src 'none'");
   screen.getByText(/2 pictures from elsewhere are left out/);
+  expect(calls(backend, "message_pictures")).toEqual([]);
+  await user.click(screen.getByText("Show them"));
+  await waitFor(() => expect(screen.queryByText(/pictures from elsewhere/)).toBeNull());
+  expect(calls(backend, "message_pictures")).toHaveLength(1);
   await user.click(screen.getByText("www.yourbank.example"));
   const dialog = within(await screen.findByRole("dialog"));
   dialog.getByText("xn--yorbank-e1a.example.net");

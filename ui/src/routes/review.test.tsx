@@ -105,6 +105,10 @@ test("a no is asked once, says what happens to the deal, and keeps the reason", 
     name: "email_reject",
     args: { id: "email-codeteki-5", reason: "we know them" },
   });
+  await screen.findByText("Rejected.");
+  await user.keyboard("{Control>}z{/Control}");
+  await subject("Cutting the paperwork at Brown & Daughters");
+  expect(backend.calls).toContainEqual({ name: "email_reconsider", args: { id: "email-codeteki-5" } });
 });
 
 test("all in view are approved after a question that names the number; one that changed meanwhile is left out by name", async () => {

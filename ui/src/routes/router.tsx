@@ -12,9 +12,14 @@ import { Loading } from "../components/states";
 import { readFilter, writeFilter } from "../features/board/filter";
 import type { BoardFilter } from "../generated/BoardFilter";
 import { t } from "../lib/i18n";
-import { BoardRoute } from "./board";
+import { fetchedLater } from "../lib/later";
 import { Shell } from "./shell";
 import { TodayRoute } from "./today";
+
+const BoardRoute = lazyRouteComponent(
+  fetchedLater(() => import("./board")),
+  "BoardRoute",
+);
 
 const root = createRootRoute({
   component: Shell,

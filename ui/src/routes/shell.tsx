@@ -5,19 +5,22 @@ import { useEffect, useRef, useState } from "react";
 import { SpokenLine } from "../components/spoken";
 import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
-import { DealPanel } from "../features/deal/deal-panel";
-import { NewDeal } from "../features/deal/new-deal";
-import { Palette } from "../features/palette/palette";
-import { ShortcutSheet } from "../features/shortcuts/sheet";
 import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
 import { useFirstStart } from "../features/welcome/first-start";
 import { NowProvider, useAsk } from "../lib/ask";
 import { speakIn } from "../lib/format";
 import { t } from "../lib/i18n";
 import { KnownProvider } from "../lib/known";
+import { later, OnceShown } from "../lib/later";
 import { useLive } from "../lib/live";
+import { useNewDealStart } from "../lib/new-deal";
 import { useShortcut } from "../lib/shortcuts";
 import { useActs, useFollow } from "./acts";
+
+const DealPanel = later(() => import("../features/deal/deal-panel"), "DealPanel");
+const Palette = later(() => import("../features/palette/palette"), "Palette");
+const NewDeal = later(() => import("../features/deal/new-deal"), "NewDeal");
+const ShortcutSheet = later(() => import("../features/shortcuts/sheet"), "ShortcutSheet");
 
 /** How often the clock is asked for where no event comes; simulated time runs fast. */
 const CLOCK = { demo: 2_000, real: 20_000 };
@@ -59,6 +62,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
   const [above, setAbove] = useState<"palette" | "shortcuts" | null>(null);
   const acts = useActs(() => setAbove("shortcuts"));
   const follow = useFollow();
+  const newDeal = useNewDealStart() !== null;
   const close = () => setAbove(null);
   useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setAbove("shortcuts"));
   useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
@@ -77,9 +81,15 @@ function Frame({ unreachable }: { unreachable: boolean }) {
       {[...SCREENS, ...AUTOPILOT_SCREENS].map((screen) => (
         <GoTo key={screen.name} screen={screen} />
       ))}
-      <Palette open={above === "palette"} onClose={close} acts={acts} onFollow={follow} />
-      <ShortcutSheet open={above === "shortcuts"} onClose={close} />
-      <NewDeal />
+      <OnceShown shown={above === "palette"}>
+        <Palette open={above === "palette"} onClose={close} acts={acts} onFollow={follow} />
+      </OnceShown>
+      <OnceShown shown={above === "shortcuts"}>
+        <ShortcutSheet open={above === "shortcuts"} onClose={close} />
+      </OnceShown>
+      <OnceShown shown={newDeal}>
+        <NewDeal />
+      </OnceShown>
       <SpokenLine />
     </>
   );

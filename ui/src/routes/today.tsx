@@ -5,15 +5,13 @@ import { Screen } from "../components/screen";
 import { Loading, Trouble } from "../components/states";
 import { Feed } from "../features/feed/feed";
 import { Ahead } from "../features/today/ahead";
+import { todayAsks } from "../features/today/asks";
 import { Morning } from "../features/today/morning";
 import { Needs } from "../features/today/needs";
 import { useAsk, useNow } from "../lib/ask";
 import { exact } from "../lib/format";
 import { t } from "../lib/i18n";
 import { useBrandInScope, useBrandOf, useStatus } from "../lib/known";
-
-/** Lines of the feed. */
-const LINES = 100;
 
 export function TodayRoute() {
   const status = useStatus();
@@ -60,7 +58,7 @@ function Happening({ onOpen }: { onOpen: (deal: string) => void }) {
   const now = useNow();
   const scope = useBrandInScope();
   const brandOf = useBrandOf();
-  const feed = useAsk("feed", { limit: LINES });
+  const feed = useAsk(...todayAsks(scope?.slug ?? null).feed);
   if (feed.isPending) return <Loading what={t("today:looking")} />;
   if (!feed.data) return feed.error ? <Trouble error={feed.error} retry={() => void feed.refetch()} /> : null;
   const rows = feed.data.filter((row) => !scope || row.brand === null || row.brand === scope.slug);

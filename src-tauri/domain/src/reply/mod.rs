@@ -25,7 +25,7 @@ pub use class::{Nature, ReplyClass, ReplyKind};
 pub use dsn::{Arf, BounceVerdict, Dsn, DsnAction, DsnRecipient, bounce_verdict};
 pub use matching::{Candidate, Evidence, MatchResult, find_tokens, rank};
 pub use opt_out::find_opt_out;
-pub use page::{MailLink, MailPage, mail_page};
+pub use page::{MailLink, MailPage, Pictures, mail_page};
 pub use parse::{IncomingMail, MailAddress, Signs};
 pub use quote::split_quoted;
 pub use rules::{Ruled, classify_by_rules, nature_of};

@@ -3,8 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ammonia::{Builder, UrlRelative};
 
@@ -132,8 +131,8 @@ pub struct MailPage {
     pub document: String,
     /// Where its links lead, by their number less one.
     pub links: Vec<MailLink>,
-    /// Pictures that were left out because they lie elsewhere: to fetch one would tell the sender that the mail is read.
-    pub remote_pictures: u32,
+    /// Addresses of pictures that were left out because they lie elsewhere, each once: to fetch one would tell the sender that the mail is read.
+    pub remote_pictures: Vec<String>,
 }
 
 /// A link of a mail. What it says and where it leads are two things.
@@ -145,20 +144,25 @@ pub struct MailLink {
     pub address: String,
 }
 
-/// Makes a mail's HTML fit to be looked at. `None` if there is none, or more of it than can be laid out in time.
-pub fn mail_page(html: &str, dark: bool) -> Option<MailPage> {
+/// Pictures that were fetched, by the address the mail has for each: as `data:` addresses of a kind that may lie in a mail.
+pub type Pictures = HashMap<String, String>;
+
+/// Makes a mail's HTML fit to be looked at, with those pictures from elsewhere that are at hand. `None` if there is none, or more of it than
+/// can be laid out in time.
+pub fn mail_page(html: &str, dark: bool, pictures: Pictures) -> Option<MailPage> {
     if html.trim().is_empty() || html.len() > MOST_BYTES || !is_modest(html) || work(html) > MOST_WORK {
         return None;
     }
-    let remote = Arc::new(AtomicU32::new(0));
-    let clean = cleaner(Arc::clone(&remote)).clean(html).to_string();
+    let remote = Arc::new(Mutex::new(Vec::new()));
+    let clean = cleaner(Arc::clone(&remote), pictures).clean(html).to_string();
     let (body, links) = unlink(&clean);
     let theme = if dark { " class=\"dark\"" } else { "" };
     let document = format!(
         "<!DOCTYPE html><html{theme}><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\
          <meta name=\"referrer\" content=\"no-referrer\"><style>{STYLE}</style></head><body dir=\"auto\">{body}</body></html>"
     );
-    Some(MailPage { document, links, remote_pictures: remote.load(Ordering::Relaxed) })
+    let remote_pictures = std::mem::take(&mut *remote.lock().unwrap_or_else(PoisonError::into_inner));
+    Some(MailPage { document, links, remote_pictures })
 }
 
 /// The most elements that a parser could make of a page, whatever is nested how. Elements that are opened again are told apart by their
@@ -177,7 +181,7 @@ fn work(html: &str) -> usize {
     tags * dressed
 }
 
-fn cleaner(remote: Arc<AtomicU32>) -> Builder<'static> {
+fn cleaner(remote: Arc<Mutex<Vec<String>>>, pictures: Pictures) -> Builder<'static> {
     let table = ["colspan", "rowspan", "align", "valign"];
     let attributes: HashMap<&str, HashSet<&str>> = [
         ("a", HashSet::from(["href"])),
@@ -199,7 +203,7 @@ fn cleaner(remote: Arc<AtomicU32>) -> Builder<'static> {
         .url_relative(UrlRelative::Deny)
         .strip_comments(true)
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
-            ("img", "src") => picture(value, &remote),
+            ("img", "src") => picture(value, &pictures, &remote),
             ("a", "href") => is_link(value).then_some(Cow::Borrowed(value)),
             (_, "colspan" | "rowspan" | "width" | "height" | "start") => {
                 let digits = value.trim_end_matches("px");
@@ -211,18 +215,26 @@ fn cleaner(remote: Arc<AtomicU32>) -> Builder<'static> {
     builder
 }
 
-/// Only what lies in the mail itself is shown; what lies elsewhere is counted.
-fn picture<'v>(value: &'v str, remote: &AtomicU32) -> Option<Cow<'v, str>> {
-    let own = PICTURES.iter().find_map(|kind| value.strip_prefix(kind));
-    match own {
-        Some(bytes) if bytes.len() <= MOST_PICTURE && bytes.bytes().all(is_base64) => Some(Cow::Borrowed(value)),
-        Some(_) => None,
-        None => {
-            let elsewhere = value.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
-            remote.fetch_add(u32::from(elsewhere), Ordering::Relaxed);
-            None
-        }
+/// Only what lies in the mail itself is shown, and what was fetched; what else lies elsewhere is noted.
+fn picture<'v>(value: &'v str, pictures: &Pictures, remote: &Mutex<Vec<String>>) -> Option<Cow<'v, str>> {
+    if is_picture(value) {
+        return (value.len() <= MOST_PICTURE).then_some(Cow::Borrowed(value));
     }
+    let address = value.trim();
+    if let Some(fetched) = pictures.get(address).filter(|fetched| is_picture(fetched)) {
+        return Some(Cow::Owned(fetched.clone()));
+    }
+    let mut remote = remote.lock().unwrap_or_else(PoisonError::into_inner);
+    let elsewhere = address.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
+    if elsewhere && address.len() <= MOST_ADDRESS && !remote.iter().any(|known| known == address) {
+        remote.push(address.to_owned());
+    }
+    None
+}
+
+/// Whether it is a picture that asks nobody for anything.
+fn is_picture(value: &str) -> bool {
+    PICTURES.iter().find_map(|kind| value.strip_prefix(kind)).is_some_and(|bytes| bytes.bytes().all(is_base64))
 }
 
 fn is_base64(byte: u8) -> bool {

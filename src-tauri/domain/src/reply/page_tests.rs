@@ -68,7 +68,7 @@ fn no_payload_leaves_anything_that_acts() {
     let all = payloads();
     assert!(all.len() >= 223, "{}", all.len());
     for (class, html) in &all {
-        let page = mail_page(html, false).unwrap_or_else(|| panic!("{class}: {html} is not shown"));
+        let page = mail_page(html, false, Pictures::new()).unwrap_or_else(|| panic!("{class}: {html} is not shown"));
         let body = body(&page.document);
         assert_eq!(faults(body), Vec::<String>::new(), "{class}: {html}\nbecame {body}");
         for link in &page.links {
@@ -81,7 +81,7 @@ fn no_payload_leaves_anything_that_acts() {
 fn payloads_do_not_help_each_other() {
     let all: Vec<String> = payloads().into_iter().map(|(_, html)| html).collect();
     for pair in all.windows(2) {
-        if let Some(page) = mail_page(&pair.concat(), true) {
+        if let Some(page) = mail_page(&pair.concat(), true, Pictures::new()) {
             assert_eq!(faults(body(&page.document)), Vec::<String>::new(), "{pair:?}");
         }
     }
@@ -94,7 +94,7 @@ fn what_people_write_stays() {
         <img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"our <logo>\" width=\"40px\">
         <img src=\"https://mail.test/open.gif\" width=1 height=1><img src=cid:a alt='the \"plan\"'>
         <a href=\"https://docs.test/?a=1&amp;b=2\">the <i>offer</i></a> <a href=mailto:jo@ex.com>write</a> <a href=javascript:x>x</a></body></html>";
-    let page = mail_page(html, false).unwrap();
+    let page = mail_page(html, false, Pictures::new()).unwrap();
     for kept in [
         "<p dir=\"rtl\">Hi <b>Jo</b>,</p>",
         "<li>one</li>",
@@ -108,18 +108,18 @@ fn what_people_write_stays() {
     assert!(page.document.contains("<span class=\"left-out\">the &quot;plan&quot;</span>"), "{}", page.document);
     assert!(page.document.contains("<a>the <i>offer</i><sup>1</sup></a>"), "{}", page.document);
     assert!(!page.document.contains("docs.test") && !page.document.contains("color:red"), "{}", page.document);
-    assert_eq!(page.remote_pictures, 1);
+    assert_eq!(page.remote_pictures.len(), 1);
     let links: Vec<_> = page.links.iter().map(|link| (link.said.as_str(), link.address.as_str())).collect();
     assert_eq!(links, [("the offer", "https://docs.test/?a=1&b=2"), ("write", "mailto:jo@ex.com")]);
 }
 
 #[test]
 fn what_could_not_be_laid_out_in_time_is_not_shown() {
-    assert_eq!(mail_page("  ", false), None);
-    assert_eq!(mail_page(&"x".repeat(MOST_BYTES + 1), false), None);
-    assert_eq!(mail_page(&"<div>".repeat(20_000), false), None);
+    assert_eq!(mail_page("  ", false, Pictures::new()), None);
+    assert_eq!(mail_page(&"x".repeat(MOST_BYTES + 1), false, Pictures::new()), None);
+    assert_eq!(mail_page(&"<div>".repeat(20_000), false, Pictures::new()), None);
     let piling: String = (0..4_000).map(|n| format!("<b a={n}></x><p>")).collect();
-    assert_eq!(mail_page(&piling, false), None);
+    assert_eq!(mail_page(&piling, false, Pictures::new()), None);
 }
 
 proptest! {
@@ -136,7 +136,7 @@ proptest! {
             any::<char>().prop_map(String::from),
         ], 1..30)) {
         let html = parts.concat();
-        if let Some(page) = mail_page(&html, false) {
+        if let Some(page) = mail_page(&html, false, Pictures::new()) {
             prop_assert_eq!(faults(body(&page.document)), Vec::<String>::new(), "{}", html);
             prop_assert!(page.links.iter().all(|link| is_link(&link.address)));
         }

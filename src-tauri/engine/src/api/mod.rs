@@ -120,6 +120,7 @@ commands! {
     mutation emails_take_back(EmailsRef) -> Done;
     mutation email_edit(EmailEdit) -> Done;
     mutation email_reject(EmailReject) -> Done;
+    mutation email_reconsider(EmailRef) -> Done;
     mutation email_cancel(EmailRef) -> Done;
     mutation email_settle(EmailSettle) -> Done;
 
@@ -129,6 +130,7 @@ commands! {
     query message_show(MessageRef) -> MessageDetail;
     query message_candidates(MessageCandidates) -> Vec<DealRow>;
     query message_html(MessageHtmlRequest) -> MessageHtml;
+    trigger message_pictures(MessageHtmlRequest) -> MessageHtml;
     mutation message_reclassify(MessageReclassify) -> Done;
     mutation message_link(MessageLink) -> Done;
     mutation message_done(MessageDone) -> Done;

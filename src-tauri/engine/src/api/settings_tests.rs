@@ -36,7 +36,13 @@ impl World {
         let kept: Arc<dyn SecretStore> = Arc::clone(&secrets) as Arc<dyn SecretStore>;
         let shared: Arc<dyn gateways::Clock> = Arc::clone(&clock) as Arc<dyn gateways::Clock>;
         let connect: Arc<dyn Connect> = Arc::new(RealConnect::new(Arc::clone(&kept), shared));
-        let ports = Ports { clock, random: Arc::new(SeededRandom::new(1)), secrets: kept, connect };
+        let ports = Ports {
+            clock,
+            random: Arc::new(SeededRandom::new(1)),
+            secrets: kept,
+            connect,
+            web: gateways::Web::new(gateways::Reach::Nothing),
+        };
         let data_dir = folder.path().to_path_buf();
         let engine =
             Engine::open(OpenOptions { witness: data_dir.clone(), data_dir, ports, own: true, demo: false }).await;

@@ -1,6 +1,6 @@
 // What the pictures share: how an axis looks, how a day is written, what is shown on hover.
 
-import { locale } from "../../lib/format";
+import { dates } from "../../lib/format";
 
 export const axis = {
   tick: { fill: "var(--text-faint)", fontSize: 11 },
@@ -11,7 +11,7 @@ export const axis = {
 /** "24 Nov". */
 export function dayLabel(day: string): string {
   const date = new Date(`${day}T00:00:00Z`);
-  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: "UTC" }).format(date);
+  return dates({ day: "numeric", month: "short", timeZone: "UTC" }).format(date);
 }
 
 export function Hover({ title, lines }: { title: string; lines: [string, string][] }) {

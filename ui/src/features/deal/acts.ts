@@ -79,6 +79,7 @@ export function useMailActs(id: string) {
   const approve = useDo("email_approve");
   const edit = useDo("email_edit");
   const reject = useDo("email_reject");
+  const reconsider = useDo("email_reconsider");
   const settle = useDo("email_settle");
   return {
     approve: (read: { subject: string; body: string }, seen: string) =>
@@ -87,7 +88,7 @@ export function useMailActs(id: string) {
       edit({ id, ...text }, () => edit({ id, ...before })),
     /** Back to where a person decides, word for word as it is. */
     takeBack: (text: { subject: string; body: string }) => edit({ id, ...text }, () => approve({ id })),
-    reject: () => reject({ id }),
+    reject: () => reject({ id }, () => reconsider({ id })),
     settle: (sent: boolean) => settle({ id, sent }),
   };
 }

@@ -8,7 +8,7 @@ import type { Action } from "../../generated/Action";
 import type { DecisionDetail } from "../../generated/DecisionDetail";
 import type { LoggedDecision } from "../../generated/LoggedDecision";
 import { useAsk, useNow } from "../../lib/ask";
-import { count, isGuess, locale } from "../../lib/format";
+import { count, isGuess, numbers } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useShortcut } from "../../lib/shortcuts";
 import { readInputs } from "./inputs";
@@ -99,8 +99,7 @@ function particulars(action: Action): [string, string][] {
 }
 
 function Made({ detail: { row } }: { detail: DecisionDetail }) {
-  const seconds =
-    row.latency_ms === null ? null : (row.latency_ms / 1_000).toLocaleString(locale(), { maximumFractionDigits: 1 });
+  const seconds = row.latency_ms === null ? null : numbers({ maximumFractionDigits: 1 }).format(row.latency_ms / 1_000);
   const sure = isGuess(row.confidence)
     ? t("decisions:sure", { share: Math.round(row.confidence * 100) })
     : t("decisions:certain");

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { MailFrame } from "../../components/mail-frame";
 import { Loading, Trouble } from "../../components/states";
-import { useAsk } from "../../lib/ask";
+import { useAsk, useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { hostOf } from "./addresses";
 import { CarefulLink } from "./link";
@@ -14,16 +14,33 @@ const LISTED = 8;
 export function AsSent({ id, who }: { id: string; who: string }) {
   const dark = useDark();
   const page = useAsk("message_html", { id, dark }, { keep: true });
+  const pictures = useTell("message_pictures", () => null);
   const [all, setAll] = useState(false);
   if (page.isPending) return <Loading what={t("inbox:asSent.loading")} />;
   if (page.error && !page.data) return <Trouble error={page.error} retry={() => void page.refetch()} />;
-  const { document: html, links, remote_pictures: left } = page.data;
+  // Asked for in another theme, they have to be asked for again.
+  const fetched = pictures.variables?.dark === dark ? pictures.data : undefined;
+  const { document: html, links, remote_pictures: left } = fetched ?? page.data;
   if (html === "") return <p className="faint">{t("inbox:asSent.none")}</p>;
   const shown = all ? links : links.slice(0, LISTED);
   return (
     <>
       <MailFrame title={t("inbox:asSent.frame", { who })} document={html} />
-      {left > 0 && <p className="faint as-sent-note">{t("inbox:asSent.pictures", { count: left })}</p>}
+      {left > 0 && (
+        <p className="faint as-sent-note">
+          {t(fetched ? "inbox:asSent.picturesLost" : "inbox:asSent.pictures", { count: left })}{" "}
+          {!fetched && (
+            <button
+              type="button"
+              className="link-button"
+              disabled={pictures.isPending}
+              onClick={() => pictures.mutate({ id, dark })}
+            >
+              {t(pictures.isPending ? "inbox:asSent.picturesComing" : "inbox:asSent.picturesShow")}
+            </button>
+          )}
+        </p>
+      )}
       {links.length > 0 && (
         <ol className="as-sent-links" aria-label={t("inbox:asSent.links")}>
           {shown.map((link, place) => (

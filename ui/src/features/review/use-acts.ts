@@ -19,31 +19,27 @@ export function useActs({ hide, show, open }: Place) {
   const approveOne = useTell("email_approve", () => null);
   const approveMany = useTell("emails_approve_many", () => null);
   const takeBack = useTell("emails_take_back", ({ done }) => done);
-  const rejectOne = useTell("email_reject", ({ done }) => done);
+  const rejectOne = useTell("email_reject", () => null);
+  const reconsider = useTell("email_reconsider", ({ done }) => done);
   const editOne = useTell("email_edit", ({ done }) => done);
+
+  const openAgain = (ids: string[]) => () => {
+    show(ids);
+    const [first] = ids;
+    if (first) open(first);
+  };
 
   /** The way back from an approval. It fails where the mail has left meanwhile, and says so. */
   const back = (ids: string[]) => () => {
-    takeBack.mutateAsync({ ids }).then(
-      () => {
-        show(ids);
-        const [first] = ids;
-        if (first) open(first);
-      },
-      () => undefined,
-    );
+    takeBack.mutateAsync({ ids }).then(openAgain(ids), () => undefined);
   };
 
   /** Bound to exactly what was on screen. */
   const approve = (seen: SeenMail, who: string) => {
     hide([seen.id]);
-    approveOne.mutateAsync(seen).then(
-      () => say(t("review:approved", { count: 1, who }), "plain", back([seen.id])),
-      () => {
-        show([seen.id]);
-        open(seen.id);
-      },
-    );
+    approveOne
+      .mutateAsync(seen)
+      .then(() => say(t("review:approved", { count: 1, who }), "plain", back([seen.id])), openAgain([seen.id]));
   };
 
   const approveAll = (mails: SeenMail[]) => {
@@ -62,10 +58,12 @@ export function useActs({ hide, show, open }: Place) {
 
   const reject = (id: string, reason: string) => {
     hide([id]);
-    rejectOne.mutateAsync(reason ? { id, reason } : { id }).catch(() => {
-      show([id]);
-      open(id);
-    });
+    const forgive = () => {
+      reconsider.mutateAsync({ id }).then(openAgain([id]), () => undefined);
+    };
+    rejectOne
+      .mutateAsync(reason ? { id, reason } : { id })
+      .then(({ done }) => say(done, "plain", forgive), openAgain([id]));
   };
 
   return {

@@ -3,7 +3,7 @@
 import { Command, Empty, Loading, Trouble } from "../../components/states";
 import { Time } from "../../components/time";
 import { useAsk, useNow, useTell } from "../../lib/ask";
-import { locale } from "../../lib/format";
+import { numbers } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { Part } from "./fields";
 import { Waiting } from "./waiting";
@@ -65,5 +65,5 @@ function nameOf(file: string): string {
 function size(bytes: number): string {
   const megabytes = bytes / 1_000_000;
   const digits = megabytes < 10 ? 1 : 0;
-  return `${megabytes.toLocaleString(locale(), { maximumFractionDigits: digits, minimumFractionDigits: digits })} MB`;
+  return `${numbers({ maximumFractionDigits: digits, minimumFractionDigits: digits }).format(megabytes)} MB`;
 }

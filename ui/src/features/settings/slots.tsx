@@ -3,7 +3,7 @@
 import { Loading } from "../../components/states";
 import type { SlotDay } from "../../generated/SlotDay";
 import { useAsk } from "../../lib/ask";
-import { count, locale } from "../../lib/format";
+import { count, dates } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { timeOf } from "./window";
 
@@ -112,9 +112,7 @@ function summary(day: SlotDay): string {
 /** "Mon 23 Nov": the day of the brand's own calendar, whatever zone the window shows. */
 function dayName(day: string): string {
   const date = new Date(`${day}T12:00:00Z`);
-  return new Intl.DateTimeFormat(locale(), { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" })
-    .format(date)
-    .replace(",", "");
+  return dates({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(date).replace(",", "");
 }
 
 /** The hours that the strips show: those in which something happens, with an hour around them. */

@@ -6,13 +6,14 @@ import type { ReviewReport } from "../../generated/ReviewReport";
 import { useAsk } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useBrandOf } from "../../lib/known";
+import { todayAsks } from "./asks";
 
 /** Deals of each kind. */
 const LINES = 5;
 
 export function Morning({ onOpen }: { onOpen: (deal: string) => void }) {
   const scope = useBrandInScope();
-  const reviews = useAsk("reviews_list", {});
+  const reviews = useAsk(...todayAsks(scope?.slug ?? null).reviews);
   if (!reviews.data) return null;
   const newest = new Map<string, ReviewReport>();
   for (const review of reviews.data) {

@@ -9,19 +9,19 @@ import type { EmailRow } from "../../generated/EmailRow";
 import { useAsk, useNow, useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useBrandOf, useStatus } from "../../lib/known";
+import { todayAsks } from "./asks";
 import "./today.css";
 
 /** Lines of each kind at first; the rest is counted, and shown when asked for. */
 const LINES = 6;
-const MOST = 200;
 
 export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
   const brand = useBrandInScope();
   const status = useStatus();
-  const of = { brand: brand?.slug ?? null, limit: MOST };
-  const asking = useAsk("deals_list", { ...of, pipeline: null, stage: null, status: null, asking: true });
-  const unsure = useAsk("emails_list", { ...of, state: "unconfirmed", deal: null });
-  const waiting = useAsk("emails_list", { ...of, state: "awaiting_approval", deal: null });
+  const asks = todayAsks(brand?.slug ?? null);
+  const asking = useAsk(...asks.asking);
+  const unsure = useAsk(...asks.unsure);
+  const waiting = useAsk(...asks.waiting);
   if (!asking.data || !unsure.data || !waiting.data) return <Loading what={t("today:looking")} />;
   if (asking.data.length + unsure.data.length + waiting.data.length === 0) {
     return (

@@ -126,6 +126,13 @@ export function dealAnswers(world: World, change: Change): Answers {
       change(card, "cancelled", "Rejected the mail");
       return { done: "Rejected." };
     },
+    email_reconsider: ({ id }) => {
+      const card = cardOf(world, id.replace(/^email-/, ""));
+      card.email_state = "awaiting_approval";
+      card.question = null;
+      change(card, "edited", "Took the no back");
+      return { done: "Taken back; it waits for you again." };
+    },
     email_settle: ({ id, sent }) => {
       const card = cardOf(world, id.replace(/^email-/, ""));
       card.email_state = null;

@@ -51,6 +51,7 @@ export function inboxAnswers(world: World): Answers {
     messages_page: (args) => page(mails(), args),
     message_show: ({ id }) => structuredClone(find(id)),
     message_html: ({ id, dark }) => html(find(id), dark),
+    message_pictures: ({ id, dark }) => ({ ...html(find(id), dark), remote_pictures: 0 }),
     message_candidates: ({ id, search }) => candidates(world, find(id), search ?? ""),
     message_done: ({ id, done }) => {
       find(id).done_at = done ? world.status.now : null;

@@ -142,6 +142,11 @@ export function outboxAnswers(world: World, emit: (event: Event) => void, lively
       become(id, "rejected", `You rejected it${reason ? `: ${reason}` : ""}`);
       return { done: "Rejected." };
     },
+    email_reconsider: ({ id }) => {
+      also("email_reconsider", { id });
+      become(id, "awaiting_approval");
+      return { done: "Taken back; it waits for you again." };
+    },
     email_cancel: ({ id }) => {
       become(id, "cancelled", "You cancelled it");
       return { done: "Cancelled." };

@@ -104,6 +104,10 @@ export const inbox = {
       "{{count, number}} picture from elsewhere is left out: fetching it would tell the sender that you read this.",
     pictures_other:
       "{{count, number}} pictures from elsewhere are left out: fetching them would tell the sender that you read this.",
+    picturesShow: "Show them",
+    picturesComing: "Fetching them",
+    picturesLost_one: "{{count, number}} picture could not be fetched, or is none.",
+    picturesLost_other: "{{count, number}} pictures could not be fetched, or are none.",
     links: "Where its links lead",
     allLinks: "Show all {{count, number}} links",
   },

@@ -145,6 +145,34 @@ pub async fn email_reject(engine: &Engine, request: EmailReject) -> Reply<Done> 
     Ok(withdraw(engine, request.id, EmailEvent::Reject, "Rejected", reason).await?)
 }
 
+/// Takes a no back: the mail waits for a person again, and the deal does not ask any more what to do instead. Refused once anything else
+/// became of either.
+pub async fn email_reconsider(engine: &Engine, request: EmailRef) -> Reply<Done> {
+    let mut act = Act::begin(engine).await?;
+    let mut sheet = Sheet::read(&mut act, request.id).await?;
+    let brand = brand_of(&mut act, &sheet).await?;
+    let asks = sheet.mail.trouble.as_deref().map(|said| instead(said, &sheet.mail.content.subject));
+    if sheet.mail.state != EmailState::Rejected || sheet.deal.question.is_none() || sheet.deal.question != asks {
+        return Err(
+            EngineError::Refused("The deal has gone on without this mail; have one written anew".to_owned()).into()
+        );
+    }
+    sheet.mail.trouble = None;
+    sheet.mail.approved_hash = None;
+    sheet.step(&mut act, EmailEvent::Reconsider).await?;
+    sheet.deal.question = None;
+    sheet.keep_deal(&mut act).await?;
+    let told = format!("Took the no to “{}” back", sheet.mail.content.subject);
+    note(&mut act, &brand, &sheet, ActivityKind::Edited, told);
+    act.commit().await?;
+    Ok(done("Taken back; it waits for you again."))
+}
+
+/// What a deal asks after a no; `said` is what the mail says of it.
+fn instead(said: &str, subject: &str) -> String {
+    format!("{}. What should happen instead?", said.replacen(" it", &format!(" the mail “{subject}”"), 1))
+}
+
 /// Takes a queued or waiting mail back.
 pub async fn email_cancel(engine: &Engine, request: EmailRef) -> Reply<Done> {
     Ok(withdraw(engine, request.id, EmailEvent::Overtaken, "Cancelled", None).await?)
@@ -164,8 +192,7 @@ async fn withdraw(
     sheet.mail.trouble = Some(format!("You {} it{because}", word.to_lowercase()));
     sheet.step(&mut act, event).await?;
     if sheet.deal.status.is_open() {
-        let (word, subject) = (word.to_lowercase(), &sheet.mail.content.subject);
-        sheet.deal.question = Some(format!("You {word} the mail “{subject}”{because}. What should happen instead?"));
+        sheet.deal.question = sheet.mail.trouble.as_deref().map(|said| instead(said, &sheet.mail.content.subject));
         sheet.keep_deal(&mut act).await?;
     }
     let told = format!("{word} “{}”{because}", sheet.mail.content.subject);

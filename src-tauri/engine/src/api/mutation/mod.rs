@@ -35,7 +35,8 @@ pub use deals::{deal_close, deal_move, deal_pause, deal_resume};
 pub use email_write::email_write;
 pub(crate) use email_write::refusal;
 pub use emails::{
-    email_approve, email_cancel, email_edit, email_reject, email_settle, emails_approve_many, emails_take_back,
+    email_approve, email_cancel, email_edit, email_reconsider, email_reject, email_settle, emails_approve_many,
+    emails_take_back,
 };
 pub use merge::contacts_merge;
 pub use messages::{message_done, message_link, message_reclassify};

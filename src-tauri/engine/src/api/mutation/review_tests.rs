@@ -115,6 +115,29 @@ async fn an_approval_is_taken_back_while_the_mail_is_here() {
 }
 
 #[tokio::test]
+async fn a_no_is_taken_back_until_something_else_became_of_the_deal() {
+    let app = app().await;
+    let id = app.seen().await[0].id;
+    let deal = app.show(id).await.row.deal_id;
+    let question = async || deal_show(&app.engine, DealRef { id: deal }).await.unwrap().deal.card.question;
+    let reject =
+        async || email_reject(&app.engine, EmailReject { id, reason: Some("too long".to_owned()) }).await.unwrap();
+    reject().await;
+    assert!(question().await.unwrap().ends_with(": too long. What should happen instead?"));
+    email_reconsider(&app.engine, EmailRef { id }).await.unwrap();
+    assert_eq!((app.state(id).await, question().await), (EmailState::AwaitingApproval, None));
+    assert_eq!((app.show(id).await.approved_hash, app.queue().await.total), (None, 3));
+    let refused = email_reconsider(&app.engine, EmailRef { id }).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Refused, "it waits already");
+
+    reject().await;
+    deal_resume(&app.engine, DealRef { id: deal }).await.unwrap();
+    let refused = email_reconsider(&app.engine, EmailRef { id }).await.unwrap_err();
+    assert!(refused.message.contains("gone on"), "{}", refused.message);
+    assert_eq!(app.state(id).await, EmailState::Rejected);
+}
+
+#[tokio::test]
 async fn what_was_written_first_stays_beside_what_a_person_made_of_it() {
     let app = app().await;
     let id = app.seen().await[0].id;

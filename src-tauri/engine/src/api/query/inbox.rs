@@ -1,17 +1,16 @@
 //! The inbox page by page, and a mail as it was sent. What a stranger's HTML may be is left to the domain.
 
 use domain::address::is_free_mail;
-use domain::reply::mail_page;
 use store::views;
 use store::views::inbox::{Counts, Filter, InboxView, Part};
 
 use super::{limit, many, names};
 use crate::api::Reply;
 use crate::api::wire::{
-    ClassCount, DealRow, InboxCounts, InboxPart, InboxRow, MessageCandidates, MessageHtml, MessageHtmlLink,
-    MessageHtmlRequest, MessagesPage, MessagesPageRequest,
+    ClassCount, DealRow, InboxCounts, InboxPart, InboxRow, MessageCandidates, MessageHtml, MessageHtmlRequest,
+    MessagesPage, MessagesPageRequest,
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, pictures};
 
 /// Characters of the line under a sender's name.
 const BEGINNING: usize = 160;
@@ -82,13 +81,5 @@ pub async fn message_candidates(engine: &Engine, request: MessageCandidates) -> 
 
 /// A mail as it was sent, made safe.
 pub async fn message_html(engine: &Engine, request: MessageHtmlRequest) -> Reply<MessageHtml> {
-    let found = views::messages::html(&mut *engine.store.read().await?, request.id).await?;
-    let html = found.ok_or_else(|| EngineError::missing("message", request.id))?;
-    // A large page takes a while to clean: the threads that answer others must not wait for it.
-    let page = tokio::task::spawn_blocking(move || mail_page(&html, request.dark)).await.ok().flatten();
-    let Some(page) = page else {
-        return Ok(MessageHtml { document: String::new(), links: Vec::new(), remote_pictures: 0 });
-    };
-    let links = page.links.into_iter().map(|link| MessageHtmlLink { said: link.said, address: link.address });
-    Ok(MessageHtml { document: page.document, links: links.collect(), remote_pictures: page.remote_pictures })
+    Ok(pictures::as_sent(engine, request.id, request.dark).await?)
 }

@@ -12,11 +12,11 @@ use store::deals::Scope;
 use store::emails::NewEmail;
 
 use super::Reply;
-use super::wire::{DealEmail, EmailRow, RunRow, RunTask};
+use super::wire::{DealEmail, EmailRow, MessageHtml, MessageHtmlRequest, RunRow, RunTask};
 use crate::act::{About, Act};
 use crate::ask::Trail;
 use crate::compose::{self, Brief, MailOf, NoMail};
-use crate::{Engine, EngineError, decide, tasks};
+use crate::{Engine, EngineError, decide, pictures, tasks};
 
 pub use connect::{
     brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
@@ -33,6 +33,11 @@ pub async fn run_task(engine: &Engine, request: RunTask) -> Reply<RunRow> {
         None => None,
     };
     Ok(tasks::run(engine, request.task, Scope { brand, deal: request.deal }, "person").await?)
+}
+
+/// A mail as it was sent, made safe, with its pictures from elsewhere. Whoever keeps them learns that they were fetched.
+pub async fn message_pictures(engine: &Engine, request: MessageHtmlRequest) -> Reply<MessageHtml> {
+    Ok(pictures::with_pictures(engine, request.id, request.dark).await?)
 }
 
 /// Writes a mail for a deal now. It is subject to approval and to every gate like any other.
