@@ -11,9 +11,8 @@ import { createRoot } from "react-dom/client";
 import { chooseBackend } from "./lib/choose-backend";
 import { chosenLanguage, speak } from "./lib/i18n";
 import { fetchLater } from "./lib/later";
-import { newQueryClient } from "./lib/query-client";
 import { startTheme } from "./lib/theme";
-import { askAhead } from "./routes/ahead";
+import { goAhead } from "./routes/ahead";
 import { App } from "./routes/app";
 
 /** How long the first screen gets to be drawn, in milliseconds. */
@@ -27,8 +26,7 @@ async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) return;
   const [backend] = await Promise.all([chooseBackend(), speak(chosenLanguage())]);
-  const client = newQueryClient();
-  await askAhead(client, backend);
-  createRoot(root).render(<App backend={backend} asked={client} />);
+  const ahead = await goAhead(backend);
+  createRoot(root).render(<App backend={backend} ahead={ahead} />);
   setTimeout(fetchLater, REST);
 }

@@ -4,18 +4,25 @@ import { type ComponentProps, type ComponentType, lazy, type ReactNode, Suspense
 
 const parts: (() => Promise<unknown>)[] = [];
 
-/** A component by its name in a file that is fetched later. */
-export function later<M, K extends keyof M>(
+// biome-ignore lint/suspicious/noExplicitAny: whatever it takes, it is given
+type Any = ComponentType<any>;
+type Named<M> = { [K in keyof M]: M[K] extends Any ? K : never }[keyof M];
+
+/** A component by its name in a file that is fetched later. What stands there meanwhile looks the same. */
+export function later<M, K extends Named<M>>(
   load: () => Promise<M>,
-  // biome-ignore lint/suspicious/noExplicitAny: whatever it takes, it is given below
-  name: M[K] extends ComponentType<any> ? K : never,
+  name: K,
+  Meanwhile: ComponentType<ComponentProps<Extract<M[K], Any>>> = Nothing,
 ) {
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  type Part = Extract<M[K], ComponentType<any>>;
+  type Part = Extract<M[K], Any>;
   parts.push(load);
-  const Part = lazy(async () => ({ default: (await load())[name] as Part })) as ComponentType<ComponentProps<Part>>;
+  const fetched = async () => {
+    if (Meanwhile !== Nothing) await drawn();
+    return { default: (await load())[name] as Part };
+  };
+  const Part = lazy(fetched) as ComponentType<ComponentProps<Part>>;
   return (props: ComponentProps<Part>) => (
-    <Suspense>
+    <Suspense fallback={<Meanwhile {...props} />}>
       <Part {...props} />
     </Suspense>
   );
@@ -37,4 +44,13 @@ export function OnceShown({ shown, children }: { shown: boolean; children: React
   const [ever, setEver] = useState(shown);
   if (shown && !ever) setEver(true);
   return ever && children;
+}
+
+function Nothing() {
+  return null;
+}
+
+/** When what is on the page now is on the screen. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

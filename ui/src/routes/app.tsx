@@ -1,6 +1,6 @@
 // The whole page around its backend; drawn anew when another language is chosen.
 
-import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode, useState, useSyncExternalStore } from "react";
 import { Crash } from "../components/crash";
@@ -8,12 +8,13 @@ import { BackendProvider } from "../lib/ask";
 import type { Backend } from "../lib/backend";
 import { onLanguage, spokenLanguage } from "../lib/i18n";
 import { newQueryClient } from "../lib/query-client";
+import type { Ahead } from "./ahead";
 import { newRouter } from "./router";
 
-/** `asked` holds what was asked ahead of the page. */
-export function App({ backend, asked }: { backend: Backend; asked?: QueryClient }) {
-  const [client] = useState(() => asked ?? newQueryClient());
-  const [router] = useState(newRouter);
+/** `ahead` is what was done before there was a page. */
+export function App({ backend, ahead }: { backend: Backend; ahead?: Ahead }) {
+  const [client] = useState(() => ahead?.client ?? newQueryClient());
+  const [router] = useState(() => ahead?.router ?? newRouter());
   const language = useSyncExternalStore(onLanguage, spokenLanguage);
   return (
     <StrictMode>

@@ -19,7 +19,7 @@ export const PAGE = 40;
 /** Height of a card with the gap below it, in pixels; see `.card`. */
 const CARD = 90;
 /** Cards drawn beyond the edge. */
-const BEYOND = 8;
+const BEYOND = 4;
 /** Cards that are known beyond those in sight. */
 const AHEAD = 24;
 

@@ -17,15 +17,25 @@ import {
   Users,
 } from "lucide-react";
 import { BrandMark } from "../../components/brand-mark";
-import { Menu } from "../../components/menu";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useStatus } from "../../lib/known";
+import { later } from "../../lib/later";
 import { chooseScope } from "../../lib/scope";
 import { keyNames } from "../../lib/shortcuts";
 import { PilotCard } from "./pilot";
 import "./sidebar.css";
 import { ThemeChoice } from "./theme-choice";
+
+const Menu = later(
+  () => import("../../components/menu"),
+  "Menu",
+  ({ className, label, button }) => (
+    <button type="button" className={className} aria-label={label}>
+      {button}
+    </button>
+  ),
+);
 
 /** Where one can go, in the order of a day's work; each with the key that follows "g". */
 export const SCREENS = [

@@ -7,7 +7,7 @@ export const deal = {
   wide: "Wider",
   narrow: "Narrower",
   more: "More acts",
-  authority: "DA {{n}}",
+  authority: "DA\u00a0{{n}}",
   place: "{{pipeline}} · {{stage}}",
   score: "Score {{n}} of 100",
   scoreWhy: "What made the score",

@@ -10,7 +10,7 @@ export const deal: Translated<typeof English> = {
   wide: "चौड़ा करें",
   narrow: "सँकरा करें",
   more: "और काम",
-  authority: "DA {{n}}",
+  authority: "DA\u00a0{{n}}",
   place: "{{pipeline}} · {{stage}}",
   score: "100 में से {{n}} अंक",
   scoreWhy: "अंक कैसे बने",
