@@ -64,7 +64,7 @@ const PRIVATE_ENDINGS: [&str; 6] = ["localhost", "local", "internal", "home.arpa
 fn is_public_name(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     let private = |ending: &&str| name.strip_suffix(*ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    name.contains('.') && !PRIVATE_ENDINGS.iter().any(|ending| private(&ending))
+    name.contains('.') && !PRIVATE_ENDINGS.iter().any(private)
 }
 
 /// Networks of IPv4 that are not public: their first address and the length of their prefix.
