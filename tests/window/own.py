@@ -63,7 +63,8 @@ def a_list_is_chosen(window, file):
     window.go("/import")
     until("the wizard is there", lambda: window.text(".drop-zone"))
     window.press("o")
-    answer_dialog(until("the system's dialog is open", dialog), file)
+    until("the system's dialog is open", dialog)
+    answer_dialog(file)
     until("the columns are shown", lambda: file.name in " ".join(window.text(".main")))
     for step in ["the columns", "what becomes of them", "the preview"]:
         press_on(window, step)
@@ -100,9 +101,12 @@ def press_on(window, what):
     until(f"{what} are left", lambda: window.text(".step-heading") != before)
 
 
-def answer_dialog(shown, file):
+def answer_dialog(file):
     """Types the path and takes it. While the dialog completes what is typed it may swallow keys, on a busy machine for long: then once more."""
     for _ in range(6):
+        shown = dialog()
+        if not shown:
+            return
         xdotool("windowfocus", shown)
         # What is typed first opens the line for paths; what an earlier turn left there is replaced.
         xdotool("key", "slash", "ctrl+a")
@@ -123,8 +127,7 @@ def dialog():
 
 
 def xdotool(*what):
-    # Refused where the dialog has just closed by itself, which is what is waited for.
-    subprocess.run(["xdotool", *what], check=False)
+    subprocess.run(["xdotool", *what], check=True)
 
 
 if __name__ == "__main__":

@@ -184,9 +184,7 @@ test("Contacts: people are found, two are labelled together, and it is taken bac
   await found;
   await page.getByRole("button", { name: "Clear all" }).waitFor();
   await until(async () => (await page.locator(".main [aria-busy=true]").count()) === 0, "the table rests");
-  await keys("ArrowDown", "Space");
-  await page.getByText("1 selected").waitFor();
-  await keys("ArrowDown", "Space");
+  await keys("ArrowDown", "Space", "ArrowDown", "Space");
   await page.getByText("2 selected").waitFor();
   await tabTo("Label");
   await keys("Enter");

@@ -14,7 +14,7 @@ use url::{Host, Url};
 use crate::redact::excerpt;
 
 const CONNECT: Duration = Duration::from_secs(10);
-pub(crate) const USER_AGENT: &str = concat!("crm-autopilot/", env!("CARGO_PKG_VERSION"));
+const USER_AGENT: &str = concat!("crm-autopilot/", env!("CARGO_PKG_VERSION"));
 
 /// Installs the TLS implementation for this process. Repeating it does nothing; every constructor here calls it.
 pub fn install_crypto() {
@@ -34,12 +34,7 @@ pub(crate) enum Reuse {
 
 /// A client for one host: no redirects, so that a credential never follows one.
 pub(crate) fn client(base: &Url, timeout: Duration, reuse: Reuse) -> Result<reqwest::Client, reqwest::Error> {
-    install_crypto();
-    let mut builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .connect_timeout(CONNECT)
-        .timeout(timeout)
-        .redirect(reqwest::redirect::Policy::none());
+    let mut builder = builder().timeout(timeout);
     if reuse == Reuse::Nothing {
         builder = builder.pool_max_idle_per_host(0);
     }
@@ -47,11 +42,24 @@ pub(crate) fn client(base: &Url, timeout: Duration, reuse: Reuse) -> Result<reqw
         // The proxy of an office must not see, and cannot serve, what stays on this machine.
         builder = builder.no_proxy();
         if base.scheme() == "http" {
-            // A machine without root certificates can still talk to itself.
-            builder = builder.tls_certs_only(std::iter::empty());
+            builder = without_certificates(builder);
         }
     }
     builder.build()
+}
+
+/// What every client of this room begins with. It follows no redirect by itself.
+pub(crate) fn builder() -> reqwest::ClientBuilder {
+    install_crypto();
+    reqwest::Client::builder()
+        .user_agent(USER_AGENT)
+        .connect_timeout(CONNECT)
+        .redirect(reqwest::redirect::Policy::none())
+}
+
+/// For talk that stays on this machine: one without root certificates can still talk to itself.
+pub(crate) fn without_certificates(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder.tls_certs_only(std::iter::empty())
 }
 
 /// Whether the address cannot leave this machine.

@@ -2,6 +2,7 @@
 //! network around it: what a name stands for is checked when the connection is made, so a name that changes its mind gains nothing.
 
 use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use domain::web::{NotVisited, is_public, visitable};
@@ -64,12 +65,13 @@ pub enum WebTrouble {
 #[derive(Debug, Clone)]
 pub struct Web {
     reach: Reach,
+    client: Arc<OnceLock<reqwest::Client>>,
 }
 
 impl Web {
     /// With this reach.
     pub fn new(reach: Reach) -> Self {
-        Self { reach }
+        Self { reach, client: Arc::default() }
     }
 
     /// Fetches one thing of a kind such as `image/png`, following where it leads.
@@ -83,7 +85,7 @@ impl Web {
     }
 
     async fn follow(&self, address: &str, accept: &str, limits: &Limits) -> Result<Fetched, WebTrouble> {
-        let client = self.client(limits)?;
+        let client = self.client()?;
         let mut here = visitable(address)?;
         for _ in 0..=limits.redirects {
             let request = client.get(here.clone()).header(ACCEPT, accept);
@@ -98,20 +100,18 @@ impl Web {
         Err(WebTrouble::Redirects)
     }
 
-    /// No proxy: it would look names up where nobody checks what they stand for.
-    fn client(&self, limits: &Limits) -> Result<reqwest::Client, WebTrouble> {
-        http::install_crypto();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(http::USER_AGENT)
-            .connect_timeout(limits.patience)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .dns_resolver(std::sync::Arc::new(Names(self.reach)));
-        if self.reach != Reach::Public {
-            // A machine without root certificates can still talk to itself.
-            builder = builder.tls_certs_only(std::iter::empty());
+    /// Made when it is first needed, and once: that reads the system's certificates.
+    fn client(&self) -> Result<&reqwest::Client, WebTrouble> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
         }
-        builder.build().map_err(|error| WebTrouble::Unreachable(error.to_string()))
+        // No proxy: it would look names up where nobody checks what they stand for.
+        let mut builder = http::builder().no_proxy().dns_resolver(Arc::new(Names(self.reach)));
+        if self.reach != Reach::Public {
+            builder = http::without_certificates(builder);
+        }
+        let made = builder.build().map_err(|error| WebTrouble::Unreachable(error.to_string()))?;
+        Ok(self.client.get_or_init(|| made))
     }
 }
 

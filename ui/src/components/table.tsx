@@ -95,13 +95,13 @@ export function Table<R>(props: Props<R>) {
     const to = Math.max(0, Math.min(count - 1, index));
     setCursor(to);
     virtual.scrollToIndex(to, { align: "auto" });
-    // A far row exists only some frames after the jump.
+    // At once where the row is there: the next key must not reach the one that was left. A far row exists only some frames after the jump.
     const focus = (frames: number) => {
       const there = box.current?.querySelector<HTMLElement>(`[data-index="${to}"]`);
       if (there) there.focus({ preventScroll: true });
       else if (frames > 0) requestAnimationFrame(() => focus(frames - 1));
     };
-    requestAnimationFrame(() => focus(10));
+    focus(10);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

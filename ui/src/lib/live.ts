@@ -54,3 +54,14 @@ export function refresher(client: Pick<QueryClient, "invalidateQueries">): { wak
     },
   };
 }
+
+/** Asks for everything that is shown anew, and waits for it, also where an event of the engine has it asked for once more meanwhile. */
+export async function askAnew(client: QueryClient): Promise<void> {
+  await client.invalidateQueries();
+  while (client.isFetching() > 0) {
+    await client.refetchQueries(
+      { predicate: (query) => query.state.fetchStatus === "fetching" },
+      { cancelRefetch: false },
+    );
+  }
+}

@@ -87,9 +87,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
       <OnceShown shown={above === "shortcuts"}>
         <ShortcutSheet open={above === "shortcuts"} onClose={close} />
       </OnceShown>
-      <OnceShown shown={newDeal}>
-        <NewDeal />
-      </OnceShown>
+      {newDeal && <NewDeal />}
       <SpokenLine />
     </>
   );

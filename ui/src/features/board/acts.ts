@@ -1,7 +1,7 @@
 // What a person does with cards: shown at once, done by the engine, and then true. A refusal puts the card back and says why; what was
 // done can be undone.
 
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import type { BulkReply } from "../../generated/BulkReply";
 import type { Card } from "../../generated/Card";
@@ -9,6 +9,7 @@ import type { DealAct } from "../../generated/DealAct";
 import { useBackend } from "../../lib/ask";
 import { BackendError } from "../../lib/backend";
 import { t } from "../../lib/i18n";
+import { askAnew } from "../../lib/live";
 import { say } from "../../lib/say";
 import type { Placed } from "./drop";
 import type { Move } from "./moves";
@@ -30,17 +31,6 @@ export interface Wish {
 export interface Progress {
   done: number;
   total: number;
-}
-
-/** Asks for everything that is shown anew, and waits for it, also where an event of the engine has it asked for once more meanwhile. */
-async function untilTrue(client: QueryClient): Promise<void> {
-  await client.invalidateQueries();
-  while (client.isFetching() > 0) {
-    await client.refetchQueries(
-      { predicate: (query) => query.state.fetchStatus === "fetching" },
-      { cancelRefetch: false },
-    );
-  }
 }
 
 export function useActs() {
@@ -78,7 +68,7 @@ export function useActs() {
       setMoves((all) => [...all, ...shown]);
       const back = new Set(await work());
       if (back.size > 0) setMoves((all) => all.filter((move) => !shown.includes(move) || !back.has(move.card.id)));
-      await untilTrue(client);
+      await askAnew(client);
       setMoves((all) => all.filter((move) => !shown.includes(move)));
     },
     [client],

@@ -1,7 +1,7 @@
 // The palette: search in everything, or do anything, without leaving the keyboard.
 
 import { Dialog } from "@base-ui/react/dialog";
-import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useId, useLayoutEffect, useRef, useState } from "react";
 import { BrandMark } from "../../components/brand-mark";
 import { useAsk, useNow } from "../../lib/ask";
 import { when } from "../../lib/format";
@@ -37,6 +37,9 @@ export function Palette({ open, onClose, acts, onFollow }: Props) {
 
 function Body({ acts, onClose, onFollow }: Omit<Props, "open">) {
   const list = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // Before it is drawn: the dialog would do it a moment later, and what is typed meanwhile would be lost.
+  useLayoutEffect(() => field.current?.focus(), []);
   const [text, setText] = useState("");
   const [place, setPlace] = useState(0);
   const sought = useDeferredValue(text.trim());
@@ -67,6 +70,7 @@ function Body({ acts, onClose, onFollow }: Omit<Props, "open">) {
   return (
     <>
       <input
+        ref={field}
         className="palette-input"
         role="combobox"
         aria-expanded="true"

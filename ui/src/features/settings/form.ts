@@ -6,6 +6,7 @@ import type { BrandDetail } from "../../generated/BrandDetail";
 import { useAsk, useBackend } from "../../lib/ask";
 import { BackendError } from "../../lib/backend";
 import { t } from "../../lib/i18n";
+import { askAnew } from "../../lib/live";
 import { say } from "../../lib/say";
 import { edit, useDraft } from "./drafts";
 import type { Key } from "./sections";
@@ -45,7 +46,7 @@ export function useForm(detail: BrandDetail, keys: readonly Key[]): Form {
 
   async function put(values: Values): Promise<string> {
     const { done } = await backend.call("brand_set", { brand, values });
-    await client.invalidateQueries();
+    await askAnew(client);
     return done;
   }
 
