@@ -296,7 +296,9 @@ async fn a_paused_brand_keeps_its_mails() {
 #[tokio::test]
 async fn a_pause_of_everything_refuses_every_task() {
     let app = queued().await;
-    mutation::pause_all(&app.engine, PauseAll { reason: "stock-taking".to_owned() }).await.unwrap();
+    mutation::pause_all(&app.engine, PauseAll { reason: "stock-taking".to_owned(), length: Default::default() })
+        .await
+        .unwrap();
     let refused = app.try_run(SEND).await.unwrap_err();
     assert!(refused.message.contains("stock-taking"), "{refused}");
     stands_at(&app, Gate::Paused).await;

@@ -130,7 +130,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    log(cli.globals.verbose);
+    let _log = log(&cli);
     let mut output = Output::new(cli.globals.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -209,12 +209,11 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
 }
 
-fn log(verbose: bool) {
-    let level = if verbose { "info" } else { "error" };
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| level.into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
+/// What runs for days also writes files.
+fn log(cli: &Cli) -> gateways::logs::Guard {
+    let files = match &cli.command {
+        Command::Daemon(_) => session::folder(&cli.globals).ok().map(|folder| gateways::logs::folder(&folder)),
+        _ => None,
+    };
+    gateways::logs::begin(if cli.globals.verbose { "info" } else { "error" }, files.as_deref())
 }

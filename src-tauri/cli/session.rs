@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use directories::BaseDirs;
 use domain::Timestamp;
 use engine::{Engine, OpenOptions, Ports};
 use gateways::{Clock, ManualClock, SecretStore, SystemClock};
@@ -32,9 +31,6 @@ fn time(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text)
         .ok_or_else(|| "write a date and time with an offset, such as 2026-11-23T09:00:00+11:00".to_owned())
 }
-
-/// The window's identifier: both doors open the same folder.
-const FOLDER: &str = "au.codeteki.crm-autopilot";
 
 /// An open engine and what it was opened with.
 pub(crate) struct Session {
@@ -68,16 +64,6 @@ pub(crate) fn folder(globals: &Globals) -> Result<PathBuf, Failure> {
     if let Some(given) = &globals.data_dir {
         return Ok(given.clone());
     }
-    let dirs = BaseDirs::new()
-        .ok_or_else(|| Failure::failed("This system has no folder for the data of apps; name one with --data-dir."))?;
-    Ok(dirs.data_dir().join(FOLDER))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn both_doors_open_the_same_folder() {
-        let shell: serde_json::Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
-        assert_eq!(shell["identifier"], super::FOLDER);
-    }
+    gateways::app_data()
+        .ok_or_else(|| Failure::failed("This system has no folder for the data of apps; name one with --data-dir."))
 }

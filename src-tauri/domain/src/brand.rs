@@ -4,7 +4,9 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::id::BrandId;
+use crate::notice::NoticeKinds;
 use crate::spending::Amount;
+use crate::time::{HOUR, start_of_day};
 use crate::window::{DaysOff, SendWindow};
 use crate::{EmailAddress, Timestamp};
 
@@ -35,8 +37,44 @@ pub struct Pause {
     pub fix: Option<String>,
     /// Since when.
     pub since: Timestamp,
-    /// True when a person paused it: only a person resumes it then.
+    /// True when a person paused it: only a person resumes it then, or the end that the person named.
     pub by_person: bool,
+    /// When it ends by itself; `None`: when somebody ends it.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+}
+
+impl Pause {
+    /// Whether it has ended by itself.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|end| end <= now)
+    }
+}
+
+/// How long the whole autopilot is paused by a person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PauseLength {
+    /// For an hour.
+    Hour,
+    /// Until the next day begins.
+    Tomorrow,
+    /// Until a person resumes it.
+    #[default]
+    Resumed,
+}
+crate::text_enum!(PauseLength { Hour = "hour", Tomorrow = "tomorrow", Resumed = "resumed" });
+
+impl PauseLength {
+    /// When it ends by itself, on the wall of a zone.
+    pub fn end(self, now: Timestamp, zone: Tz) -> Option<Timestamp> {
+        match self {
+            Self::Hour => Some(now.plus_millis(HOUR)),
+            Self::Tomorrow => now.day(zone).succ_opt().map(|day| start_of_day(day, zone)),
+            Self::Resumed => None,
+        }
+    }
 }
 
 /// Whether mails wait for a person.
@@ -113,6 +151,8 @@ pub struct Settings {
     pub max_per_deal: u32,
     pub domain_cap: u32,
     pub cross_brand_days: u32,
+    #[serde(with = "as_text")]
+    pub notices: NoticeKinds,
 }
 
 mod as_text {
@@ -169,6 +209,7 @@ impl Default for Settings {
             max_per_deal: 4,
             domain_cap: 5,
             cross_brand_days: 14,
+            notices: NoticeKinds::default(),
         }
     }
 }
@@ -210,6 +251,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("sending.max_per_deal", "most mails to one person in one pipeline"),
     ("sending.domain_cap", "most mails to addresses of one domain in 24 hours; free mail hosts aside"),
     ("sending.cross_brand_days", "days in which a person hears from one of our brands only; 0 for no such rule"),
+    ("notices", "what comes up on the desktop: question, interested, approval, trouble, solved, review; or none"),
 ];
 
 /// Why a setting was not taken.
@@ -274,6 +316,7 @@ impl Settings {
             "sending.max_per_deal" => self.max_per_deal.to_string(),
             "sending.domain_cap" => self.domain_cap.to_string(),
             "sending.cross_brand_days" => self.cross_brand_days.to_string(),
+            "notices" => self.notices.to_string(),
             _ => return None,
         })
     }
@@ -352,6 +395,9 @@ impl Settings {
             "sending.max_per_deal" => self.max_per_deal = number(1..=10)?,
             "sending.domain_cap" => self.domain_cap = number(1..=500)?,
             "sending.cross_brand_days" => self.cross_brand_days = number(0..=365)?,
+            "notices" => {
+                self.notices = value.parse().map_err(|_| bad("kinds such as question, interested, trouble, or none"))?
+            }
             _ => return Err(SettingError::UnknownKey(key.to_owned())),
         }
         Ok(())

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
+use crate::brand::Pause;
 use crate::pace::Pace;
 use crate::time::{DAY, HOUR};
 use crate::window::Hours;
@@ -83,7 +84,7 @@ pub struct GateFacts {
     /// Why the brand is paused, if it is.
     pub brand_paused: Option<String>,
     /// Why the whole autopilot is paused, if it is.
-    pub all_paused: Option<String>,
+    pub all_paused: Option<Pause>,
     /// A human hold on the deal.
     pub hold_until: Option<Timestamp>,
     /// The mail is approved, and for exactly this content.
@@ -210,12 +211,15 @@ fn until(gate: Gate, next: Timestamp, why: impl Into<String>) -> GateCheck {
 
 fn paused(facts: &GateFacts) -> GateCheck {
     let trouble = match (&facts.all_paused, &facts.brand_paused, &facts.deal_stopped) {
-        (Some(why), _, _) => Some(format!("The autopilot is paused: {why}")),
+        (Some(pause), _, _) => Some(format!("The autopilot is paused: {}", pause.reason)),
         (_, Some(why), _) => Some(format!("The brand is paused: {why}")),
         (_, _, Some(why)) => Some(why.clone()),
         (None, None, None) => None,
     };
-    blocked_by(Gate::Paused, trouble, "Nothing is paused")
+    // Where nothing else stands in the way, the pause's own end is known.
+    let end = facts.all_paused.as_ref().and_then(|pause| pause.until);
+    let alone = facts.brand_paused.is_none() && facts.deal_stopped.is_none();
+    GateCheck { next: end.filter(|_| alone), ..blocked_by(Gate::Paused, trouble, "Nothing is paused") }
 }
 
 fn hold(facts: &GateFacts, now: Timestamp) -> GateCheck {

@@ -6,6 +6,7 @@ use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::id::{ActivityId, DealId, NoticeId};
+use domain::notice::NoticeKind;
 use store::activities::NewActivity;
 use store::notices::NewNotice;
 use store::{StoreError, Write};
@@ -68,7 +69,7 @@ impl<'e> Act<'e> {
     /// Keeps something worth telling the person; the window makes a native notification of it.
     pub(crate) async fn notice(
         &mut self,
-        kind: &'static str,
+        kind: NoticeKind,
         about: About<'_>,
         title: impl Into<String>,
         body: impl Into<String>,
@@ -87,11 +88,12 @@ impl<'e> Act<'e> {
         let notice = NoticeRow {
             id: new.id,
             at: new.at,
-            kind: kind.to_owned(),
+            kind,
             brand,
             deal_id: about.deal,
             title: new.title,
             body: new.body,
+            seen: false,
         };
         self.said.push(Event::Notice { notice });
         Ok(())

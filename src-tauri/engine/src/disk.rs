@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Pause;
+use domain::notice::NoticeKind;
 
 use crate::act::{About, Act};
 use crate::{Engine, EngineError, Event};
@@ -43,7 +44,7 @@ pub(crate) fn pause(engine: &Engine) -> Option<Pause> {
     let state = engine.disk.state();
     let since = state.map_or(engine.now(), |full| full.since);
     let waits = state.is_some() || is_low(engine);
-    waits.then(|| Pause { reason: REASON.to_owned(), fix: Some(FIX.to_owned()), since, by_person: false })
+    waits.then(|| Pause { reason: REASON.to_owned(), fix: Some(FIX.to_owned()), since, by_person: false, until: None })
 }
 
 /// What is said to whoever wants to begin something.
@@ -99,7 +100,7 @@ async fn begin(engine: &Engine) {
 async fn tell(engine: &Engine) -> Result<(), EngineError> {
     let mut act = Act::begin(engine).await?;
     act.note(Author::Autopilot, ActivityKind::Paused, About::default(), format!("Waits: {REASON}"));
-    act.notice("trouble", About::default(), REASON, format!("The autopilot waits. {FIX}")).await?;
+    act.notice(NoticeKind::Trouble, About::default(), REASON, format!("The autopilot waits. {FIX}")).await?;
     Ok(act.commit().await?)
 }
 

@@ -8,8 +8,9 @@ use std::path::Path;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Pause;
 use domain::email::hex;
+use domain::notice::NoticeKind;
 use sha2::{Digest as _, Sha256};
-use store::gates::PAUSE_ALL;
+use store::gates::{pause_all, set_pause_all};
 use store::{Connection, StoreError, meta};
 
 use crate::act::{About, Act};
@@ -97,12 +98,15 @@ async fn stand_still(act: &mut Act<'_>, reason: &str) -> Result<(), EngineError>
         n => format!(" {n} queued mails wait for your approval again."),
     };
     let fix = format!("Compare the last mails with the mailbox's Sent folder, then resume the autopilot.{mails}");
-    let pause = Pause { reason: reason.to_owned(), fix: Some(fix.clone()), since: act.now, by_person: true };
-    let text = serde_json::to_string(&pause).map_err(|error| EngineError::Outside(error.to_string()))?;
-    if meta::get(&mut act.tx, PAUSE_ALL).await?.is_none() || waiting > 0 {
-        meta::set(&mut act.tx, PAUSE_ALL, Some(&text)).await?;
+    let pause =
+        Pause { reason: reason.to_owned(), fix: Some(fix.clone()), since: act.now, by_person: true, until: None };
+    // A pause that ends by itself is not enough: a person must look.
+    let lasts = pause_all(&mut act.tx, act.now).await?.is_some_and(|pause| pause.until.is_none());
+    if !lasts || waiting > 0 {
+        set_pause_all(&mut act.tx, Some(&pause)).await?;
         act.note(Author::Autopilot, ActivityKind::Paused, About::default(), format!("Paused the autopilot: {reason}"));
-        act.notice("trouble", About::default(), "The autopilot is paused", format!("{reason}. {fix}")).await?;
+        act.notice(NoticeKind::Trouble, About::default(), "The autopilot is paused", format!("{reason}. {fix}"))
+            .await?;
     }
     Ok(())
 }

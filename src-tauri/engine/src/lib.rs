@@ -27,6 +27,7 @@ pub mod import;
 mod inbox;
 mod orders;
 mod owner;
+mod pause;
 mod pictures;
 mod plain;
 
@@ -43,6 +44,7 @@ mod silence;
 mod slots;
 mod spending;
 mod tasks;
+mod tell;
 #[cfg(test)]
 mod test_stage;
 mod undo;

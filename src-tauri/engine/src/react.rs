@@ -7,6 +7,7 @@ use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
 use domain::email::{Email, EmailEvent, EmailState, step};
 use domain::id::{DealId, EmailId};
+use domain::notice::NoticeKind;
 use domain::pipeline::Advance;
 use domain::reply::{BounceVerdict, Nature, ReplyClass, ReplyKind};
 use domain::suppression::SuppressionKind;
@@ -376,12 +377,14 @@ impl Answer<'_> {
         let title = format!("{}: {}", about.who().unwrap_or_default(), heading(kind).to_lowercase());
         let first: String = self.heard.text.chars().take(140).collect();
         match kind {
-            ReplyKind::Interested | ReplyKind::LinkPlaced => act.notice("interested", about, title, first).await?,
+            ReplyKind::Interested | ReplyKind::LinkPlaced => {
+                act.notice(NoticeKind::Interested, about, title, first).await?
+            }
             ReplyKind::Question | ReplyKind::WrongPerson | ReplyKind::PaymentRequest | ReplyKind::Unclear => {
-                act.notice("question", about, title, first).await?
+                act.notice(NoticeKind::Question, about, title, first).await?
             }
             ReplyKind::LeftCompany => {
-                act.notice("question", about, title, self.class.referral.clone().unwrap_or_default()).await?
+                act.notice(NoticeKind::Question, about, title, self.class.referral.clone().unwrap_or_default()).await?
             }
             ReplyKind::NotNow
             | ReplyKind::NotInterested

@@ -4,6 +4,7 @@ use domain::Timestamp;
 use domain::brand::Brand;
 use domain::deal::Deal;
 use domain::id::DealId;
+use domain::notice::NoticeKind;
 use domain::pipeline::Pipeline;
 use domain::score::{ScoreFacts, score};
 use domain::time::{DAY, start_of_day};
@@ -148,6 +149,6 @@ async fn keep(engine: &Engine, brand: &Brand, mut report: ReviewReport, now: Tim
         report.sent_yesterday,
         report.replies_yesterday
     );
-    act.notice("review", about, format!("{}: morning review", brand.name), body).await?;
+    act.notice(NoticeKind::Review, about, format!("{}: morning review", brand.name), body).await?;
     Ok(act.commit().await?)
 }

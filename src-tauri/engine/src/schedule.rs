@@ -15,7 +15,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::wire::RunRow;
-use crate::{Engine, EngineError, clock, disk, send, tasks};
+use crate::{Engine, EngineError, clock, disk, pause, send, tasks};
 
 /// Key in `meta` of the zone that schedules are read in; the computer's zone without it.
 const ZONE: &str = "zone";
@@ -84,14 +84,20 @@ impl Engine {
 
     /// Whether the whole autopilot is paused.
     pub async fn is_paused(&self) -> Result<bool, EngineError> {
-        Ok(store::gates::pause_all(&mut *self.store.read().await?).await?.is_some())
+        Ok(store::gates::pause_all(&mut *self.store.read().await?, self.now()).await?.is_some())
+    }
+
+    /// When the pause that stands ends by itself.
+    async fn pause_end(&self) -> Result<Option<Timestamp>, EngineError> {
+        let pause = store::gates::pause_all(&mut *self.store.read().await?, self.now()).await?;
+        Ok(pause.and_then(|pause| pause.until))
     }
 
     /// Runs every task that is due, once each and in their order, and plans the next time from now. Also sends when a queued mail's own
     /// time has come between two occurrences. Nothing runs for a guest, while everything is paused, or while the disk is
     /// full.
     pub async fn tick(&self) -> Result<Vec<RunRow>, EngineError> {
-        if !self.owner.is_owner() || self.is_paused().await? || disk::rests(self).await? {
+        if !self.owner.is_owner() || pause::standing(self).await?.is_some() || disk::rests(self).await? {
             return Ok(Vec::new());
         }
         disk::heed(self, self.run_what_is_due().await).await
@@ -127,6 +133,9 @@ impl Engine {
     /// The next time a tick would find something to do.
     pub async fn next_wake(&self) -> Result<Option<Timestamp>, EngineError> {
         let now = self.now();
+        if let Some(end) = self.pause_end().await? {
+            return Ok(Some(end));
+        }
         if clock::ahead(self).await?.is_some() {
             return Ok(Some(now));
         }

@@ -10,6 +10,7 @@ use domain::contact::Contact;
 use domain::deal::Deal;
 use domain::email::{Email, EmailEvent, EmailState, step};
 use domain::gate::{Verdict, evaluate};
+use domain::notice::NoticeKind;
 use domain::pipeline::{Advance, Pipeline};
 use domain::time::add_working_days;
 use gateways::{Handover, Mailbox, OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
@@ -424,7 +425,7 @@ async fn refused(
         sheet.keep_deal(&mut act).await?;
         outcome.count("failed");
         let about = About { brand: Some(brand), deal: Some(about_deal), contact: Some(&sheet.contact) };
-        act.notice("trouble", about, "A mail could not be sent", trouble.message.clone()).await?;
+        act.notice(NoticeKind::Trouble, about, "A mail could not be sent", trouble.message.clone()).await?;
     }
     let about = About { brand: Some(brand), deal: Some(about_deal), contact: Some(&sheet.contact) };
     act.note(Author::Mailbox, ActivityKind::Trouble, about, format!("Not sent: {} {}", trouble.message, trouble.fix));
@@ -478,8 +479,13 @@ pub(crate) async fn stop_brand(
 ) -> Result<(), EngineError> {
     outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
     let mut act = Act::begin(engine).await?;
-    let pause =
-        Pause { reason: trouble.message.clone(), fix: Some(trouble.fix.clone()), since: act.now, by_person: false };
+    let pause = Pause {
+        reason: trouble.message.clone(),
+        fix: Some(trouble.fix.clone()),
+        since: act.now,
+        by_person: false,
+        until: None,
+    };
     store::brands::set_pause(&mut act.tx, brand.id, Some(&pause)).await?;
     let about = About { brand: Some(brand), ..About::default() };
     act.note(
@@ -488,7 +494,12 @@ pub(crate) async fn stop_brand(
         about,
         format!("{} is paused: {} {}", brand.name, trouble.message, trouble.fix),
     );
-    act.notice("trouble", about, format!("{} is paused", brand.name), format!("{} {}", trouble.message, trouble.fix))
-        .await?;
+    act.notice(
+        NoticeKind::Trouble,
+        about,
+        format!("{} is paused", brand.name),
+        format!("{} {}", trouble.message, trouble.fix),
+    )
+    .await?;
     Ok(act.commit().await?)
 }

@@ -4,6 +4,7 @@
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::email::{Email, EmailEvent, EmailState};
+use domain::notice::NoticeKind;
 use gateways::{Mailbox, SentRow, Trouble};
 
 use crate::act::{About, Act};
@@ -89,7 +90,7 @@ async fn leave_to_a_person(engine: &Engine, brand: &Brand, mail: &Email, looks: 
         about,
         format!("Sent or not? “{subject}” is not in the Sent folder"),
     );
-    act.notice("trouble", about, "A mail may or may not have gone out", found).await?;
+    act.notice(NoticeKind::Trouble, about, "A mail may or may not have gone out", found).await?;
     Ok(act.commit().await?)
 }
 

@@ -7,8 +7,9 @@ use domain::id::RunId;
 use domain::task::TaskName;
 use store::deals::Scope;
 
+use crate::act::Act;
 use crate::api::wire::{Event, RunRow};
-use crate::{Engine, EngineError, backup, clock, decide, disk, replies, review, send};
+use crate::{Engine, EngineError, backup, clock, decide, disk, health, pause, replies, review, send};
 
 /// Which tasks run in this process at the moment.
 #[derive(Debug, Default)]
@@ -75,6 +76,11 @@ impl Outcome {
         }
     }
 
+    /// How many so far.
+    pub(crate) fn of(&self, what: &str) -> u32 {
+        self.counts.get(what).copied().unwrap_or(0)
+    }
+
     /// Notes a trouble, once.
     pub(crate) fn trouble(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
@@ -97,7 +103,7 @@ async fn run_recorded(engine: &Engine, name: TaskName, scope: Scope, cause: &str
             "{owner} owns the autopilot of this data folder; run the task there, or end it first"
         )));
     }
-    if let Some(pause) = store::gates::pause_all(&mut *engine.store.read().await?).await? {
+    if let Some(pause) = pause::standing(engine).await? {
         return Err(EngineError::Refused(format!("The autopilot is paused: {}. Resume it first", pause.reason)));
     }
     if disk::rests(engine).await? {
@@ -137,16 +143,21 @@ async fn run_recorded(engine: &Engine, name: TaskName, scope: Scope, cause: &str
     row.outcome = if outcome.troubles.is_empty() { "ok" } else { "trouble" }.to_owned();
     row.error = (!outcome.troubles.is_empty()).then(|| outcome.troubles.join(" "));
     row.counts = outcome.counts;
-    record_end(engine, &row).await?;
+    let troubles = (scope == Scope::default()).then_some(outcome.troubles);
+    record_end(engine, &row, troubles.as_deref()).await?;
     engine.say(Event::Task { run: row.clone() });
     Ok(row)
 }
 
-async fn record_end(engine: &Engine, row: &RunRow) -> Result<(), EngineError> {
-    let mut write = engine.store.write().await?;
+/// `troubles`: what a run for everything complained of; one for a single brand or deal says nothing of the rest.
+async fn record_end(engine: &Engine, row: &RunRow, troubles: Option<&[String]>) -> Result<(), EngineError> {
+    let mut act = Act::begin(engine).await?;
     let at = row.finished_at.unwrap_or(row.started_at);
-    store::tasks::end_run(&mut write, row.id, &row.outcome, &row.counts, row.error.as_deref(), at).await?;
-    Ok(write.commit().await?)
+    store::tasks::end_run(&mut act.tx, row.id, &row.outcome, &row.counts, row.error.as_deref(), at).await?;
+    if let Some(troubles) = troubles {
+        health::heed(&mut act, row.task, troubles).await?;
+    }
+    Ok(act.commit().await?)
 }
 
 async fn perform(engine: &Engine, name: TaskName, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {

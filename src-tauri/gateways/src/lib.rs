@@ -7,6 +7,7 @@
 pub mod clock;
 mod handover;
 pub mod http;
+pub mod logs;
 mod machine;
 pub mod mail;
 pub mod model;
@@ -23,7 +24,7 @@ pub mod zoho;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use handover::Handover;
 pub use http::install_crypto;
-pub use machine::{boot_id, machine_id};
+pub use machine::{app_data, boot_id, machine_id};
 pub use mail::{
     Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome, SentRow,
     ThreadAnchor, Trouble, TroubleCode,

@@ -1,4 +1,14 @@
-//! Which machine this is, and since when it runs.
+//! Which machine this is, since when it runs, and where programs keep their data on it.
+
+use std::path::PathBuf;
+
+/// The program's identifier: every door opens the same folder.
+const FOLDER: &str = "au.codeteki.crm-autopilot";
+
+/// The program's folder among those that this system keeps for the data of programs; `None` where there are none.
+pub fn app_data() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|dirs| dirs.data_dir().join(FOLDER))
+}
 
 /// The operating system's name for this installation; empty where there is none. It never leaves the program except as part of a hash.
 pub fn machine_id() -> String {
@@ -19,4 +29,13 @@ pub fn boot_id() -> Option<String> {
     };
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_window_has_the_same_folder() {
+        let shell: serde_json::Value = serde_json::from_str(include_str!("../../../tauri.conf.json")).unwrap();
+        assert_eq!(shell["identifier"], super::FOLDER);
+    }
 }

@@ -146,7 +146,7 @@ pub async fn any_due(conn: &mut Connection, scope: Scope, now: Timestamp) -> Res
 }
 
 /// Which deals a task looks at.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Only this brand's.
     pub brand: Option<BrandId>,

@@ -1,7 +1,7 @@
 //! What the gates look at, read in one go. The verdict itself is the domain's.
 
 use domain::address::is_free_mail;
-use domain::brand::Brand;
+use domain::brand::{Brand, Pause};
 use domain::compose::footer_gap;
 use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
@@ -15,16 +15,26 @@ use domain::zone::{self, Located};
 use domain::{EmailAddress, Timestamp};
 
 use crate::error::{Doing, Result};
-use crate::row::Cells;
+use crate::row::{Cells, json};
 use crate::{Connection, meta, set_back, suppressions};
 
 /// Key in `meta` under which the pause of the whole autopilot is kept, as `domain::brand::Pause` in JSON.
-pub const PAUSE_ALL: &str = "pause_all";
+const PAUSE_ALL: &str = "pause_all";
 
-/// Why the whole autopilot is paused, if it is.
-pub async fn pause_all(conn: &mut Connection) -> Result<Option<domain::brand::Pause>> {
+/// Why the whole autopilot is paused, if it is at that time.
+pub async fn pause_all(conn: &mut Connection, now: Timestamp) -> Result<Option<Pause>> {
+    Ok(last_pause_all(conn).await?.filter(|pause| !pause.is_over(now)))
+}
+
+/// The last pause of the whole autopilot that nobody has put away, be it over or not.
+pub async fn last_pause_all(conn: &mut Connection) -> Result<Option<Pause>> {
     let text = meta::get(conn, PAUSE_ALL).await?;
     text.map(|text| serde_json::from_str(&text).map_err(|_| crate::row::stored("pause", &text))).transpose()
+}
+
+/// Pauses the whole autopilot, or puts its pause away.
+pub async fn set_pause_all(conn: &mut Connection, pause: Option<&Pause>) -> Result<()> {
+    meta::set(conn, PAUSE_ALL, pause.map(json).as_deref()).await
 }
 
 /// What limits the sending of a brand's mailbox; mails of brands that share it count together. Refused mails count too: the provider saw
@@ -166,7 +176,7 @@ pub async fn facts(
             DealStatus::Lost => Some("The deal is lost".to_owned()),
         },
         brand_paused: brand.paused.as_ref().map(|pause| pause.reason.clone()),
-        all_paused: pause_all(conn).await?.map(|pause| pause.reason),
+        all_paused: pause_all(conn, now).await?,
         hold_until: deal.hold_until,
         approved: mail.is_none_or(|mail| {
             mail.approved_hash.as_deref() == Some(mail.content_hash.as_str())

@@ -26,6 +26,7 @@ pub mod model_usage;
 pub mod notices;
 pub mod originals;
 pub mod pipelines;
+pub mod problems;
 pub mod reviews;
 pub mod saved_views;
 pub mod set_back;

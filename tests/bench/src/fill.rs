@@ -59,7 +59,9 @@ pub(crate) async fn fill(folder: &Path, size: Size) -> anyhow::Result<Arc<Engine
     }
     std::fs::create_dir_all(folder)?;
     let engine = open(folder, Arc::new(SystemClock)).await?;
-    mutation::pause_all(&engine, PauseAll { reason: "for a measurement".to_owned() }).await.map_err(said)?;
+    mutation::pause_all(&engine, PauseAll { reason: "for a measurement".to_owned(), length: Default::default() })
+        .await
+        .map_err(said)?;
     let lists = [("deals.csv", size.deals, 0, true), ("contacts.csv", size.contacts, size.deals, false)];
     for (name, rows, offset, deals) in lists.into_iter().filter(|(_, rows, ..)| *rows > 0) {
         let file: PathBuf = folder.join(name);

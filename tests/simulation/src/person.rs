@@ -119,7 +119,7 @@ async fn change_a_rule(engine: &Engine, dice: &Dice) -> anyhow::Result<Option<St
     let brand = dice.one_of(&BRANDS).map_or("codeteki", |(slug, _)| slug).to_owned();
     let done = match dice.between(0, 6) {
         0 => mutation::brand_pause(engine, BrandPause { brand, reason: "a break".to_owned() }).await,
-        1 => mutation::pause_all(engine, PauseAll { reason: "holidays".to_owned() }).await,
+        1 => mutation::pause_all(engine, PauseAll { reason: "holidays".to_owned(), length: Default::default() }).await,
         choice => {
             let everybody = ContactsRequest { limit: Some(500), ..ContactsRequest::default() };
             let contacts = query::contacts_list(engine, everybody).await.map_err(sentence)?;

@@ -65,6 +65,7 @@ import type { DecisionRow } from "./DecisionRow";
 import type { DecisionsPage } from "./DecisionsPage";
 import type { DecisionsPageRequest } from "./DecisionsPageRequest";
 import type { DecisionsRequest } from "./DecisionsRequest";
+import type { Diagnostics } from "./Diagnostics";
 import type { DoctorCheck } from "./DoctorCheck";
 import type { DoctorRequest } from "./DoctorRequest";
 import type { Done } from "./Done";
@@ -117,12 +118,15 @@ import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
+import type { NoticesSeen } from "./NoticesSeen";
 import type { OfferedFile } from "./OfferedFile";
 import type { PauseAll } from "./PauseAll";
 import type { PipelineCadence } from "./PipelineCadence";
 import type { PipelineNew } from "./PipelineNew";
 import type { PipelineRename } from "./PipelineRename";
 import type { PipelineRow } from "./PipelineRow";
+import type { ProgramSet } from "./ProgramSet";
+import type { ProgramSettings } from "./ProgramSettings";
 import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
 import type { ReviewRequest } from "./ReviewRequest";
@@ -151,6 +155,7 @@ import type { TaskEnable } from "./TaskEnable";
 import type { TaskRef } from "./TaskRef";
 import type { TaskRow } from "./TaskRow";
 import type { TaskSchedule } from "./TaskSchedule";
+import type { Telling } from "./Telling";
 import type { TestedEmail } from "./TestedEmail";
 import type { Unsuppress } from "./Unsuppress";
 import type { ViewRef } from "./ViewRef";
@@ -172,12 +177,22 @@ export interface Commands {
   feed: { args: FeedRequest; reply: ActivityRow[] };
   /** query */
   notices_list: { args: FeedRequest; reply: NoticeRow[] };
+  /** mutation */
+  notices_seen: { args: NoticesSeen; reply: Done };
+  /** trigger */
+  notices_tell: { args: Nothing; reply: Telling };
+  /** query */
+  program_settings: { args: Nothing; reply: ProgramSettings };
+  /** mutation */
+  program_set: { args: ProgramSet; reply: Done };
   /** query */
   reviews_list: { args: Nothing; reply: ReviewReport[] };
   /** query */
   backups: { args: Nothing; reply: BackupRow[] };
   /** trigger */
   doctor: { args: DoctorRequest; reply: DoctorCheck[] };
+  /** trigger */
+  diagnostics: { args: Nothing; reply: Diagnostics };
   /** mutation */
   pause_all: { args: PauseAll; reply: Done };
   /** mutation */

@@ -18,6 +18,10 @@ fix: string | null,
  */
 since: Timestamp, 
 /**
- * True when a person paused it: only a person resumes it then.
+ * True when a person paused it: only a person resumes it then, or the end that the person named.
  */
-by_person: boolean, };
+by_person: boolean, 
+/**
+ * When it ends by itself; `None`: when somebody ends it.
+ */
+until: Timestamp | null, };

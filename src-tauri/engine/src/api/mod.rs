@@ -38,9 +38,14 @@ commands! {
     query find(FindRequest) -> Found;
     query feed(FeedRequest) -> Vec<ActivityRow>;
     query notices_list(FeedRequest) -> Vec<NoticeRow>;
+    mutation notices_seen(NoticesSeen) -> Done;
+    trigger notices_tell(Nothing) -> Telling;
+    query program_settings(Nothing) -> ProgramSettings;
+    mutation program_set(ProgramSet) -> Done;
     query reviews_list(Nothing) -> Vec<ReviewReport>;
     query backups(Nothing) -> Vec<BackupRow>;
     trigger doctor(DoctorRequest) -> Vec<DoctorCheck>;
+    trigger diagnostics(Nothing) -> Diagnostics;
     mutation pause_all(PauseAll) -> Done;
     mutation resume_all(Nothing) -> Done;
 

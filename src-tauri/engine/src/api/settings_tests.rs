@@ -281,7 +281,7 @@ async fn each_failing_check_says_what_a_button_can_do() {
     world.set(&[("legal.address", "")]).await;
     let mut write = world.engine.store.write().await.unwrap();
     let brand = store::brands::by_slug(&mut write, "codeteki").await.unwrap().unwrap();
-    let pause = Pause { reason: "rest".into(), fix: None, since: world.engine.now(), by_person: true };
+    let pause = Pause { reason: "rest".into(), fix: None, since: world.engine.now(), by_person: true, until: None };
     store::brands::set_pause(&mut write, brand.id, Some(&pause)).await.unwrap();
     write.commit().await.unwrap();
     let checks = world.call("doctor", json!({"brand": "codeteki"})).await.unwrap();

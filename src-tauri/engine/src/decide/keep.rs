@@ -9,6 +9,7 @@ use domain::deal::{Deal, DealStatus};
 use domain::decision::Action;
 use domain::email::EmailState;
 use domain::id::DecisionId;
+use domain::notice::NoticeKind;
 use domain::pipeline::Pipeline;
 use domain::time::add_working_days;
 use store::decisions::NewDecision;
@@ -91,7 +92,7 @@ async fn record(
     let id = DecisionId::mint(now, engine.ten_random_bytes());
     act.note(Author::Autopilot, kind, about, format!("{told}: {}", plan.choice.reason));
     if let Action::FlagForReview { question } = &plan.choice.action {
-        act.notice("question", about, about.who().unwrap_or_default(), question.clone()).await?;
+        act.notice(NoticeKind::Question, about, about.who().unwrap_or_default(), question.clone()).await?;
     }
     if let (Action::SendEmail { kind }, Some(written)) = (&plan.choice.action, plan.mail) {
         let approved = brand.settings.autonomy == Autonomy::Autopilot;

@@ -7,10 +7,11 @@ mod keep;
 mod model;
 
 use domain::Timestamp;
-use domain::brand::{Brand, Provider};
+use domain::brand::{Autonomy, Brand, Provider};
 use domain::contact::Contact;
 use domain::deal::Deal;
 use domain::decision::{self, Action, Choice, Facts};
+use domain::notice::NoticeKind;
 use domain::pipeline::Pipeline;
 use domain::reply::ReplyKind;
 use domain::time::DAY;
@@ -18,6 +19,7 @@ use store::deals::{Claimed, Scope};
 
 use self::keep::keep;
 use self::model::ask_model;
+use crate::act::{About, Act};
 use crate::ask::Trail;
 use crate::book::Book;
 use crate::compose::{self, Brief, NoMail, Written};
@@ -29,6 +31,9 @@ const BATCH: u32 = 500;
 const BATCHES: u32 = 20;
 /// How long a claim holds if the process dies. Longer than a model may take for one batch of one.
 const LEASE_SECONDS: i64 = 600;
+
+/// Under what a run counts the mails that were written.
+const WRITTEN: &str = "send_email";
 
 /// A decision ready to be kept.
 struct Plan {
@@ -52,7 +57,11 @@ pub(crate) async fn process_pending_deals(
     for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
         let scope = Scope { brand: Some(brand.id), ..scope };
         match brand.settings.identity_gap() {
-            None => process_brand(engine, &book, scope, outcome).await?,
+            None => {
+                let before = outcome.of(WRITTEN);
+                process_brand(engine, &book, scope, outcome).await?;
+                tell_of_mails(engine, brand, outcome.of(WRITTEN) - before).await?;
+            }
             // A mail that does not say who we are could never be sent, so none is written.
             Some(key) if store::deals::any_due(&mut *engine.store.read().await?, scope, engine.now()).await? => {
                 let slug = &brand.slug;
@@ -62,6 +71,21 @@ pub(crate) async fn process_pending_deals(
         }
     }
     Ok(())
+}
+
+/// Tells a person that mails wait for approval, where the brand wants it.
+async fn tell_of_mails(engine: &Engine, brand: &Brand, written: u32) -> Result<(), EngineError> {
+    if written == 0 || brand.settings.autonomy == Autonomy::Autopilot {
+        return Ok(());
+    }
+    let mut act = Act::begin(engine).await?;
+    let about = About { brand: Some(brand), ..About::default() };
+    let title = match written {
+        1 => "A mail waits for your approval".to_owned(),
+        n => format!("{n} mails wait for your approval"),
+    };
+    act.notice(NoticeKind::Approval, about, title, brand.name.clone()).await?;
+    Ok(act.commit().await?)
 }
 
 async fn process_brand(engine: &Engine, book: &Book, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {

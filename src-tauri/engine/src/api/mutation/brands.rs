@@ -1,9 +1,8 @@
 //! Editing, pausing and resuming brands, and the whole autopilot.
 
 use domain::activity::{ActivityKind, Author};
-use domain::brand::{Brand, Pause, Settings};
+use domain::brand::{Brand, Pause, PauseLength, Settings};
 use domain::id::BrandId;
-use store::gates::PAUSE_ALL;
 
 use super::{brand, done};
 use crate::act::{About, Act};
@@ -88,7 +87,7 @@ fn is_slug(slug: &str) -> bool {
 pub async fn brand_pause(engine: &Engine, request: BrandPause) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
     let brand = brand(&mut act.tx, &request.brand).await?;
-    let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true };
+    let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true, until: None };
     store::brands::set_pause(&mut act.tx, brand.id, Some(&pause)).await?;
     let about = About { brand: Some(&brand), ..About::default() };
     act.note(Author::Person, ActivityKind::Paused, about, format!("Paused {}: {}", brand.name, pause.reason));
@@ -112,21 +111,26 @@ pub async fn brand_resume(engine: &Engine, request: BrandRef) -> Reply<Done> {
     Ok(done(format!("{} goes on.", brand.name)))
 }
 
-/// Pauses the whole autopilot until a person resumes it.
+/// Pauses the whole autopilot, until the end that was asked for or until a person resumes it.
 pub async fn pause_all(engine: &Engine, request: PauseAll) -> Reply<Done> {
+    let zone = engine.zone().await?;
     let mut act = Act::begin(engine).await?;
-    let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true };
-    let text = serde_json::to_string(&pause).map_err(|error| EngineError::Outside(error.to_string()))?;
-    store::meta::set(&mut act.tx, PAUSE_ALL, Some(&text)).await?;
+    let until = request.length.end(act.now, zone);
+    let pause = Pause { reason: reason_or(&request.reason), fix: None, since: act.now, by_person: true, until };
+    store::gates::set_pause_all(&mut act.tx, Some(&pause)).await?;
     act.note(Author::Person, ActivityKind::Paused, About::default(), format!("Paused the autopilot: {}", pause.reason));
     act.commit().await?;
-    Ok(done("The autopilot is paused."))
+    Ok(done(match request.length {
+        PauseLength::Hour => "The autopilot is paused for an hour.",
+        PauseLength::Tomorrow => "The autopilot is paused until tomorrow.",
+        PauseLength::Resumed => "The autopilot is paused.",
+    }))
 }
 
 /// Lets the whole autopilot go on.
 pub async fn resume_all(engine: &Engine, _: Nothing) -> Reply<Done> {
     let mut act = Act::begin(engine).await?;
-    store::meta::set(&mut act.tx, PAUSE_ALL, None).await?;
+    store::gates::set_pause_all(&mut act.tx, None).await?;
     crate::guard::adopt(engine, &mut act.tx).await?;
     store::emails::wake(&mut act.tx, None, None).await?;
     act.note(Author::Person, ActivityKind::Paused, About::default(), "Resumed the autopilot");

@@ -18,6 +18,7 @@ mod messages;
 #[cfg(test)]
 mod people_tests;
 mod pipelines;
+mod program;
 #[cfg(test)]
 mod review_tests;
 mod tasks;
@@ -44,6 +45,7 @@ pub use pipelines::{
     pipeline_cadence, pipeline_new, pipeline_rename, stage_add, stage_advance, stage_kind, stage_remove, stage_rename,
     stage_reorder,
 };
+pub use program::{notices_seen, program_set};
 pub use secrets::{secret_remove, secret_set};
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::{wording_reset, wording_set};

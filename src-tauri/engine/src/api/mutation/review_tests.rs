@@ -181,7 +181,7 @@ async fn a_mail_says_what_it_is_based_on_and_when_it_would_go() {
     assert!(context.grounds.unknown.is_empty(), "a template is not searched for the unknown");
     assert_eq!(context.goes_at, Some(app.engine.now()), "inside the window and approved, nothing holds it");
     assert!(context.checks.iter().any(|check| !check.pass));
-    pause_all(&app.engine, PauseAll { reason: "by hand".to_owned() }).await.unwrap();
+    pause_all(&app.engine, PauseAll { reason: "by hand".to_owned(), length: Default::default() }).await.unwrap();
     let context = email_context(&app.engine, EmailRef { id }).await.unwrap();
     assert_eq!(context.goes_at, None, "only a person ends a pause");
     email_cancel(&app.engine, EmailRef { id }).await.unwrap();

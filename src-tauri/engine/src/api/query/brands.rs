@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Timestamp;
-use domain::brand::{Brand, KEYS};
+use domain::brand::{Brand, KEYS, Pause};
 use domain::pace::daily_cap_at;
 use gateways::{SecretKind, SecretName};
 use store::Connection;
@@ -12,7 +12,7 @@ use store::views::brands::{BrandFigures, figures};
 use super::names;
 use super::rows::pipeline_row;
 use crate::api::Reply;
-use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Nothing, PipelineRow, SettingRow, Status};
+use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Light, Nothing, PipelineRow, SettingRow, Status};
 use crate::send::verdict;
 use crate::{Engine, EngineError, disk};
 
@@ -22,11 +22,14 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
     let now = engine.now();
     let figures = figures(&mut conn, now).await?;
     let questions = store::views::deals::count_asking(&mut conn).await?;
-    let paused = store::gates::pause_all(&mut conn).await?;
+    let paused = store::gates::pause_all(&mut conn, now).await?;
+    let notices_unseen = store::notices::count_unseen(&mut conn).await?;
+    let broken = store::problems::any_told(&mut conn).await?;
     let brands = summaries(&mut conn, now, &figures).await?;
     let fresh = !engine.demo && is_fresh(&mut conn).await?;
     drop(conn);
-    Ok(Status {
+    let paused = paused.or_else(|| disk::pause(engine));
+    let mut status = Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now,
         owner: engine.owner.is_owner(),
@@ -34,14 +37,31 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
         demo: engine.demo,
         fresh,
         timezone: engine.zone().await?.name().to_owned(),
-        paused: paused.or_else(|| disk::pause(engine)),
+        paused,
         brands,
         tasks: super::tasks_list(engine, Nothing {}).await?,
         awaiting_approval: figures.iter().map(|brand| brand.awaiting_approval).sum(),
         unconfirmed: figures.iter().map(|brand| brand.unconfirmed).sum(),
         questions,
         inbox_waiting: figures.iter().map(|brand| brand.inbox_waiting).sum(),
-    })
+        notices_unseen,
+        light: Light::Running,
+    };
+    status.light = light(&status, broken);
+    Ok(status)
+}
+
+/// The one word for how it stands; `broken`: tasks complain of something that lasts.
+fn light(status: &Status, broken: bool) -> Light {
+    let faulty = |pause: &Pause| !pause.by_person;
+    let waiting = status.awaiting_approval + status.unconfirmed + status.questions + status.inbox_waiting;
+    match &status.paused {
+        Some(pause) if pause.by_person => Light::Paused,
+        Some(_) => Light::Problem,
+        None if broken || status.brands.iter().any(|brand| brand.paused.as_ref().is_some_and(faulty)) => Light::Problem,
+        None if waiting > 0 => Light::NeedsYou,
+        None => Light::Running,
+    }
 }
 
 /// Nobody was ever imported and no mailbox ever answered.

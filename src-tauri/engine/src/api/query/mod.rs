@@ -15,6 +15,7 @@ mod names;
 mod outbox;
 mod people;
 mod previews;
+mod program;
 mod record;
 mod rows;
 mod why;
@@ -37,6 +38,8 @@ pub use names::{contact_named, deal_named, email_named, import_named, message_na
 pub use outbox::{email_context, emails_page, review_queue};
 pub use people::{contact_show, contacts_list, evidence, suppressions_list};
 pub use previews::{ai_spent, mail_preview, settings_check, slots_preview};
+pub(crate) use program::ON_CLOSE;
+pub use program::program_settings;
 pub use record::{backups, feed, notices_list, reviews_list, schedule_preview, task_history, tasks_list};
 pub(crate) use why::summary;
 pub use why::why;

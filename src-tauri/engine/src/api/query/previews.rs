@@ -32,7 +32,7 @@ pub async fn slots_preview(engine: &Engine, request: SlotsRequest) -> Reply<Slot
     let brand = with(engine, &request.brand, &request.values).await?;
     let days = request.days.clamp(1, 14);
     let mut conn = engine.store.read().await?;
-    let paused = store::gates::pause_all(&mut conn).await?.or_else(|| brand.paused.clone());
+    let paused = store::gates::pause_all(&mut conn, engine.now()).await?.or_else(|| brand.paused.clone());
     let held = paused
         .map(|pause| pause.reason)
         .or_else(|| brand.settings.identity_gap().map(|key| format!("{key} is empty, and nothing is sent without it")));

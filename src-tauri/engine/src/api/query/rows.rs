@@ -50,7 +50,7 @@ crosses! {
     views::imports::ImportView => ImportRow {
         id, brand, file_name, state, rows_in, created, updated, skipped, rejected, deals, created_at,
     }
-    views::notices::NoticeView => NoticeRow { id, at, kind, brand, deal_id, title, body }
+    views::notices::NoticeView => NoticeRow { id, at, kind, brand, deal_id, title, body, seen }
 }
 
 impl From<views::deals::DealView> for DealRow {

@@ -78,7 +78,7 @@ fn backup(engine: &Engine) -> DoctorCheck {
 }
 
 async fn whole_pause(engine: &Engine) -> Reply<Option<DoctorCheck>> {
-    let paused = store::gates::pause_all(&mut *engine.store.read().await?).await?;
+    let paused = store::gates::pause_all(&mut *engine.store.read().await?, engine.now()).await?;
     Ok(paused.map(|pause| {
         let fix = pause.fix.unwrap_or_else(|| "Resume the autopilot.".to_owned());
         mended_by(check("paused", None, Err((pause.reason, fix))), DoctorAction::ResumeAll)

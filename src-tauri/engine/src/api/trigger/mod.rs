@@ -1,6 +1,7 @@
 //! Requests that set something off: a task, a mail written now, the doctor.
 
 mod connect;
+mod diagnostics;
 mod doctor;
 mod files;
 mod imports;
@@ -12,15 +13,16 @@ use store::deals::Scope;
 use store::emails::NewEmail;
 
 use super::Reply;
-use super::wire::{DealEmail, EmailRow, MessageHtml, MessageHtmlRequest, RunRow, RunTask};
+use super::wire::{DealEmail, EmailRow, MessageHtml, MessageHtmlRequest, Nothing, RunRow, RunTask, Telling};
 use crate::act::{About, Act};
 use crate::ask::Trail;
 use crate::compose::{self, Brief, MailOf, NoMail};
-use crate::{Engine, EngineError, decide, pictures, tasks};
+use crate::{Engine, EngineError, decide, pictures, tasks, tell};
 
 pub use connect::{
     brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
 };
+pub use diagnostics::diagnostics;
 pub use doctor::doctor;
 pub use files::{contacts_file, evidence_file};
 pub use imports::{import_example, import_leave, import_preview, import_start, import_stop};
@@ -33,6 +35,11 @@ pub async fn run_task(engine: &Engine, request: RunTask) -> Reply<RunRow> {
         None => None,
     };
     Ok(tasks::run(engine, request.task, Scope { brand, deal: request.deal }, "person").await?)
+}
+
+/// What is to come up on the desktop now. Each notice is handed out once.
+pub async fn notices_tell(engine: &Engine, _: Nothing) -> Reply<Telling> {
+    Ok(tell::now(engine).await?)
 }
 
 /// A mail as it was sent, made safe, with its pictures from elsewhere. Whoever keeps them learns that they were fetched.

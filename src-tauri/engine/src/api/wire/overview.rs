@@ -4,6 +4,7 @@ use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Pause;
 use domain::id::{ActivityId, DealId, NoticeId};
+use domain::notice::{Bubble, NoticeKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -32,7 +33,32 @@ wire! {
         questions: u32,
         /// Incoming mails that wait for a person.
         inbox_waiting: u32,
+        /// Notices that nobody has seen.
+        notices_unseen: u32,
+        /// What the light of the tray and of the sidebar shows.
+        light: Light,
     }
+
+    /// What is to come up on the desktop.
+    Telling {
+        bubbles: Vec<Bubble>,
+        /// When to ask again, where something waits for the end of the quiet hours.
+        again_at: Option<Timestamp>,
+    }
+
+    /// A person has seen the notices up to this one.
+    NoticesSeen { upto: Timestamp }
+
+    /// How the program behaves on this computer.
+    ProgramSettings {
+        /// Hours in which nothing comes up, such as `22:00-07:00`; empty for none.
+        quiet_hours: String,
+        /// What closing the window does.
+        on_close: OnClose,
+    }
+
+    /// Changes how the program behaves; what is absent stays.
+    ProgramSet { #[serde(default)] quiet_hours: Option<String>, #[serde(default)] on_close: Option<OnClose> }
 
     /// Asks for the newest activities.
     FeedRequest { limit: u32 }
@@ -51,7 +77,10 @@ wire! {
     }
 
     /// Something worth telling a person.
-    NoticeRow { id: NoticeId, at: Timestamp, kind: String, brand: Option<String>, deal_id: Option<DealId>, title: String, body: String }
+    NoticeRow { id: NoticeId, at: Timestamp, kind: NoticeKind, brand: Option<String>, deal_id: Option<DealId>, title: String, body: String, seen: bool }
+
+    /// What helps somebody else to find a fault: no address, no secret, no name.
+    Diagnostics { text: String }
 
     /// One check of the doctor.
     DoctorCheck {
@@ -89,3 +118,33 @@ wire! {
     /// A deal in the review.
     ReviewLine { deal_id: DealId, name: String, company: String, stage: String, score: u8, why: String }
 }
+
+/// How the autopilot stands, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Light {
+    /// It works.
+    Running,
+    /// A person paused it.
+    Paused,
+    /// It works, and something waits for a person.
+    NeedsYou,
+    /// Something does not work.
+    Problem,
+}
+
+/// What closing the window does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum OnClose {
+    /// A person is asked.
+    #[default]
+    Ask,
+    /// The autopilot goes on.
+    Keep,
+    /// The program ends.
+    Quit,
+}
+domain::text_enum!(OnClose { Ask = "ask", Keep = "keep", Quit = "quit" });

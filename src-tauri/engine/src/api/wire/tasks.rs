@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Timestamp;
+use domain::brand::PauseLength;
 use domain::id::{DealId, RunId};
 use domain::task::TaskName;
 use serde::{Deserialize, Serialize};
@@ -58,5 +59,5 @@ wire! {
     }
 
     /// Pauses the whole autopilot.
-    PauseAll { reason: String }
+    PauseAll { reason: String, #[serde(default)] length: PauseLength }
 }
