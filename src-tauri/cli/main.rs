@@ -28,7 +28,6 @@ mod test_email;
 mod why;
 
 use std::ffi::OsStr;
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{Engine, Event, api};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tauri::{AppHandle, Emitter, Manager, async_runtime};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tokio::sync::{Mutex, broadcast, watch};
 
 use crate::ipc::EVENT;
 use crate::world::World;
-use crate::{Flags, notify, tray};
+use crate::{Flags, notify, power};
 
 /// How long a running task gets to finish when the user quits. What is cut off is settled at the next start.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -38,22 +38,23 @@ pub(crate) fn open(app: &AppHandle, flags: Flags) {
     app.manage(Core { engine, world: Arc::clone(&kept) });
     let app = app.clone();
     async_runtime::spawn(async move {
-        match World::open(&app, &flags).await {
+        match World::open(&flags).await {
             Ok(world) => {
                 let engine = world.engine();
                 let events = engine.events();
                 kept.lock().await.replace(world);
                 opened.send_replace(Some(Arc::clone(&engine)));
-                show_whether_paused(&app, &engine).await;
-                listen(&app, &engine, events).await;
+                async_runtime::spawn(notify::tell(app.clone(), Arc::clone(&engine)));
+                async_runtime::spawn(power::follow(engine));
+                listen(&app, events).await;
             }
             Err(error) => give_up(&app, &error),
         }
     });
 }
 
-/// Passes every event on to the page; notices also go to the desktop, and whether it is paused to the tray.
-async fn listen(app: &AppHandle, engine: &Engine, mut events: broadcast::Receiver<Event>) {
+/// Passes every event on to the page.
+async fn listen(app: &AppHandle, mut events: broadcast::Receiver<Event>) {
     loop {
         let event = match events.recv().await {
             Ok(event) => event,
@@ -61,25 +62,9 @@ async fn listen(app: &AppHandle, engine: &Engine, mut events: broadcast::Receive
             Err(broadcast::error::RecvError::Lagged(_)) => Event::Changed,
             Err(broadcast::error::RecvError::Closed) => return,
         };
-        match &event {
-            Event::Notice { notice } => notify::notice(app, notice),
-            Event::Changed => show_whether_paused(app, engine).await,
-            Event::Activity { .. } | Event::Task { .. } => {}
-        }
         if let Err(error) = app.emit(EVENT, event) {
             tracing::warn!(%error, "an event did not reach the page");
         }
-    }
-}
-
-/// Lets the tray offer what is possible: to pause, or to resume.
-async fn show_whether_paused(app: &AppHandle, engine: &Engine) {
-    if !tray::exists(app) {
-        return;
-    }
-    match api::call(engine, "status", json!({})).await {
-        Ok(status) => tray::show_paused(app, status.get("paused").is_some_and(|paused| !paused.is_null())),
-        Err(refused) => tracing::warn!(%refused, "the tray could not learn whether the autopilot is paused"),
     }
 }
 

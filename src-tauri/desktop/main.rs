@@ -1,16 +1,19 @@
 //! Door 1: the window. Builds the shell out of its parts and runs it; every decision belongs to the engine.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod closing;
 mod core;
 mod dropped;
 mod environment;
 mod ipc;
+mod login;
 mod notify;
+mod power;
+mod standing;
 mod tray;
 mod window;
 mod world;
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -40,18 +43,22 @@ impl Flags {
     fn is_everyday(&self) -> bool {
         !self.demo && self.data_dir.is_none()
     }
+
+    /// Where the data lies, but for a demonstration's.
+    fn data_folder(&self) -> Option<PathBuf> {
+        self.data_dir.clone().or_else(gateways::app_data).filter(|_| !self.demo)
+    }
+
+    /// Where log files go.
+    fn logs(&self) -> Option<PathBuf> {
+        self.data_folder().map(|folder| gateways::logs::folder(&folder))
+    }
 }
 
 fn main() -> anyhow::Result<()> {
     environment::prepare()?;
     let flags = Flags::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,zbus=warn".into()),
-        )
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
+    let _log = gateways::logs::begin("info,zbus=warn", flags.logs().as_deref());
 
     let everyday = flags.is_everyday();
     let mut builder = tauri::Builder::default();
@@ -66,6 +73,7 @@ fn main() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
+        .plugin(login::plugin())
         .invoke_handler(tauri::generate_handler![
             ipc::call,
             ipc::pick_file,
@@ -73,6 +81,9 @@ fn main() -> anyhow::Result<()> {
             ipc::open_link,
             ipc::open_demo,
             ipc::quit,
+            login::start_at_login,
+            login::starts_at_login,
+            notify::opened_by,
             dropped::want_files
         ])
         .on_window_event(window::on_event)
@@ -80,6 +91,8 @@ fn main() -> anyhow::Result<()> {
         .build(tauri::generate_context!())?;
     app.run(|app, event| match event {
         RunEvent::Exit => core::close(app),
+        // The memory of a page that nobody looks at was freed; in the tray the program lives on.
+        RunEvent::ExitRequested { code: None, api, .. } if tray::exists(app) => api.prevent_exit(),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => window::show(app),
         _ => {}
@@ -91,13 +104,15 @@ fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
     app.manage(flags.clone());
     app.manage(dropped::Wanted::default());
     notify::set_up(app.handle())?;
-    if flags.is_everyday() && tray::has_host() {
-        tray::create(app.handle())?;
-    }
     // First, so that the data is open by the time there is a page that asks for it.
     core::open(app.handle(), flags.clone());
     core::end_when_asked(app.handle());
+    if flags.is_everyday() && tray::is_shown(flags.hidden) {
+        tray::create(app.handle())?;
+    }
     // Hidden is only for a start that can be undone from the tray.
-    window::create(app.handle(), flags.hidden && tray::exists(app.handle()))?;
+    if !(flags.hidden && tray::exists(app.handle())) {
+        window::create(app.handle())?;
+    }
     Ok(())
 }

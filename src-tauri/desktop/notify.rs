@@ -1,40 +1,107 @@
-//! Native notifications: shows what the engine calls a notice, and brings the window to the right deal on a click.
-//! Leaves to the engine what is worth a notice.
+//! Native notifications: shows what the engine says is worth telling now, and follows a click on one.
+//! Leaves to the engine what that is, to the page where it leads.
 
-use serde_json::Value;
-use tauri::{AppHandle, Emitter, Wry};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::notice::Bubble;
+use engine::api::trigger;
+use engine::api::wire::Nothing;
+use engine::{Engine, Event};
+use tauri::{AppHandle, Emitter, Manager, State, Wry};
 use tauri_plugin_notification::{NotificationBuilder, NotificationExt};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
 
 use crate::window;
-use engine::api::wire::NoticeRow;
 
-/// Tells the page which deal a clicked notification was about.
-const EVENT: &str = "open-deal";
+/// Tells the page that is there which notification was clicked.
+const EVENT: &str = "open-notice";
 
-/// The key under which a notification remembers its deal.
-const DEAL: &str = "deal";
+/// The key under which a notification remembers what it is about.
+const BUBBLE: &str = "bubble";
+
+/// What comes within this time comes up together.
+const SETTLE: Duration = Duration::from_secs(2);
+/// The longest wait before looking again: a clock may have been set, or the machine slept.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
+
+/// What was clicked before there was a page that could follow it.
+#[derive(Default)]
+pub(crate) struct Clicked(Mutex<Option<Bubble>>);
+
+/// A page that has just been made asks what it was opened by.
+#[tauri::command]
+pub(crate) fn opened_by(clicked: State<'_, Clicked>) -> Option<Bubble> {
+    clicked.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
 
 /// Listens for clicks on notifications.
 ///
 /// # Errors
 /// The notification plugin refuses the listener.
 pub(crate) fn set_up(app: &AppHandle) -> anyhow::Result<()> {
+    app.manage(Clicked::default());
     let handle = app.clone();
     app.notification().on_action(move |action| {
-        window::show(&handle);
-        let deal = action.notification().and_then(|notification| notification.extra().get(DEAL).cloned());
-        if let Some(deal @ Value::String(_)) = deal
-            && let Err(error) = handle.emit(EVENT, deal)
-        {
-            tracing::warn!(%error, "a clicked notification could not be followed");
-        }
+        let bubble = action.notification().and_then(|notification| notification.extra().get(BUBBLE).cloned());
+        let bubble = bubble.and_then(|bubble| serde_json::from_value::<Bubble>(bubble).ok());
+        follow(&handle, bubble);
     })?;
     Ok(())
 }
 
-/// Shows a notice of the engine.
-pub(crate) fn notice(app: &AppHandle, notice: &NoticeRow) {
-    show(app.notification().builder().title(&notice.title).body(&notice.body).extra(DEAL, notice.deal_id));
+fn follow(app: &AppHandle, bubble: Option<Bubble>) {
+    if window::exists(app) {
+        if let Some(bubble) = bubble
+            && let Err(error) = app.emit(EVENT, bubble)
+        {
+            tracing::warn!(%error, "a clicked notification could not be followed");
+        }
+    } else {
+        *app.state::<Clicked>().0.lock().unwrap_or_else(PoisonError::into_inner) = bubble;
+    }
+    window::show(app);
+}
+
+/// Shows what is worth telling whenever there is something new, and at the end of quiet hours.
+pub(crate) async fn tell(app: AppHandle, engine: Arc<Engine>) {
+    loop {
+        // Before it looks, so that nothing comes unnoticed in between.
+        let events = engine.events();
+        let mut again = None;
+        match trigger::notices_tell(&engine, Nothing {}).await {
+            Ok(telling) => {
+                telling.bubbles.into_iter().for_each(|bubble| bring_up(&app, &bubble));
+                again = telling.again_at;
+            }
+            Err(refused) => tracing::warn!(%refused, "it is not known what is worth telling; it stays in the window"),
+        }
+        match again {
+            None => news(events).await,
+            Some(at) => {
+                let wait = Duration::from_millis(u64::try_from(at.since(engine.now())).unwrap_or(0));
+                // Whether there is news or the time has come, it looks again.
+                let _ = tokio::time::timeout(wait.min(LONGEST), news(events)).await;
+            }
+        }
+        tokio::time::sleep(SETTLE).await;
+    }
+}
+
+/// Waits for a notice. What was missed may have been one.
+async fn news(mut events: Receiver<Event>) {
+    loop {
+        match events.recv().await {
+            Ok(Event::Notice { .. }) | Err(RecvError::Lagged(_)) => return,
+            Ok(_) => {}
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+fn bring_up(app: &AppHandle, bubble: &Bubble) {
+    show(app.notification().builder().title(&bubble.title).body(&bubble.body).extra(BUBBLE, bubble));
 }
 
 /// Says why the engine refused what was asked for from the tray.

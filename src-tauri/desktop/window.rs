@@ -1,57 +1,108 @@
-//! The one window: how it is made, shown and closed, and where its page may go. Leaves what is in it to the page.
+//! The one window: how it is made, shown, put away and freed, and where its page may go. Leaves what is in it to the page.
 
-use tauri::{AppHandle, CloseRequestApi, Manager, Url, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use std::sync::{Mutex, PoisonError};
 
-use crate::{Flags, dropped, tray};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent};
+
+use crate::{closing, dropped};
 
 /// The label of the window, also in `capabilities/main.json`.
 const MAIN: &str = "main";
 
-/// Makes the window; `hidden` keeps it off the screen until [`show`].
+/// Where the page was when its memory was freed, as the `#…` of its address.
+static PLACE: Mutex<String> = Mutex::new(String::new());
+
+/// Makes the window, at the place where its page was last.
 ///
 /// # Errors
 /// The system has no display or no webview.
-pub(crate) fn create(app: &AppHandle, hidden: bool) -> tauri::Result<()> {
+pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
     let owner = app.clone();
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let place = std::mem::take(&mut *PLACE.lock().unwrap_or_else(PoisonError::into_inner));
+    let page = if place.is_empty() { WebviewUrl::default() } else { WebviewUrl::App(place.into()) };
+    WebviewWindowBuilder::new(app, MAIN, page)
         .title("CRM Autopilot")
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
-        .visible(!hidden)
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::warn!(%error, "the window could not be called by what it shows");
+            }
+        })
         .on_navigation(move |target| may_load(&owner, target))
         .build()?;
     Ok(())
 }
 
-/// Brings the window to the front, from the tray or from the task bar.
+/// Whether there is a page, be it on screen or not.
+pub(crate) fn exists(app: &AppHandle) -> bool {
+    app.get_webview_window(MAIN).is_some()
+}
+
+/// Brings the window to the front, from the tray, a notification or the task bar; makes it anew where it was freed.
 pub(crate) fn show(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(MAIN) {
-        let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
-        if let Err(error) = shown {
-            tracing::warn!(%error, "the window could not be brought to the front");
+    let shown = match app.get_webview_window(MAIN) {
+        Some(window) => window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus()),
+        None => create(app),
+    };
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// As [`show`], with the page led to a place of its own, such as `#/`.
+pub(crate) fn show_at(app: &AppHandle, place: &str) {
+    match app.get_webview_window(MAIN) {
+        Some(window) => {
+            let lead = window.url().and_then(|mut url| {
+                url.set_fragment(place.strip_prefix('#'));
+                window.navigate(url)
+            });
+            if let Err(error) = lead {
+                tracing::warn!(%error, "the page could not be led anywhere");
+            }
         }
+        None => place.clone_into(&mut PLACE.lock().unwrap_or_else(PoisonError::into_inner)),
+    }
+    show(app);
+}
+
+/// Takes the window off the screen; its page stays.
+pub(crate) fn hide(app: &AppHandle) {
+    with(app, WebviewWindow::hide);
+}
+
+/// Makes the window small, where there is no tray to bring it back from.
+pub(crate) fn minimize(app: &AppHandle) {
+    with(app, WebviewWindow::minimize);
+}
+
+fn with(app: &AppHandle, act: fn(&WebviewWindow) -> tauri::Result<()>) {
+    if let Some(Err(error)) = app.get_webview_window(MAIN).map(|window| act(&window)) {
+        tracing::warn!(%error, "the window could not be put away");
+    }
+}
+
+/// Gives the memory of a page back that nobody looks at; where it was is remembered.
+pub(crate) fn free(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    if window.is_visible().unwrap_or(true) {
+        return;
+    }
+    if let Some(place) = window.url().ok().and_then(|url| url.fragment().map(|place| format!("#{place}"))) {
+        *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place;
+    }
+    if let Err(error) = window.destroy() {
+        tracing::warn!(%error, "the memory of the window could not be freed");
     }
 }
 
 /// What happens to the window: it is asked to close, or files are dragged over it.
 pub(crate) fn on_event(window: &Window, event: &WindowEvent) {
     match event {
-        WindowEvent::CloseRequested { api, .. } => on_close(window, api),
+        WindowEvent::CloseRequested { api, .. } => closing::on_close(window, api),
         WindowEvent::DragDrop(event) => dropped::on_drag(window.app_handle(), event),
         _ => {}
-    }
-}
-
-/// Closing the window does not stop the autopilot on the user's own data: it hides into the tray, or where there is none into the
-/// task bar. A demo just ends.
-fn on_close(window: &Window, api: &CloseRequestApi) {
-    let app = window.app_handle();
-    if app.state::<Flags>().is_everyday() {
-        api.prevent_close();
-        let gone = if tray::exists(app) { window.hide() } else { window.minimize() };
-        if let Err(error) = gone {
-            tracing::warn!(%error, "the window could not be put away");
-        }
     }
 }
 

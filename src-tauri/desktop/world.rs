@@ -9,7 +9,6 @@ use domain::time::DAY;
 use engine::{Engine, Heartbeat, OpenOptions, Ports};
 use gateways::SystemClock;
 use tauri::async_runtime::{self, JoinHandle};
-use tauri::{AppHandle, Manager};
 
 use crate::Flags;
 
@@ -35,14 +34,14 @@ impl World {
     ///
     /// # Errors
     /// The data can't be opened; the message is for a person.
-    pub(crate) async fn open(app: &AppHandle, flags: &Flags) -> anyhow::Result<Self> {
+    pub(crate) async fn open(flags: &Flags) -> anyhow::Result<Self> {
         if flags.demo {
             return demonstrate(demo::Options { seed: flags.seed, data_dir: flags.data_dir.clone() }).await;
         }
         gateways::install_crypto();
         let data_dir = match &flags.data_dir {
             Some(given) => given.clone(),
-            None => app.path().app_data_dir().context("this system has no folder for the data of apps")?,
+            None => gateways::app_data().context("this system has no folder for the data of apps")?,
         };
         let witness = engine::witness_folder(&data_dir);
         let ports = Ports::real(Arc::new(SystemClock), gateways::secrets::of_this_process());

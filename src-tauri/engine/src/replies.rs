@@ -10,7 +10,7 @@ use domain::reply::{
     find_tokens, normalise_subject, rank,
 };
 use domain::time::DAY;
-use gateways::{Cursor, FolderKind, IncomingRow, Mailbox, Trouble};
+use gateways::{Cursor, FolderKind, IncomingRow, Mailbox, Trouble, TroubleCode};
 use serde::Deserialize;
 use serde_json::json;
 use store::deals::Scope;
@@ -39,6 +39,10 @@ pub(crate) async fn check_email_replies(
     let book = Book::read(engine).await?;
     for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
         if let Err(trouble) = read_mailbox(engine, &book, brand, outcome).await? {
+            if trouble.code == TroubleCode::NotConnected && brand.first_sent_at.is_none() {
+                // Nobody has connected it yet, and nobody was written to who could answer.
+                continue;
+            }
             if trouble.code.stops_brand() && brand.paused.is_none() {
                 send::stop_brand(engine, brand, &trouble, outcome).await?;
             } else {

@@ -60,6 +60,8 @@ pub fn begin(level: &str, files: Option<&Path>) -> Guard {
 }
 
 fn appender(folder: &Path) -> Result<RollingFileAppender, InitError> {
+    // Made before the appender looks for old files in it; if it cannot be, the appender says so.
+    let _ = std::fs::create_dir_all(folder);
     RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix(NAME)

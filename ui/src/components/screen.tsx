@@ -1,6 +1,7 @@
 // The frame of a screen: its title, what one can do there, and what it shows.
 
 import type { ReactNode } from "react";
+import { useTitle } from "../lib/title";
 
 interface Props {
   title: string;
@@ -12,6 +13,7 @@ interface Props {
 }
 
 export function Screen({ title, note, actions, children }: Props) {
+  useTitle(title);
   return (
     <>
       <header className="top">

@@ -11,6 +11,7 @@ import { useNow } from "../../lib/ask";
 import { exact, when } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useKnown } from "../../lib/known";
+import { useTitle } from "../../lib/title";
 import type { Acts } from "./acts";
 import { pendingMail, placeOf, waitsForYou } from "./reading";
 import { Value } from "./value";
@@ -49,6 +50,7 @@ export function Head({ detail, acts, children }: { detail: DealDetail; acts: Act
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, []);
   const { card } = detail.deal;
+  useTitle(card.name || card.email);
   const authority = card.domain_authority;
   const about = [
     card.company,

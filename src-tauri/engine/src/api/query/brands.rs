@@ -54,12 +54,11 @@ pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
 /// The one word for how it stands; `broken`: tasks complain of something that lasts.
 fn light(status: &Status, broken: bool) -> Light {
     let faulty = |pause: &Pause| !pause.by_person;
-    let waiting = status.awaiting_approval + status.unconfirmed + status.questions + status.inbox_waiting;
     match &status.paused {
         Some(pause) if pause.by_person => Light::Paused,
         Some(_) => Light::Problem,
         None if broken || status.brands.iter().any(|brand| brand.paused.as_ref().is_some_and(faulty)) => Light::Problem,
-        None if waiting > 0 => Light::NeedsYou,
+        None if status.needs_you() > 0 => Light::NeedsYou,
         None => Light::Running,
     }
 }

@@ -119,6 +119,13 @@ wire! {
     ReviewLine { deal_id: DealId, name: String, company: String, stage: String, score: u8, why: String }
 }
 
+impl Status {
+    /// How many things wait for a person, as Today lists them.
+    pub fn needs_you(&self) -> u32 {
+        self.awaiting_approval + self.unconfirmed + self.questions
+    }
+}
+
 /// How the autopilot stands, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
