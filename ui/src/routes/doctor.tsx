@@ -5,6 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Stethoscope } from "lucide-react";
 import { Screen } from "../components/screen";
 import { Checks, type Patient } from "../features/doctor/checks";
+import { Diagnostics } from "../features/doctor/diagnostics";
 import type { DoctorAction } from "../generated/DoctorAction";
 import type { DoctorCheck } from "../generated/DoctorCheck";
 import { useBackend, useTell } from "../lib/ask";
@@ -54,10 +55,13 @@ export function DoctorRoute() {
       title={t("doctor:title")}
       note={<span role="status">{note}</span>}
       actions={
-        <button type="button" className="button" disabled={isLooking} onClick={again}>
-          <Stethoscope size={13} aria-hidden="true" />
-          {t(isLooking ? "doctor:checking" : "doctor:again")}
-        </button>
+        <>
+          <Diagnostics />
+          <button type="button" className="button" disabled={isLooking} onClick={again}>
+            <Stethoscope size={13} aria-hidden="true" />
+            {t(isLooking ? "doctor:checking" : "doctor:again")}
+          </button>
+        </>
       }
     >
       <Checks patients={patients} onAction={act.start} busy={act.isBusy} />

@@ -108,6 +108,11 @@ const doctor = createRoute({
   path: "/doctor",
   component: lazyRouteComponent(() => import("./doctor"), "DoctorRoute"),
 });
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: "/notices",
+  component: lazyRouteComponent(() => import("./notices"), "NoticesRoute"),
+});
 const welcome = createRoute({
   getParentRoute: () => root,
   path: "/welcome",
@@ -130,6 +135,7 @@ const tree = root.addChildren([
   settings,
   section,
   doctor,
+  notices,
   welcome,
 ]);
 

@@ -10,9 +10,11 @@ import { AppearanceSection } from "../features/settings/appearance";
 import { AutonomySection } from "../features/settings/autonomy";
 import { BackupsSection } from "../features/settings/backups";
 import { BrandChoice } from "../features/settings/brand-choice";
+import { ComputerSection } from "../features/settings/computer";
 import { IdentitySection } from "../features/settings/identity";
 import { MailboxSection } from "../features/settings/mailbox";
 import { SettingsNav } from "../features/settings/nav";
+import { NoticesSection } from "../features/settings/notices";
 import { isOfBrand, type SectionName, sectionNamed } from "../features/settings/sections";
 import { SendingSection } from "../features/settings/sending";
 import "../features/settings/settings.css";
@@ -36,11 +38,13 @@ const OF_BRAND: Partial<Record<SectionName, ComponentType<{ detail: BrandDetail 
   ai: AiSection,
   sending: SendingSection,
   autonomy: AutonomySection,
+  notices: NoticesSection,
 };
 
 const OTHERS: Partial<Record<SectionName, ComponentType>> = {
   pipelines: PipelinesSection,
   wordings: WordingsSection,
+  computer: ComputerSection,
   appearance: AppearanceSection,
   backups: BackupsSection,
   about: AboutSection,

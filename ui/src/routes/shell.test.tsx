@@ -22,6 +22,12 @@ function cardOf(name: string): Promise<HTMLElement> {
   });
 }
 
+async function pause(user: ReturnType<typeof userEvent.setup>, length: string): Promise<void> {
+  // Its menu is fetched once the page is drawn.
+  await user.click(await screen.findByText("Pause", { selector: "[aria-haspopup=menu]" }));
+  await user.click(await screen.findByText(length));
+}
+
 test("a deal shows what it asks, what was said, and why nothing goes out", async () => {
   const { user } = await open();
   await user.click(await cardOf("Sarah Jones"));
@@ -56,7 +62,7 @@ test("what happens appears at once: the feed has a new line", async () => {
 test("a refusal of the engine is said as it comes", async () => {
   const { user, backend } = await open();
   backend.refuse("pause_all", new BackendError("refused", "Another process runs the tasks; this window only watches."));
-  await user.click(await screen.findByText("Pause"));
+  await pause(user, "For an hour");
   await screen.findByText("Another process runs the tasks; this window only watches.");
 });
 
@@ -72,17 +78,46 @@ test("g and a letter lead to a screen, ? lists the keys that act", async () => {
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
-test("the autopilot is paused and resumed", async () => {
-  const { user } = await open();
-  await user.click(await screen.findByText("Pause"));
-  await user.click(await screen.findByText("Resume"));
+test.each([
+  ["For an hour", "hour", "Paused until 11:40"],
+  ["Until tomorrow", "tomorrow", "Paused until tomorrow"],
+  ["Until I resume it", "resumed", "Paused"],
+])("the autopilot is paused %s and resumed, and the focus stays", async (choice, length, said) => {
+  const { user, backend } = await open();
+  await screen.findByLabelText("It works, and something waits for you");
+  await pause(user, choice);
+  await screen.findByText(said);
+  await screen.findByLabelText("You paused it");
+  expect(backend.calls).toContainEqual({ name: "pause_all", args: { reason: "by hand, in the window", length } });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Resume"));
+  await user.keyboard("{Enter}");
   await screen.findByText("Autopilot on");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Pause"));
+});
+
+test("the palette pauses for as long as one says", async () => {
+  const { user } = await open();
+  await cardOf("John Smith");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox"), "pause hour");
+  await user.keyboard("{Enter}");
+  await screen.findByText("Paused until 11:40");
+});
+
+test("a fault is said in the autopilot's card, and leads to the doctor", async () => {
+  const backend = fakeBackend();
+  const [brand] = backend.world.status.brands;
+  if (brand) brand.paused = { reason: "The mailbox refused", fix: null, since: 0, by_person: false, until: null };
+  const { user } = await open(backend);
+  await screen.findByLabelText("Something does not work");
+  await user.click(screen.getByText("Has trouble"));
+  await screen.findByText("Doctor", { selector: "h1" });
 });
 
 test("a full disk is said with its fix, and nothing can be resumed by hand", async () => {
   const backend = fakeBackend();
   const fix = "Free some space: nothing is lost, and it goes on by itself.";
-  backend.world.status.paused = { reason: "The disk is full", fix, since: 0, by_person: false };
+  backend.world.status.paused = { reason: "The disk is full", fix, since: 0, by_person: false, until: null };
   await open(backend);
   const banner = await screen.findByLabelText("Needs attention");
   within(banner).getByText(/Free some space/);
@@ -106,7 +141,7 @@ test("a paused brand is resumed where it is said that it stands still", async ()
   const backend = fakeBackend();
   for (const brand of backend.world.status.brands) {
     if (brand.slug === "codeteki")
-      brand.paused = { reason: "The mailbox refused", fix: null, since: 0, by_person: false };
+      brand.paused = { reason: "The mailbox refused", fix: null, since: 0, by_person: false, until: null };
   }
   const { user } = await open(backend);
   const banner = await screen.findByLabelText("Needs attention");

@@ -5,7 +5,8 @@ import { useEffect, useRef, useState } from "react";
 import { SpokenLine } from "../components/spoken";
 import { Loading, Trouble } from "../components/states";
 import { Banner } from "../features/attention/banner";
-import { AUTOPILOT_SCREENS, SCREENS, Sidebar } from "../features/sidebar/sidebar";
+import { EVERY_SCREEN, type ScreenLink } from "../features/sidebar/screens";
+import { Sidebar } from "../features/sidebar/sidebar";
 import { useFirstStart } from "../features/welcome/first-start";
 import { NowProvider, useAsk } from "../lib/ask";
 import { speakIn } from "../lib/format";
@@ -16,6 +17,7 @@ import { useLive } from "../lib/live";
 import { useNewDealStart } from "../lib/new-deal";
 import { useShortcut } from "../lib/shortcuts";
 import { useActs, useFollow } from "./acts";
+import { useClickedNotices } from "./follow-notice";
 
 const DealPanel = later(() => import("../features/deal/deal-panel"), "DealPanel");
 const Palette = later(() => import("../features/palette/palette"), "Palette");
@@ -68,6 +70,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
   useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
   useReturnOfFocus(deal);
   useFirstStart();
+  useClickedNotices();
   return (
     <>
       <div className="window" data-beside={deal ? true : undefined}>
@@ -78,7 +81,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
         </main>
         {deal && <DealBeside key={deal} deal={deal} />}
       </div>
-      {[...SCREENS, ...AUTOPILOT_SCREENS].map((screen) => (
+      {EVERY_SCREEN.map((screen) => (
         <GoTo key={screen.name} screen={screen} />
       ))}
       <OnceShown shown={above === "palette"}>
@@ -104,7 +107,7 @@ function DealBeside({ deal }: { deal: string }) {
   );
 }
 
-function GoTo({ screen }: { screen: (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number] }) {
+function GoTo({ screen }: { screen: ScreenLink }) {
   const navigate = useNavigate();
   const label = t("shell:shortcuts.goTo", { screen: t(`${screen.name}:title`) });
   useShortcut({ keys: `g ${screen.key}`, label, everywhere: true }, () => void navigate({ to: screen.to }));

@@ -3,7 +3,13 @@ import { newWorld } from "../../lib/fake/world";
 import { attention } from "./attention";
 
 const { status } = newWorld();
-const fault = { reason: "Zoho refused the refresh token", fix: "Connect it again.", since: 0, by_person: false };
+const fault = {
+  reason: "Zoho refused the refresh token",
+  fix: "Connect it again.",
+  since: 0,
+  by_person: false,
+  until: null,
+};
 
 test("nothing is said while all is well", () => {
   expect(attention(status, false)).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, use, useState } from "react";
 import { Confirm } from "../../components/dialog";
-import { openLink } from "../../lib/door";
+import { openLink } from "../../lib/desktop";
 import { t } from "../../lib/i18n";
 import { say } from "../../lib/say";
 import { hostOf, pretends } from "./addresses";

@@ -6,8 +6,10 @@ export const SECTIONS = [
   "ai",
   "sending",
   "autonomy",
+  "notices",
   "pipelines",
   "wordings",
+  "computer",
   "appearance",
   "backups",
   "about",
@@ -17,9 +19,9 @@ export type SectionName = (typeof SECTIONS)[number];
 
 /** In the list they stand in three groups: how a brand writes, what it follows, and the program itself. */
 export const GROUPS = [
-  { name: "brand", sections: ["identity", "mailbox", "ai", "sending", "autonomy"] },
+  { name: "brand", sections: ["identity", "mailbox", "ai", "sending", "autonomy", "notices"] },
   { name: "playbook", sections: ["pipelines", "wordings"] },
-  { name: "program", sections: ["appearance", "backups", "about"] },
+  { name: "program", sections: ["computer", "appearance", "backups", "about"] },
 ] as const satisfies readonly { name: string; sections: readonly SectionName[] }[];
 
 /** The settings of a brand by the section where they are edited. */
@@ -50,6 +52,7 @@ export const KEYS = {
     "sending.cross_brand_days",
   ],
   autonomy: ["autonomy"],
+  notices: ["notices"],
 } as const;
 
 export type Key = (typeof KEYS)[keyof typeof KEYS][number];

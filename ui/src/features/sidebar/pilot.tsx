@@ -1,15 +1,16 @@
 // How the autopilot stands: on or paused, how much of today's cap is used, when the next mail goes.
 
+import { Link } from "@tanstack/react-router";
 import type { BrandSummary } from "../../generated/BrandSummary";
 import type { Status } from "../../generated/Status";
-import { useNow, useTell } from "../../lib/ask";
-import { exact, sentence, upcoming } from "../../lib/format";
+import { useNow } from "../../lib/ask";
+import { exact, sentence, until, upcoming } from "../../lib/format";
 import { t } from "../../lib/i18n";
+import { PauseControl } from "./pause";
 
 /** `brand` is the one in scope; without it the card speaks of all of them together. */
 export function PilotCard({ status, brand }: { status: Status; brand: BrandSummary | null }) {
-  const { paused } = status;
-  const state = paused ? "paused" : status.owner ? "on" : "guest";
+  const { paused, light } = status;
   const brands = brand ? [brand] : status.brands;
   const sent = brands.reduce((sum, one) => sum + one.sent_today, 0);
   const cap = brands.reduce((sum, one) => sum + one.cap_today, 0);
@@ -17,10 +18,15 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
   return (
     <section className="pilot" aria-label={t("shell:pilot.label")}>
       <div className="pilot-row">
-        <span className={`pilot-light pilot-${state}`} aria-hidden="true" />
-        <b>{t(`shell:pilot.${state}`)}</b>
+        <span
+          className={`pilot-light pilot-${light}`}
+          role="img"
+          aria-label={t(`shell:pilot.lights.${light}`)}
+          title={t(`shell:pilot.lights.${light}`)}
+        />
+        <State status={status} />
         {/* What no person stopped, such as a full disk, goes on by itself. */}
-        {(!paused || paused.by_person) && <PauseButton paused={paused !== null} />}
+        {(!paused || paused.by_person) && <PauseControl paused={paused !== null} />}
       </div>
       {paused && <p className="muted">{sentence(paused.reason)}</p>}
       <div className="pilot-bar" aria-hidden="true">
@@ -38,6 +44,23 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
   );
 }
 
+/** What waits for a person is counted above; what is broken is said here too, and leads to the doctor. */
+function State({ status: { paused, owner, light } }: { status: Status }) {
+  const now = useNow();
+  if (paused?.until) {
+    return <b title={exact(paused.until)}>{t("shell:pilot.pausedUntil", { at: until(paused.until, now) })}</b>;
+  }
+  if (paused) return <b>{t("shell:pilot.paused")}</b>;
+  if (light === "problem") {
+    return (
+      <Link to="/doctor" className="pilot-trouble">
+        {t("shell:pilot.problem")}
+      </Link>
+    );
+  }
+  return <b>{t(owner ? "shell:pilot.on" : "shell:pilot.guest")}</b>;
+}
+
 function NextSend({ status, brands }: { status: Status; brands: BrandSummary[] }) {
   const now = useNow();
   if (status.paused) return t("shell:pilot.nothingGoes");
@@ -47,21 +70,4 @@ function NextSend({ status, brands }: { status: Status; brands: BrandSummary[] }
   if (next.length === 0) return t("shell:pilot.queueEmpty");
   const at = Math.min(...next);
   return <span title={exact(at)}>{t("shell:pilot.next", { at: upcoming(at, now) })}</span>;
-}
-
-function PauseButton({ paused }: { paused: boolean }) {
-  const pause = useTell("pause_all", ({ done }) => done);
-  const resume = useTell("resume_all", ({ done }) => done);
-  const busy = pause.isPending || resume.isPending;
-  const act = () => (paused ? resume.mutate({}) : pause.mutate({ reason: t("shell:pilot.pauseReason") }));
-  return (
-    <button
-      type="button"
-      className={`link-button push ${paused ? "link-button-strong" : ""}`}
-      disabled={busy}
-      onClick={act}
-    >
-      {paused ? t("shell:pilot.resume") : t("shell:pilot.pause")}
-    </button>
-  );
 }

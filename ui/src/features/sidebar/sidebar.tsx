@@ -1,60 +1,19 @@
 // The left side: whose things are shown, where one can go, and how the autopilot stands.
 
 import { Link } from "@tanstack/react-router";
-import {
-  Activity,
-  ChartNoAxesColumn,
-  Check,
-  CheckCheck,
-  Clock,
-  Inbox,
-  Kanban,
-  type LucideIcon,
-  Search,
-  Send,
-  Settings,
-  Sun,
-  Users,
-} from "lucide-react";
+import { Check, type LucideIcon, Search } from "lucide-react";
 import { BrandMark } from "../../components/brand-mark";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useStatus } from "../../lib/known";
-import { later } from "../../lib/later";
 import { chooseScope } from "../../lib/scope";
 import { keyNames } from "../../lib/shortcuts";
+import { Bell } from "./bell";
+import { Menu } from "./menu";
 import { PilotCard } from "./pilot";
+import { AUTOPILOT_SCREENS, SCREENS, type ScreenLink } from "./screens";
 import "./sidebar.css";
 import { ThemeChoice } from "./theme-choice";
-
-const Menu = later(
-  () => import("../../components/menu"),
-  "Menu",
-  ({ className, label, button }) => (
-    <button type="button" className={className} aria-label={label}>
-      {button}
-    </button>
-  ),
-);
-
-/** Where one can go, in the order of a day's work; each with the key that follows "g". */
-export const SCREENS = [
-  { to: "/", name: "today", icon: Sun, key: "t" },
-  { to: "/board", name: "board", icon: Kanban, key: "b" },
-  { to: "/review", name: "review", icon: CheckCheck, key: "r" },
-  { to: "/inbox", name: "inbox", icon: Inbox, key: "i" },
-  { to: "/contacts", name: "contacts", icon: Users, key: "c" },
-  { to: "/analytics", name: "analytics", icon: ChartNoAxesColumn, key: "a" },
-] as const;
-
-export const AUTOPILOT_SCREENS = [
-  { to: "/decisions", name: "decisions", icon: Activity, key: "d" },
-  { to: "/emails", name: "emails", icon: Send, key: "m" },
-  { to: "/tasks", name: "tasks", icon: Clock, key: "k" },
-  { to: "/settings", name: "settings", icon: Settings, key: "s" },
-] as const;
-
-type ScreenLink = (typeof SCREENS)[number] | (typeof AUTOPILOT_SCREENS)[number];
 
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const status = useStatus();
@@ -65,7 +24,10 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
   };
   return (
     <aside className="sidebar" aria-label={t("product")}>
-      <BrandSwitcher />
+      <div className="sidebar-head">
+        <BrandSwitcher />
+        <Bell unseen={status.notices_unseen} />
+      </div>
       <button type="button" className="search-button" onClick={onSearch}>
         <Search size={13} aria-hidden="true" />
         <span className="cut">{t("shell:palette.open")}</span>

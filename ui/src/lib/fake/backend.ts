@@ -15,9 +15,11 @@ import { type Change, cardOf, dealDetail, emailDetail, whyReply } from "./detail
 import { findAnswers } from "./find";
 import { chosen, importAnswers } from "./imports";
 import { inboxAnswers } from "./inbox";
+import { noticeAnswers } from "./notices";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
 import { pipelineAnswers } from "./pipelines";
+import { programAnswers } from "./program";
 import { settingsAnswers } from "./settings";
 import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
@@ -62,7 +64,8 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
     ...dealAnswers(world, change),
     ...contactAnswers(world),
     ...importAnswers(world, emit, lively),
-    status: () => structuredClone(world.status),
+    ...programAnswers(world, changed),
+    ...noticeAnswers(world, changed),
     pipelines: () => structuredClone(world.pipelines),
     ...boardAnswers(world, () => emit({ kind: "changed" })),
     feed: ({ limit }) => structuredClone(world.feed.slice(0, limit)),
@@ -87,16 +90,6 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       row.last_run = { ...row.last_run, started_at: world.status.now, finished_at: world.status.now, cause: "person" };
       emit({ kind: "task", run: row.last_run });
       return row.last_run;
-    },
-    pause_all: ({ reason }) => {
-      world.status.paused = { reason, fix: null, since: world.status.now, by_person: true };
-      emit({ kind: "changed" });
-      return { done: "The autopilot is paused. Nothing is sent until you resume it." };
-    },
-    resume_all: () => {
-      world.status.paused = null;
-      emit({ kind: "changed" });
-      return { done: "The autopilot goes on." };
     },
     ...settingsAnswers(world),
     brand_resume: ({ brand }) => {

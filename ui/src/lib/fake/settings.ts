@@ -48,6 +48,7 @@ const USUAL: Values = {
   "sending.max_per_deal": "4",
   "sending.domain_cap": "5",
   "sending.cross_brand_days": "14",
+  notices: "question, interested, approval, trouble, solved, review",
 };
 
 interface Kept {
@@ -109,7 +110,7 @@ export function settingsAnswers(world: World): Answers {
       return { done: `${name} is there, with its pipelines.` };
     },
     brand_pause: ({ brand, reason }) => {
-      brandOf(brand).paused = { reason, fix: null, since: world.status.now, by_person: true };
+      brandOf(brand).paused = { reason, fix: null, since: world.status.now, by_person: true, until: null };
       return { done: `${brandOf(brand).name} is paused.` };
     },
     settings_check: ({ values }) => problems(values as Values),
@@ -210,6 +211,7 @@ function problems(values: Values): { key: string; message: string }[] {
     "sending.daily_cap": [/^\d{1,3}$/, "a number from 0 to 500"],
     "sending.hourly_cap": [/^\d{1,3}$/, "a number from 0 to 200"],
     "sending.ramp": [/^(off|\d+\+\d+)$/, "a start and a step, such as 10+5, or off"],
+    notices: [/^(none|[a-z]+(, [a-z]+)*)$/, "kinds such as question, interested, trouble, or none"],
     "sending.window": [/^[A-Z]\S* \d\d:\d\d-\d\d:\d\d$/, "weekdays and times, such as Mon-Fri 09:00-17:00"],
   };
   return Object.entries(values).flatMap(([key, value]) => {

@@ -4,11 +4,13 @@ import type { ActivityRow } from "../../generated/ActivityRow";
 import type { Advance } from "../../generated/Advance";
 import type { BrandSummary } from "../../generated/BrandSummary";
 import type { Card } from "../../generated/Card";
+import type { NoticeRow } from "../../generated/NoticeRow";
 import type { PipelineRow } from "../../generated/PipelineRow";
 import type { Status } from "../../generated/Status";
 import type { TaskName } from "../../generated/TaskName";
 import type { TaskRow } from "../../generated/TaskRow";
 import { crowd } from "./crowd";
+import { notices } from "./notices";
 import { BACKLINK, hours, minutes, type Person, SALES, START } from "./people";
 
 const STAGES = {
@@ -42,6 +44,7 @@ export interface World {
   /** Cards by pipeline, then by the key of their stage. */
   cards: Record<string, { stage: string; card: Card }[]>;
   feed: ActivityRow[];
+  notices: NoticeRow[];
   /** What a person wrote or edited, by deal: the words of its mail that is on its way. */
   written: Record<string, Written>;
   /** What a person keeps about a deal. */
@@ -73,6 +76,7 @@ export function newWorld(): World {
       "desifirms-backlink": [],
     },
     feed: feed(),
+    notices: notices(),
     written: {},
     notes: { "codeteki-9": "Two sites, the second opens in February. Prefers the phone before ten." },
   };
@@ -147,6 +151,8 @@ function status(brands: BrandSummary[]): Status {
     unconfirmed: 1,
     questions: 1,
     inbox_waiting: 0,
+    notices_unseen: 0,
+    light: "running",
   };
 }
 

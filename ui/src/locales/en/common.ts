@@ -38,5 +38,8 @@ export const common = {
     inMinutes: "in {{minutes}} min",
     minutesAgo: "{{minutes}} min ago",
     hoursAgo: "{{hours}} h ago",
+    tomorrow: "tomorrow",
+    today: "Today",
+    yesterday: "Yesterday",
   },
 } as const;

@@ -14,6 +14,16 @@ export const doctor = {
   well: "Well",
   ill: "Needs you",
   ran: "Done",
+  diagnostics: {
+    open: "Copy diagnostics",
+    collecting: "Collecting",
+    title: "Diagnostics",
+    about: "This is what will be copied. It has no addresses, names or secrets.",
+    label: "What will be copied",
+    copy: "Copy",
+    copied: "Copied. Paste it where somebody helps you.",
+    refused: "Copying is not allowed here; select the text and copy it by hand.",
+  },
   actions: {
     resume_brand: "Resume",
     resume_all: "Resume",

@@ -10,6 +10,7 @@ import { doctor as doctorWords } from "./doctor";
 import { emails as emailsWords } from "./emails";
 import { imports as importsWords } from "./imports";
 import { inbox as inboxWords } from "./inbox";
+import { notices as noticesWords } from "./notices";
 import { pipelines as pipelinesWords } from "./pipelines";
 import { review as reviewWords } from "./review";
 import { settings as settingsWords } from "./settings";
@@ -31,6 +32,7 @@ export const words = {
   emails: emailsWords,
   imports: importsWords,
   inbox: inboxWords,
+  notices: noticesWords,
   pipelines: pipelinesWords,
   review: reviewWords,
   settings: settingsWords,

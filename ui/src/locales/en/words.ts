@@ -32,6 +32,14 @@ export const words = {
     settings: "Settings",
     noted: "Noted",
   },
+  notices: {
+    question: "Asks you",
+    interested: "Interested",
+    approval: "To approve",
+    trouble: "Trouble",
+    solved: "Solved",
+    review: "Morning review",
+  },
   replies: {
     interested: "Interested",
     question: "Replied: question",

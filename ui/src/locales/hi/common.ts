@@ -41,5 +41,8 @@ export const common: Translated<typeof English> = {
     inMinutes: "{{minutes}} मिनट में",
     minutesAgo: "{{minutes}} मिनट पहले",
     hoursAgo: "{{hours}} घंटे पहले",
+    tomorrow: "कल",
+    today: "आज",
+    yesterday: "बीता कल",
   },
 };

@@ -17,6 +17,16 @@ export const doctor: Translated<typeof English> = {
   well: "ठीक",
   ill: "आपकी ज़रूरत है",
   ran: "हो गया",
+  diagnostics: {
+    open: "निदान कॉपी करें",
+    collecting: "जुटाया जा रहा है",
+    title: "निदान",
+    about: "यही कॉपी होगा। इसमें न कोई पता है, न नाम, न गुप्त कुंजी।",
+    label: "जो कॉपी होगा",
+    copy: "कॉपी करें",
+    copied: "कॉपी हो गया। जहाँ कोई आपकी मदद करे, वहाँ चिपकाएँ।",
+    refused: "यहाँ कॉपी करने की अनुमति नहीं है; पाठ चुनकर हाथ से कॉपी करें।",
+  },
   actions: {
     resume_brand: "चलाएँ",
     resume_all: "चलाएँ",

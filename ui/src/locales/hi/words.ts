@@ -31,6 +31,14 @@ export const words: Translated<typeof English> = {
     settings: "सेटिंग्स",
     noted: "टिप्पणी",
   },
+  notices: {
+    question: "आपसे पूछता है",
+    interested: "रुचि है",
+    approval: "स्वीकृति के लिए",
+    trouble: "समस्या",
+    solved: "सुलझा",
+    review: "सुबह की समीक्षा",
+  },
   replies: {
     interested: "रुचि है",
     question: "उत्तर: प्रश्न",
