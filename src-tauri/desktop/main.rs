@@ -7,6 +7,8 @@ mod environment;
 mod ipc;
 mod notify;
 mod tray;
+#[cfg(feature = "updater")]
+mod updates;
 mod window;
 mod world;
 
@@ -97,6 +99,8 @@ fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
     // First, so that the data is open by the time there is a page that asks for it.
     core::open(app.handle(), flags.clone());
     core::end_when_asked(app.handle());
+    #[cfg(feature = "updater")]
+    updates::look(app.handle())?;
     // Hidden is only for a start that can be undone from the tray.
     window::create(app.handle(), flags.hidden && tray::exists(app.handle()))?;
     Ok(())
