@@ -11,6 +11,8 @@ mod notify;
 mod power;
 mod standing;
 mod tray;
+#[cfg(feature = "updater")]
+mod updates;
 mod window;
 mod world;
 
@@ -110,6 +112,8 @@ fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
     if flags.is_everyday() && tray::is_shown(flags.hidden) {
         tray::create(app.handle())?;
     }
+    #[cfg(feature = "updater")]
+    updates::look(app.handle())?;
     // Hidden is only for a start that can be undone from the tray.
     if !(flags.hidden && tray::exists(app.handle())) {
         window::create(app.handle())?;

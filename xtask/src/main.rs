@@ -1,6 +1,7 @@
 //! What people do with this repository, by name. Reads the command line; leaves the doing to one module per command.
 
 mod app;
+mod appimage;
 mod bench;
 mod check;
 mod demo;
@@ -9,6 +10,7 @@ mod generate;
 mod packages;
 mod run;
 mod screens;
+mod signing;
 mod simulate;
 mod test;
 mod ui;
@@ -44,8 +46,8 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Photograph every screen of the demo, at two sizes and in both themes
     Screens,
-    /// Build the installable packages
-    Dist,
+    /// Build the installable packages, and with `--check` try them on a bare Debian
+    Dist(dist::Dist),
 }
 
 fn main() -> ExitCode {
@@ -70,6 +72,6 @@ fn dispatch(command: Command) -> anyhow::Result<()> {
         Command::Bench(bench) => bench.run(),
         Command::Simulate(simulate) => simulate.run(),
         Command::Screens => screens::run(),
-        Command::Dist => dist::run(),
+        Command::Dist(dist) => dist.run(),
     }
 }

@@ -27,6 +27,13 @@ pub(crate) const SCREENLESS: &[&str] =
 /// The desktop around the window: a keychain, a server of notifications, hands.
 pub(crate) const DESKTOP: &[&str] = &["gnome-keyring", "dunst", "xdotool"];
 
+/// To make an AppImage: its file system, and the paths in its libraries. The bundler brings what the others need.
+pub(crate) const PACKING: &[&str] =
+    if cfg!(target_os = "linux") { &["squashfs-tools", "patchelf", "librsvg2-common"] } else { &[] };
+
+/// To try the packages on a bare system.
+pub(crate) const BARE: &[&str] = &["debootstrap"];
+
 /// To look at the page in a browser.
 pub(crate) const BROWSER: &[&str] = &["chromium", "fonts-inter", "fonts-dejavu-core"];
 
