@@ -1,6 +1,7 @@
 //! All integration tests, as one binary: a file in `tests/` is a module here, and `tidy` fails when one is forgotten.
 #![cfg(test)]
 
+mod asleep;
 mod cli;
 mod copies;
 mod corpus;
@@ -12,6 +13,7 @@ mod faults;
 mod gates;
 mod health;
 mod imports;
+mod interrupted;
 mod kill;
 mod main_job;
 mod model_faults;

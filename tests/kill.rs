@@ -17,7 +17,7 @@ use crate::support::{self, DECIDE, HOUR, MINUTE, OPEN, READ, SEND, START, at};
 /// Mails queued at the beginning of a round.
 const MAILS: usize = 20;
 
-/// The places at which the program is made to die besides the random moments (`engine/src/crash.rs`).
+/// The places at which the program is made to die besides the random moments (`engine/src/fail_points.rs`).
 const PLACES: [&str; 7] = [
     "send.before_intent",
     "send.after_intent",
@@ -223,16 +223,17 @@ async fn killed_while_reading() {
     store.close().await;
 }
 
-struct Stage {
+/// The real program's data and world, in a folder of their own.
+pub(crate) struct Stage {
     app: tempfile::TempDir,
-    clock: Arc<ManualClock>,
-    sandbox: Sandbox,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) sandbox: Sandbox,
     ledger: std::path::PathBuf,
 }
 
 impl Stage {
     /// So many people with a deal that is due.
-    async fn set(people: usize) -> Self {
+    pub(crate) async fn set(people: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::new(at(START)));
         let ledger = folder.path().join("ledger.jsonl");
@@ -247,27 +248,39 @@ impl Stage {
         let engine = support::open(&folder.path().join("data"), &clock, &support::keys().await, 7).await.unwrap();
         support::connect(&engine, &sandbox.url()).await;
         support::set(&engine, "codeteki", OPEN).await;
-        let people: Vec<String> = (0..people).map(|n| format!("p{n}@site{n}.example")).collect();
-        support::import(&engine, folder.path(), "codeteki", "sales", &people).await;
         engine.close().await;
-        Self { app: folder, clock, sandbox, ledger }
+        let stage = Self { app: folder, clock, sandbox, ledger };
+        stage.people(0..people).await;
+        stage
     }
 
-    fn data(&self) -> std::path::PathBuf {
+    /// Imports people with these numbers, each with a deal that is due.
+    pub(crate) async fn people(&self, numbers: std::ops::Range<usize>) {
+        let engine = support::open(&self.data(), &self.clock, &support::keys().await, 8).await.unwrap();
+        let people: Vec<String> = numbers.map(|n| format!("p{n}@site{n}.example")).collect();
+        support::import(&engine, self.app.path(), "codeteki", "sales", &people).await;
+        engine.close().await;
+    }
+
+    pub(crate) fn data(&self) -> std::path::PathBuf {
         self.app.path().join("data")
     }
 
     /// Starts the program with a task and kills it.
-    async fn kill_after(&self, task: TaskName, moment: Duration) {
-        let mut child =
-            program(task, &self.data(), &self.clock).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    pub(crate) async fn kill_after(&self, task: TaskName, moment: Duration) {
+        self.kill(program(task, &self.data(), &self.clock), moment).await;
+    }
+
+    /// Starts the program and kills it.
+    pub(crate) async fn kill(&self, mut program: Command, moment: Duration) {
+        let mut child = program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         tokio::time::sleep(moment).await;
         child.kill().unwrap();
         child.wait().unwrap();
     }
 
     /// Starts the program with a task and has it die at a named place. False when it ended before it came there often enough.
-    async fn die_at(&self, task: TaskName, place: &str, pass: u64) -> bool {
+    pub(crate) async fn die_at(&self, task: TaskName, place: &str, pass: u64) -> bool {
         let mut command = program(task, &self.data(), &self.clock);
         command.env("AUTOPILOT_DIE_AT", format!("{place}:{pass}"));
         let ended = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
@@ -275,7 +288,7 @@ impl Stage {
     }
 
     /// Opens the file as its owner, as the next start does, and says how many milliseconds that took. The file is whole.
-    async fn restart(&self) -> u128 {
+    pub(crate) async fn restart(&self) -> u128 {
         let begin = Instant::now();
         let engine = support::open(&self.data(), &self.clock, &support::keys().await, 8).await.unwrap();
         let took = begin.elapsed().as_millis();
@@ -286,7 +299,7 @@ impl Stage {
     }
 
     /// Starts the program with a task and lets it end.
-    async fn live(&self, task: TaskName) {
+    pub(crate) async fn live(&self, task: TaskName) {
         let mut command = program(task, &self.data(), &self.clock);
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     }
@@ -301,11 +314,11 @@ impl Stage {
         self.states().await.into_iter().filter(|(_, found)| *found == state).map(|(address, _)| address).collect()
     }
 
-    async fn store(&self) -> store::Store {
+    pub(crate) async fn store(&self) -> store::Store {
         store::Store::open(&self.data().join(engine::DATABASE)).await.unwrap()
     }
 
-    async fn states(&self) -> BTreeMap<String, EmailState> {
+    pub(crate) async fn states(&self) -> BTreeMap<String, EmailState> {
         let store = self.store().await;
         let all = store::views::emails::Filter::default();
         let rows = store::views::emails::list(&mut store.read().await.unwrap(), &all, 1_000).await.unwrap();
@@ -335,9 +348,14 @@ impl Stage {
 
 /// `autopilot run TASK` on a folder, at the stage's time, with the keys given by environment.
 fn program(task: TaskName, data: &Path, clock: &ManualClock) -> Command {
+    autopilot(&["run", task.as_str()], data, clock)
+}
+
+/// The real program with a command, on a folder, at the stage's time, with the keys given by environment.
+pub(crate) fn autopilot(what: &[&str], data: &Path, clock: &ManualClock) -> Command {
     use gateways::Clock as _;
     let mut command = Command::new(env!("CARGO_BIN_EXE_autopilot"));
-    command.args(["run", task.as_str(), "--json", "--data-dir"]).arg(data);
+    command.args(what).args(["--json", "--data-dir"]).arg(data);
     command.args(["--now", &clock.now().utc().to_rfc3339()]);
     command
         .env_clear()

@@ -110,8 +110,11 @@ async fn make(engine: &Engine, unfinished: &Path, target: &Path) -> Result<(), E
         std::fs::remove_file(unfinished).map_err(|source| failed(unfinished, source))?;
     }
     engine.store.copy_to(unfinished).await?;
+    engine.fail_points.pass("backup.made").await;
     store::check::verify(unfinished).await?;
-    keep(unfinished, target)
+    keep(unfinished, target)?;
+    engine.fail_points.pass("backup.kept").await;
+    Ok(())
 }
 
 /// Writes a file through to the disk and gives it its name.

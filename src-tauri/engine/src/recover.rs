@@ -1,5 +1,5 @@
-//! Closes what a session that died left open: its runs are interrupted, its mails in flight are settled by what is known of them. So are mails of this
-//! session whose outcome could not be written.
+//! Closes what a session that died left open: its runs are interrupted and due again, half copies go, its mails in flight are settled by what
+//! is known of them. So are mails of this session whose outcome could not be written.
 
 use domain::activity::{ActivityKind, Author};
 use domain::email::EmailEvent;
@@ -7,11 +7,12 @@ use domain::email::EmailEvent;
 use crate::act::{About, Act};
 use crate::handed::Left;
 use crate::send::Sheet;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, backup};
 
 /// For the owner, before it sends anything. A mail that certainly never left waits in the queue again and passes every gate anew; any
 /// other one is uncertain. `trusted` says that the file is the one we left: only then do its marks speak of it.
 pub(crate) async fn close_what_was_left_open(engine: &Engine, trusted: bool) -> Result<(), EngineError> {
+    backup::remove_unfinished(engine.data_dir());
     let left = if trusted { Left::read(&engine.witness.handed()) } else { Left::default() };
     let mut act = Act::begin(engine).await?;
     let runs = store::tasks::interrupt_open_runs(&mut act.tx, act.now).await?;

@@ -66,7 +66,10 @@ async fn review_brand(engine: &Engine, book: &Book, brand: &Brand, outcome: &mut
     outcome.add("scored", report.scored);
     outcome.add("needs_you", u32::try_from(report.needs_you.len()).unwrap_or(u32::MAX));
     outcome.add("stale", u32::try_from(report.stale.len()).unwrap_or(u32::MAX));
-    keep(engine, brand, report, now).await
+    engine.fail_points.pass("review.scored").await;
+    keep(engine, brand, report, now).await?;
+    engine.fail_points.pass("review.kept").await;
+    Ok(())
 }
 
 async fn score_page(
@@ -133,7 +136,7 @@ async fn keep(engine: &Engine, brand: &Brand, mut report: ReviewReport, now: Tim
     let mut id = [0u8; 16];
     engine.ports.random.fill(&mut id);
     let mut act = Act::begin(engine).await?;
-    store::reviews::save(
+    let first = store::reviews::save(
         &mut act.tx,
         &id,
         brand.id,
@@ -149,6 +152,9 @@ async fn keep(engine: &Engine, brand: &Brand, mut report: ReviewReport, now: Tim
         report.sent_yesterday,
         report.replies_yesterday
     );
-    act.notice(NoticeKind::Review, about, format!("{}: morning review", brand.name), body).await?;
+    // Told once a day, however often it is made: after a death it is made anew.
+    if first {
+        act.notice(NoticeKind::Review, about, format!("{}: morning review", brand.name), body).await?;
+    }
     Ok(act.commit().await?)
 }

@@ -3,6 +3,7 @@
 
 use std::str::FromStr as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{NaiveTime, Offset as _, TimeZone as _};
 use chrono_tz::Tz;
@@ -11,7 +12,8 @@ use domain::Timestamp;
 use domain::task::TaskName;
 use domain::time::DAY;
 use store::deals::Scope;
-use tokio_cron_scheduler::{Job, JobScheduler};
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::wire::RunRow;
@@ -162,137 +164,74 @@ impl Engine {
 
 /// The beating heart of a window or a daemon: looks every few seconds what is due.
 pub struct Heartbeat {
-    scheduler: JobScheduler,
     stop: CancellationToken,
-    busy: Arc<tokio::sync::Mutex<()>>,
+    beats: JoinHandle<()>,
 }
 
+/// So long after a sleep, at most, it is looked what is due.
+const GLANCE: Duration = Duration::from_secs(3);
+/// Clocks that part by more, in milliseconds, were slept through or set.
+const PARTED: i64 = 2 * SECOND;
+
 impl Heartbeat {
-    /// Starts beating every `seconds` seconds. Beats never overlap: one that comes while the last still works is skipped.
-    pub async fn start(engine: Arc<Engine>, seconds: u32) -> Result<Self, EngineError> {
-        let outside = |error: tokio_cron_scheduler::JobSchedulerError| {
-            EngineError::Outside(format!("the scheduler could not be started: {error}"))
-        };
-        let scheduler = JobScheduler::new().await.map_err(outside)?;
+    /// Starts beating every `seconds` seconds, and at once when the computer woke or its clock was set; until then only the two clocks are
+    /// read, every few seconds. Beats never overlap.
+    pub fn start(engine: Arc<Engine>, seconds: u32) -> Self {
         let stop = CancellationToken::new();
-        let busy = Arc::new(tokio::sync::Mutex::new(()));
-        let (job_stop, job_busy) = (stop.clone(), Arc::clone(&busy));
-        let job = Job::new_async(format!("*/{seconds} * * * * *"), move |_, _| {
-            let (engine, stop, busy) = (Arc::clone(&engine), job_stop.clone(), Arc::clone(&job_busy));
-            Box::pin(async move {
-                let Ok(_turn) = busy.try_lock() else { return };
-                if stop.is_cancelled() {
-                    return;
-                }
-                if let Err(error) = engine.tick().await {
-                    tracing::error!(error = %error.sentence(), "A beat of the scheduler failed; the next one tries again.");
-                }
-            })
-        })
-        .map_err(outside)?;
-        scheduler.add(job).await.map_err(outside)?;
-        scheduler.start().await.map_err(outside)?;
-        Ok(Self { scheduler, stop, busy })
+        let beats = beat(engine, Duration::from_secs(seconds.into()), stop.clone());
+        Self { stop, beats: tokio::spawn(beats) }
     }
 
     /// Stops: no new beat, and the one at work is awaited, at most `patience`.
-    pub async fn stop(mut self, patience: std::time::Duration) {
+    pub async fn stop(self, patience: Duration) {
         self.stop.cancel();
-        if tokio::time::timeout(patience, self.busy.lock()).await.is_err() {
+        if tokio::time::timeout(patience, self.beats).await.is_err() {
             tracing::warn!("A task did not end in time; a mail in flight will be looked for at the next start.");
         }
-        if let Err(error) = self.scheduler.shutdown().await {
-            tracing::warn!(%error, "The scheduler did not shut down cleanly.");
+    }
+}
+
+async fn beat(engine: Arc<Engine>, every: Duration, stop: CancellationToken) {
+    let mut last = Look::now(&engine);
+    loop {
+        let wait = GLANCE.min(every.saturating_sub(last.steady.elapsed()));
+        if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+            return;
         }
+        let now = Look::now(&engine);
+        if last.lasts(now, every) {
+            continue;
+        }
+        last = now;
+        let looking = Arc::clone(&engine);
+        // On its own, so that the heart outlives a panic in it.
+        let looked = tokio::spawn(async move { looking.tick().await.map_err(|error| error.sentence()) });
+        if let Err(error) = looked.await.unwrap_or_else(|panic| Err(panic.to_string())) {
+            tracing::error!(error, "A beat of the scheduler failed; the next one tries again.");
+        }
+    }
+}
+
+/// A moment by the wall's clock and by one that cannot be set and stands still while the computer sleeps.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    wall: Timestamp,
+    steady: Instant,
+}
+
+impl Look {
+    fn now(engine: &Engine) -> Self {
+        Self { wall: engine.now(), steady: Instant::now() }
+    }
+
+    /// Whether what was seen then still holds now.
+    fn lasts(self, now: Self, every: Duration) -> bool {
+        let passed = now.steady.duration_since(self.steady);
+        let apart = now.wall.since(self.wall) - i64::try_from(passed.as_millis()).unwrap_or(i64::MAX);
+        passed < every && apart.abs() <= PARTED
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use chrono::{Duration, NaiveDate};
-    use domain::time::{HOUR, start_of_day};
-
-    use super::*;
-
-    /// Times of day that clock changes skip and repeat: at two, at midnight, by half an hour, and none of these.
-    const DAILY: [&str; 5] = ["0 9 * * *", "30 2 * * *", "0 0 * * *", "30 0 * * *", "15 3 * * *"];
-
-    #[test]
-    fn what_is_no_schedule_is_said() {
-        let at = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();
-        assert!(next_occurrence("every day", at, Tz::Australia__Melbourne).is_err());
-    }
-
-    #[test]
-    fn a_schedule_is_shown_by_its_next_times_across_a_clock_change() {
-        let at = Timestamp::parse("2026-10-02T12:00:00Z").unwrap();
-        let times = next_occurrences("0 9 * * *", at, Tz::Australia__Melbourne, 3).unwrap();
-        let said: Vec<String> = times.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            said.iter().map(|time| &time[..16]).collect::<Vec<_>>(),
-            ["2026-10-02T23:00", "2026-10-03T22:00", "2026-10-04T22:00"]
-        );
-        assert!(next_occurrences("0 0 31 2 *", at, Tz::UTC, 5).is_err());
-    }
-
-    /// Two years ahead, and the years in which zones did the oddest things: whole days skipped, changes at midnight. Without `ZONES=all` only
-    /// the days around each change are looked at.
-    #[test]
-    fn a_daily_task_comes_once_on_each_local_day_in_every_zone() {
-        let whole = std::env::var("ZONES").is_ok_and(|zones| zones == "all");
-        let (mut zones, mut days_seen) = (BTreeSet::new(), 0);
-        for (from, days) in [("2026-11-23", 731), ("2023-03-01", 240), ("2011-09-01", 240), ("1993-08-01", 40)] {
-            for (zone, changes) in different_zones(from.parse().unwrap(), days) {
-                let around = changes.iter().map(|day| (day - 2, 5));
-                let spans: Vec<_> = if whole { vec![(0, days)] } else { around.collect() };
-                for (ahead, days) in spans {
-                    let first = from.parse::<NaiveDate>().unwrap() + Duration::days(ahead);
-                    DAILY.iter().for_each(|schedule| comes_daily(schedule, zone, first, days));
-                    days_seen += days;
-                }
-                zones.insert(zone.name());
-            }
-        }
-        println!("{} zones that differ, {days_seen} local days, {} schedules", zones.len(), DAILY.len());
-    }
-
-    fn comes_daily(schedule: &str, zone: Tz, from: NaiveDate, days: i64) {
-        let end = start_of_day(from + Duration::days(days), zone);
-        let mut times: BTreeMap<NaiveDate, Vec<Timestamp>> = BTreeMap::new();
-        let mut at = start_of_day(from, zone).plus_millis(-1);
-        loop {
-            let next = next_occurrence(schedule, at, zone).unwrap();
-            assert!(next > at, "{zone} {schedule}: {next} is not after {at}");
-            if next >= end {
-                break;
-            }
-            times.entry(next.day(zone)).or_default().push(next);
-            at = next;
-        }
-        for day in (0..days).map(|ahead| from + Duration::days(ahead)) {
-            let exists = start_of_day(day, zone).day(zone) == day;
-            let came = times.get(&day).map_or(0, Vec::len);
-            assert_eq!(came, usize::from(exists), "{zone} {schedule}: {day} {:?}", times.get(&day));
-        }
-    }
-
-    /// Every zone with the days on which its offset changes, but of those that show the same time all through only one.
-    fn different_zones(from: NaiveDate, days: i64) -> Vec<(Tz, Vec<i64>)> {
-        let mut known = BTreeSet::new();
-        let begin = Timestamp::from_millis(from.and_time(NaiveTime::MIN).and_utc().timestamp_millis());
-        let offset = |zone: Tz, at: Timestamp| zone.offset_from_utc_datetime(&at.utc().naive_utc()).fix();
-        let of = |zone: Tz| {
-            let days = (0..days).map(|day| (day, begin.plus_millis(day * DAY)));
-            let change = |at: Timestamp| offset(zone, at) != offset(zone, at.plus_millis(DAY));
-            let changes: Vec<i64> = days.filter(|(_, at)| change(*at)).map(|(day, _)| day).collect();
-            let hours =
-                changes.iter().flat_map(|day| (0..=24).map(move |hour| begin.plus_millis(day * DAY + hour * HOUR)));
-            let marks: Vec<_> = hours.chain([begin]).map(|at| (at, offset(zone, at).local_minus_utc())).collect();
-            (marks, changes)
-        };
-        let all = chrono_tz::TZ_VARIANTS.into_iter().map(|zone| (zone, of(zone)));
-        all.filter_map(|(zone, (marks, changes))| known.insert(marks).then_some((zone, changes))).collect()
-    }
-}
+#[path = "schedule_tests.rs"]
+mod tests;

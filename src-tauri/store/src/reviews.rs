@@ -7,7 +7,7 @@ use crate::Connection;
 use crate::error::{Doing, Result};
 use crate::row::Cells;
 
-/// Keeps a day's review; a second one of the same day replaces the first.
+/// Keeps a day's review; a second one of the same day replaces the first. Whether it is the first.
 pub async fn save(
     conn: &mut Connection,
     id: &[u8],
@@ -15,20 +15,22 @@ pub async fn save(
     day: &str,
     report: &str,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     let insert = "
         INSERT INTO reviews (id, brand_id, day, created_at, report) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (brand_id, day) DO UPDATE SET report = excluded.report, created_at = excluded.created_at";
-    sqlx::query(insert)
+        ON CONFLICT (brand_id, day) DO UPDATE SET report = excluded.report, created_at = excluded.created_at
+        RETURNING id";
+    let kept = sqlx::query(insert)
         .bind(id)
         .bind(brand.bytes())
         .bind(day)
         .bind(now.millis())
         .bind(report)
-        .execute(conn)
+        .fetch_one(conn)
         .await
         .doing("keep the review")?;
-    Ok(())
+    // A review that was there keeps its id.
+    Ok(kept.cell::<Vec<u8>>("id")? == id)
 }
 
 /// What happened in a brand since an instant.

@@ -123,8 +123,10 @@ pub async fn end_run(
     Ok(())
 }
 
-/// Marks runs that a dead session left open.
+/// Marks runs that a dead session left open. Their tasks are due at once: the time that was planned is that of the run after.
 pub async fn interrupt_open_runs(conn: &mut Connection, now: Timestamp) -> Result<u64> {
+    let due = "UPDATE tasks SET next_run_at = ? WHERE name IN (SELECT task FROM task_runs WHERE outcome = 'running')";
+    sqlx::query(due).bind(now.millis()).execute(&mut *conn).await.doing("take up interrupted tasks")?;
     let update = "UPDATE task_runs SET finished_at = ?, outcome = 'interrupted', error = 'The program ended while this ran; the next run takes up where it was.' WHERE outcome = 'running'";
     Ok(sqlx::query(update).bind(now.millis()).execute(conn).await.doing("close interrupted runs")?.rows_affected())
 }
