@@ -117,7 +117,7 @@ async fn play(world: &World, arguments: &Arguments) -> anyhow::Result<()> {
 
 async fn show_data(globals: &Globals, arguments: &Arguments) -> Result<(), Failure> {
     let session = session::open(globals, true).await?;
-    let heartbeat = Heartbeat::start(Arc::clone(&session.engine), BEAT);
+    let heartbeat = Heartbeat::start(Arc::clone(&session.engine), BEAT).await?;
     let served = serve(Arc::clone(&session.engine), arguments.port).await;
     heartbeat.stop(PATIENCE).await;
     session.engine.close().await;

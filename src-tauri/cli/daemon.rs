@@ -40,7 +40,7 @@ pub(crate) async fn daemon(session: &Session, arguments: &Arguments, output: &mu
     let mut events = engine.events();
     let stop = stopped();
     tokio::pin!(stop);
-    let heartbeat = Heartbeat::start(Arc::clone(engine), arguments.every);
+    let heartbeat = Heartbeat::start(Arc::clone(engine), arguments.every).await?;
     eprint(&format!("The autopilot runs on {}. Ctrl-C stops it.\n", engine.database().display()));
     loop {
         tokio::select! {

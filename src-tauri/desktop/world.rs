@@ -46,7 +46,7 @@ impl World {
         let witness = engine::witness_folder(&data_dir);
         let ports = Ports::real(Arc::new(SystemClock), gateways::secrets::of_this_process());
         let engine = Engine::open(OpenOptions { data_dir, ports, own: true, witness, demo: false }).await?;
-        let heart = Heartbeat::start(Arc::clone(&engine), BEAT);
+        let heart = Heartbeat::start(Arc::clone(&engine), BEAT).await?;
         Ok(Self::Own { engine, heart })
     }
 

@@ -28,7 +28,7 @@ def main(program, autopilot, sandbox):
         os.environ.update(HOME=home, XDG_DATA_HOME=f"{home}/share", XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state",
                           XDG_RUNTIME_DIR=home)
         pathlib.Path(home, "dunstrc").write_text(DUNST)
-        around = [subprocess.Popen(["dunst", "-conf", f"{home}/dunstrc"]), subprocess.Popen(["xfce4-panel", "--disable-wm-check"]), keyring()]
+        around = [keyring(), *(subprocess.Popen(one) for one in [["openbox"], ["xfce4-panel"], ["dunst", "-conf", f"{home}/dunstrc"]])]
         world = subprocess.Popen([sandbox, "--no-people", "--no-limits"], stdout=subprocess.PIPE, text=True)
         around.append(world)
         started = None
@@ -43,7 +43,7 @@ def main(program, autopilot, sandbox):
             until("the engine is at work", lambda: tray.items().get("Run now"))
             it_starts_hidden()
             an_answer_comes_up(session, tray)
-            closed_it_goes_on(session)
+            closed_it_goes_on(session, tray)
             paused_it_stops(session, tray)
             nothing_is_left(tray, started)
         except BaseException:
@@ -149,17 +149,25 @@ def an_answer_comes_up(session, tray):
     print("an answer came up as a bubble, and a click on it opened the deal")
 
 
-def closed_it_goes_on(session):
-    shown = windows("CRM Autopilot")[0]
-    xdotool("windowquit", shown)
-    asked = until("it asks once what closing means", lambda: windows("Keep working"))[0]
-    xdotool("windowfocus", asked)
+def closed_it_goes_on(session, tray):
+    close(windows("CRM Autopilot")[0])
+    xdotool("windowactivate", "--sync", until("it asks once what closing means", lambda: windows("Keep working"))[0])
+    subprocess.run(["import", "-window", "root", str(SCREENS / "background-closing.png")], check=True)
     xdotool("key", "Return")
     until("the window is gone", lambda: not windows("CRM Autopilot"))
     session.add("Liam Walker", "liam@fernandpeak.example")
-    Tray.find().click("Decides the next step of each deal that is due")
+    tray.click("Decides the next step of each deal that is due")
     until("the next mail goes out", lambda: "liam@fernandpeak.example" in session.sent(), seconds=90)
     print("with the window closed, it sent the next mail")
+    tray.click("Open CRM Autopilot")
+    close(until("the tray brings it back", lambda: windows("CRM Autopilot"))[0])
+    until("the window is gone, and nothing is asked", lambda: not windows("CRM Autopilot") and not windows("Keep working"))
+    print("closed once more, it did not ask again")
+
+
+def close(window):
+    xdotool("windowactivate", "--sync", window)
+    xdotool("key", "alt+F4")
 
 
 def paused_it_stops(session, tray):

@@ -12,8 +12,10 @@ use domain::Timestamp;
 use domain::task::TaskName;
 use domain::time::DAY;
 use store::deals::Scope;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::wire::RunRow;
@@ -164,6 +166,7 @@ impl Engine {
 
 /// The beating heart of a window or a daemon: looks every few seconds what is due.
 pub struct Heartbeat {
+    alarm: JobScheduler,
     stop: CancellationToken,
     beats: JoinHandle<()>,
 }
@@ -176,30 +179,47 @@ const PARTED: i64 = 2 * SECOND;
 impl Heartbeat {
     /// Starts beating every `seconds` seconds, and at once when the computer woke or its clock was set; until then only the two clocks are
     /// read, every few seconds. Beats never overlap.
-    pub fn start(engine: Arc<Engine>, seconds: u32) -> Self {
-        let stop = CancellationToken::new();
-        let beats = beat(engine, Duration::from_secs(seconds.into()), stop.clone());
-        Self { stop, beats: tokio::spawn(beats) }
+    pub async fn start(engine: Arc<Engine>, seconds: u32) -> Result<Self, EngineError> {
+        let (stop, rings) = (CancellationToken::new(), Arc::new(Notify::new()));
+        let alarm = alarm(seconds, Arc::clone(&rings))
+            .await
+            .map_err(|error| EngineError::Outside(format!("the scheduler could not be started: {error}")))?;
+        let beats = beat(engine, Duration::from_secs(seconds.into()), rings, stop.clone());
+        Ok(Self { alarm, stop, beats: tokio::spawn(beats) })
     }
 
     /// Stops: no new beat, and the one at work is awaited, at most `patience`.
-    pub async fn stop(self, patience: Duration) {
+    pub async fn stop(mut self, patience: Duration) {
         self.stop.cancel();
         if tokio::time::timeout(patience, self.beats).await.is_err() {
             tracing::warn!("A task did not end in time; a mail in flight will be looked for at the next start.");
         }
+        if let Err(error) = self.alarm.shutdown().await {
+            tracing::warn!(%error, "The scheduler did not shut down cleanly.");
+        }
     }
 }
 
-async fn beat(engine: Arc<Engine>, every: Duration, stop: CancellationToken) {
+/// Rings by the wall's clock.
+async fn alarm(seconds: u32, rings: Arc<Notify>) -> Result<JobScheduler, JobSchedulerError> {
+    let alarm = JobScheduler::new().await?;
+    let ring = move |_, _: JobScheduler| rings.notify_one();
+    alarm.add(Job::new(format!("*/{seconds} * * * * *"), ring)?).await?;
+    alarm.start().await?;
+    Ok(alarm)
+}
+
+/// Looks when it rings, and by itself where the clocks say that it should have: the alarm is silent after its clock was set back.
+async fn beat(engine: Arc<Engine>, every: Duration, rings: Arc<Notify>, stop: CancellationToken) {
     let mut last = Look::now(&engine);
     loop {
-        let wait = GLANCE.min(every.saturating_sub(last.steady.elapsed()));
-        if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
-            return;
-        }
+        let rang = tokio::select! {
+            () = stop.cancelled() => return,
+            () = rings.notified() => true,
+            () = tokio::time::sleep(GLANCE) => false,
+        };
         let now = Look::now(&engine);
-        if last.lasts(now, every) {
+        if !rang && last.lasts(now, every + GLANCE) {
             continue;
         }
         last = now;
