@@ -1,5 +1,7 @@
 // What only the desktop program can do for the page, and how a plain browser stands in for it.
 
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
 import type { Bubble } from "../generated/Bubble";
 
 /** Whether the page runs in the program's own window. */
@@ -14,14 +16,12 @@ export async function openLink(link: string): Promise<boolean> {
     window.open(link, "_blank", "noopener,noreferrer");
     return true;
   }
-  const { invoke } = await import("@tauri-apps/api/core");
   return invoke<boolean>("open_link", { link }).catch(() => false);
 }
 
 /** Starts the demonstration as a second program with a window of its own; false where there is no program to start. */
 export async function openDemo(): Promise<boolean> {
   if (!isDesktop()) return false;
-  const { invoke } = await import("@tauri-apps/api/core");
   return invoke<boolean>("open_demo").catch(() => false);
 }
 
@@ -35,17 +35,14 @@ export function onNoticeClicked(listener: (bubble: Bubble) => void): () => void 
   const hear = (bubble: Bubble | null) => {
     if (bubble && isHeard) listener(bubble);
   };
-  const stop = Promise.all([import("@tauri-apps/api/event"), import("@tauri-apps/api/core")]).then(
-    async ([{ listen }, { invoke }]) => {
-      const unlisten = await listen<Bubble>("open-notice", ({ payload }) => hear(payload));
-      // Asked only now that the next one would be heard.
-      madeBy ??= invoke<Bubble | null>("opened_by").catch(() => null);
-      const first = await madeBy;
-      if (isHeard) madeBy = Promise.resolve(null);
-      hear(first);
-      return unlisten;
-    },
-  );
+  const stop = listen<Bubble>("open-notice", ({ payload }) => hear(payload)).then(async (unlisten) => {
+    // Asked only now that the next one would be heard.
+    madeBy ??= invoke<Bubble | null>("opened_by").catch(() => null);
+    const first = await madeBy;
+    if (isHeard) madeBy = Promise.resolve(null);
+    hear(first);
+    return unlisten;
+  });
   return () => {
     isHeard = false;
     stop.then((unlisten) => unlisten()).catch(() => undefined);
@@ -53,13 +50,11 @@ export function onNoticeClicked(listener: (bubble: Bubble) => void): () => void 
 }
 
 /** Whether the program starts when the person logs in. */
-export async function startsAtLogin(): Promise<boolean> {
-  const { invoke } = await import("@tauri-apps/api/core");
+export function startsAtLogin(): Promise<boolean> {
   return invoke<boolean>("starts_at_login");
 }
 
 /** Rejects with a sentence where the system refuses. */
-export async function startAtLogin(on: boolean): Promise<void> {
-  const { invoke } = await import("@tauri-apps/api/core");
-  await invoke("start_at_login", { on });
+export function startAtLogin(on: boolean): Promise<void> {
+  return invoke("start_at_login", { on });
 }

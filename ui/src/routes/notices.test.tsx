@@ -1,7 +1,10 @@
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { emit } from "@tauri-apps/api/event";
+import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Bubble } from "../generated/Bubble";
 import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
 import { chooseScope, chosenScope } from "../lib/scope";
 import { App } from "./app";
@@ -94,4 +97,17 @@ test("an empty record says what it is for, and leads to what comes up", async ()
   const empty = within((await screen.findByText("Nothing to tell you yet")).parentElement as HTMLElement);
   await user.click(empty.getByText("Choose what comes up"));
   await screen.findByText("Notifications", { selector: "nav *" });
+});
+
+test("a clicked notification leads to the same place, also if it is what opened the window", async () => {
+  const about = { brand: "codeteki", title: "", body: "" };
+  const opened: Bubble = { ...about, kind: "question", deal: "codeteki-9" };
+  mockIPC((command) => (command === "opened_by" ? opened : undefined), { shouldMockEvents: true });
+  await open(fakeBackend(), "#/");
+  await screen.findByText("Sarah Jones", { selector: "h2" });
+  await emit("open-notice", { ...about, kind: "trouble", deal: null } satisfies Bubble);
+  await screen.findByText("Doctor", { selector: "h1" });
+  cleanup();
+  clearMocks();
+  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
 });

@@ -79,9 +79,9 @@ test("g and a letter lead to a screen, ? lists the keys that act", async () => {
 });
 
 test.each([
-  ["For an hour", "hour", "Paused until 11:40"],
-  ["Until tomorrow", "tomorrow", "Paused until tomorrow"],
-  ["Until I resume it", "resumed", "Paused"],
+  ["For an hour", "hour", "Until 11:40"],
+  ["Until tomorrow", "tomorrow", "Until tomorrow"],
+  ["Until I resume it", "resumed", "By hand, in the window"],
 ])("the autopilot is paused %s and resumed, and the focus stays", async (choice, length, said) => {
   const { user, backend } = await open();
   await screen.findByLabelText("It works, and something waits for you");
@@ -101,7 +101,7 @@ test("the palette pauses for as long as one says", async () => {
   await user.keyboard("{Control>}k{/Control}");
   await user.type(await screen.findByRole("combobox"), "pause hour");
   await user.keyboard("{Enter}");
-  await screen.findByText("Paused until 11:40");
+  await screen.findByText("Until 11:40");
 });
 
 test("a fault is said in the autopilot's card, and leads to the doctor", async () => {

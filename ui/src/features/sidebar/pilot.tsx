@@ -2,6 +2,7 @@
 
 import { Link } from "@tanstack/react-router";
 import type { BrandSummary } from "../../generated/BrandSummary";
+import type { Pause } from "../../generated/Pause";
 import type { Status } from "../../generated/Status";
 import { useNow } from "../../lib/ask";
 import { exact, sentence, until, upcoming } from "../../lib/format";
@@ -28,7 +29,7 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
         {/* What no person stopped, such as a full disk, goes on by itself. */}
         {(!paused || paused.by_person) && <PauseControl paused={paused !== null} />}
       </div>
-      {paused && <p className="muted">{sentence(paused.reason)}</p>}
+      {paused && <Why paused={paused} />}
       <div className="pilot-bar" aria-hidden="true">
         <span style={{ width: `${used}%` }} />
       </div>
@@ -46,10 +47,6 @@ export function PilotCard({ status, brand }: { status: Status; brand: BrandSumma
 
 /** What waits for a person is counted above; what is broken is said here too, and leads to the doctor. */
 function State({ status: { paused, owner, light } }: { status: Status }) {
-  const now = useNow();
-  if (paused?.until) {
-    return <b title={exact(paused.until)}>{t("shell:pilot.pausedUntil", { at: until(paused.until, now) })}</b>;
-  }
   if (paused) return <b>{t("shell:pilot.paused")}</b>;
   if (light === "problem") {
     return (
@@ -59,6 +56,16 @@ function State({ status: { paused, owner, light } }: { status: Status }) {
     );
   }
   return <b>{t(owner ? "shell:pilot.on" : "shell:pilot.guest")}</b>;
+}
+
+function Why({ paused: { reason, until: end } }: { paused: Pause }) {
+  const now = useNow();
+  return (
+    <p className="muted">
+      {end !== null && <b title={exact(end)}>{t("shell:pilot.until", { at: until(end, now) })}</b>}
+      {end === null ? sentence(reason) : ` · ${reason}`}
+    </p>
+  );
 }
 
 function NextSend({ status, brands }: { status: Status; brands: BrandSummary[] }) {

@@ -48,7 +48,7 @@ export const shell = {
     label: "Autopilot",
     on: "Autopilot on",
     paused: "Paused",
-    pausedUntil: "Paused until {{at}}",
+    until: "Until {{at}}",
     guest: "Watching",
     problem: "Has trouble",
     lights: {

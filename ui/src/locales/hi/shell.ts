@@ -51,7 +51,7 @@ export const shell: Translated<typeof English> = {
     label: "ऑटोपायलट",
     on: "ऑटोपायलट चालू",
     paused: "रुका हुआ",
-    pausedUntil: "{{at}} तक रुका हुआ",
+    until: "{{at}} तक",
     guest: "देख रहा है",
     problem: "समस्या है",
     lights: {
