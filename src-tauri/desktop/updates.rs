@@ -1,7 +1,7 @@
 //! Updates, in builds with the feature `updater`: looks once a day whether there is a newer version, and installs it on a person's yes.
 //! Leaves signatures to the plugin, which refuses whatever the key of this build did not sign.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -46,7 +46,7 @@ pub(crate) fn look(app: &AppHandle) -> anyhow::Result<()> {
 }
 
 /// Whether a day has gone by; if so, today's look counts as done, whatever comes of it.
-fn is_due(looked: &PathBuf) -> bool {
+fn is_due(looked: &Path) -> bool {
     let now = SystemClock.now().millis();
     let last = std::fs::read_to_string(looked).ok().and_then(|text| text.trim().parse::<i64>().ok());
     // A look that lies ahead was made by a clock that has been set back since.

@@ -100,8 +100,8 @@ pub(crate) fn make(deb: &Path) -> Result<()> {
     fs::create_dir_all(&folder)?;
     run::run(run::command("dpkg-deb", ["--extract"]).arg(deb).arg(&folder))?;
     front(&folder)?;
-    webview(&folder)?;
     mark(&folder.join("usr/bin/crm-autopilot"))?;
+    webview(&folder)?;
 
     let image = Path::new(WORK).join("image.squashfs");
     let mut pack = run::command("mksquashfs", [&folder, &image]);
@@ -231,13 +231,14 @@ fn data(folder: &Path, host: &Path) -> Result<()> {
     fs::write(folder.join("usr/share/pixbuf-loaders.cache"), svg).context("the list of image loaders can't be written")
 }
 
-/// Tells the program what it is part of, as the bundler does for the others: the updater asks for the same kind.
+/// Tells the program what it is part of, as the bundler does for the others: the updater asks for the same kind. The bundler has told the
+/// .deb's, so it is the built one that goes in.
 fn mark(program: &Path) -> Result<()> {
-    const OLD: &[u8] = b"__TAURI_BUNDLE_TYPE_VAR_DEB";
-    let mut bytes = fs::read(program)?;
-    let place =
-        bytes.windows(OLD.len()).position(|at| at == OLD).context("the program does not say that it is a .deb")?;
-    if let Some(at) = bytes.get_mut(place + OLD.len() - 3..place + OLD.len()) {
+    const UNTOLD: &[u8] = b"__TAURI_BUNDLE_TYPE_VAR_UNK";
+    let mut bytes = fs::read("target/release/crm-autopilot")?;
+    let place = bytes.windows(UNTOLD.len()).position(|at| at == UNTOLD);
+    let place = place.context("the built program already says what it is part of")?;
+    if let Some(at) = bytes.get_mut(place + UNTOLD.len() - 3..place + UNTOLD.len()) {
         at.copy_from_slice(b"APP");
     }
     fs::write(program, bytes).context("the program can't be written")

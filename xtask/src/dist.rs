@@ -71,7 +71,11 @@ fn make(built: bool) -> Result<()> {
 
     let mut outcomes = Vec::new();
     for kind in kinds() {
-        outcomes.push((*kind, outcome(kind, &|| run::run(tauri(["bundle", "--bundles", kind]).args(&signing)))));
+        let bundle = || {
+            run::run(tauri(["bundle", "--features", "desktop", "--bundles", kind]).args(&signing))?;
+            holds_both(kind)
+        };
+        outcomes.push((*kind, outcome(kind, &bundle)));
     }
     if cfg!(target_os = "linux") {
         let made = match appimage::obstacle() {
@@ -91,6 +95,18 @@ fn kinds() -> &'static [&'static str] {
         &["nsis", "msi"]
     } else {
         &["deb", "rpm"]
+    }
+}
+
+/// The bundler decides by itself which programs belong in, and has left one out before.
+fn holds_both(kind: &str) -> Result<()> {
+    if kind != "deb" {
+        return Ok(());
+    }
+    let listed = run::read(run::command("dpkg-deb", ["--contents"]).arg(package("deb")?))?;
+    match PROGRAMS.iter().find(|program| !listed.lines().any(|line| line.ends_with(&format!("usr/bin/{program}")))) {
+        Some(program) => bail!("`{program}` is not in it"),
+        None => Ok(()),
     }
 }
 
