@@ -9,6 +9,9 @@ use crate::run;
 /// To build a program without a window.
 pub(crate) const BUILD: &[&str] = &["build-essential", "pkg-config"];
 
+/// For the proofs: what moves a program's clock.
+pub(crate) const PROOFS: &[&str] = &["libfaketime"];
+
 /// To build and open the window.
 pub(crate) const WINDOW: &[&str] = &[
     "build-essential",

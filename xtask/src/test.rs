@@ -81,6 +81,7 @@ fn lint() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
+    packages::ensure(packages::PROOFS)?;
     let scratch = std::env::current_dir()?.join(generate::SCRATCH);
     // The proofs that are sized by a variable are longer here than while working.
     let sizes = [("SEEDS", "50"), ("KILLS", "50")];
@@ -115,5 +116,7 @@ fn window() -> Result<()> {
     screens::drive("own.py", std::slice::from_ref(&program))?;
     // All payloads are shown in the browser, by the step before.
     screens::drive("hostile.py", &[program, "60".into()])?;
-    Ok(())
+    // The keychain of a desktop, for the program without a window.
+    run::run(&mut run::cargo(["build", "--quiet", "--workspace", "--bin", "autopilot", "--bin", "autopilot-sandbox"]))?;
+    screens::drive("keychain.py", &[run::built("autopilot")?, run::built("autopilot-sandbox")?])
 }

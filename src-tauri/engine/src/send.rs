@@ -411,7 +411,11 @@ async fn refused(
     // It says nothing about this mail, which may try as often as it takes.
     let harmless = matches!(
         trouble.code,
-        TroubleCode::Throttled | TroubleCode::BudgetSpent | TroubleCode::NoNetwork | TroubleCode::WitnessUnwritable
+        TroubleCode::Throttled
+            | TroubleCode::BudgetSpent
+            | TroubleCode::NoNetwork
+            | TroubleCode::WitnessUnwritable
+            | TroubleCode::KeychainClosed
     ) || trouble.code.stops_brand();
     let wait = trouble.retry_after.unwrap_or_else(|| backoff(sheet.mail.attempts));
     let until = now.plus_seconds(seconds(wait));
@@ -477,11 +481,12 @@ pub(crate) async fn stop_brand(
     trouble: &Trouble,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
-    outcome.trouble(format!("{}: {} {}", brand.slug, trouble.message, trouble.fix));
+    let fix = format!("{} Then resume the brand.", trouble.fix);
+    outcome.trouble(format!("{}: {} {fix}", brand.slug, trouble.message));
     let mut act = Act::begin(engine).await?;
     let pause = Pause {
         reason: trouble.message.clone(),
-        fix: Some(trouble.fix.clone()),
+        fix: Some(fix.clone()),
         since: act.now,
         by_person: false,
         until: None,
@@ -492,14 +497,9 @@ pub(crate) async fn stop_brand(
         Author::Mailbox,
         ActivityKind::Paused,
         about,
-        format!("{} is paused: {} {}", brand.name, trouble.message, trouble.fix),
+        format!("{} is paused: {} {fix}", brand.name, trouble.message),
     );
-    act.notice(
-        NoticeKind::Trouble,
-        about,
-        format!("{} is paused", brand.name),
-        format!("{} {}", trouble.message, trouble.fix),
-    )
-    .await?;
+    let title = format!("{} is paused", brand.name);
+    act.notice(NoticeKind::Trouble, about, title, format!("{} {fix}", trouble.message)).await?;
     Ok(act.commit().await?)
 }

@@ -5,6 +5,9 @@ use std::time::Duration;
 use crate::redact::excerpt;
 use crate::secrets::SecretError;
 
+/// How long a keychain that is closed is left alone.
+const KEYCHAIN: Duration = Duration::from_secs(60);
+
 /// Why a mailbox did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -53,6 +56,8 @@ pub enum TroubleCode {
     UnexpectedAnswer,
     /// Our own note outside of the database cannot be written, so nothing may be sent.
     WitnessUnwritable,
+    /// The system's keychain is locked, or does not answer.
+    KeychainClosed,
 }
 
 impl TroubleCode {
@@ -73,6 +78,7 @@ impl TroubleCode {
             Self::AccountUnknown => "account_unknown",
             Self::UnexpectedAnswer => "unexpected_answer",
             Self::WitnessUnwritable => "witness_unwritable",
+            Self::KeychainClosed => "keychain_closed",
         }
     }
 
@@ -92,7 +98,9 @@ impl TroubleCode {
             | Self::ServerTrouble
             | Self::BadRequest
             | Self::UnexpectedAnswer
-            | Self::WitnessUnwritable => false,
+            | Self::WitnessUnwritable
+            // It often opens some seconds after the autostart; what waits for it goes on by itself.
+            | Self::KeychainClosed => false,
         }
     }
 
@@ -100,7 +108,12 @@ impl TroubleCode {
     pub fn is_temporary(self) -> bool {
         matches!(
             self,
-            Self::Throttled | Self::BudgetSpent | Self::NoNetwork | Self::ServerTrouble | Self::WitnessUnwritable
+            Self::Throttled
+                | Self::BudgetSpent
+                | Self::NoNetwork
+                | Self::ServerTrouble
+                | Self::WitnessUnwritable
+                | Self::KeychainClosed
         )
     }
 
@@ -142,6 +155,10 @@ impl TroubleCode {
             Self::WitnessUnwritable => (
                 "The note of what was sent, which is kept beside the database, cannot be written.",
                 "Free some space on the disk, and check that the folder for app state may be written.",
+            ),
+            Self::KeychainClosed => (
+                "The system keychain is locked or does not answer, so the mailbox cannot be used.",
+                "Unlock it; nothing is lost, and it goes on by itself.",
             ),
             Self::UnexpectedAnswer => (
                 "The mailbox gave an answer that cannot be understood.",
@@ -193,8 +210,18 @@ impl Trouble {
 
 impl From<SecretError> for Trouble {
     fn from(error: SecretError) -> Self {
-        Self::new(TroubleCode::NotConnected)
-            .saying("A secret of the mailbox could not be read or stored.", error.fix())
-            .with_detail(&error.to_string())
+        let detail = error.to_string();
+        match error {
+            SecretError::Keychain { .. } => {
+                let usual = Self::new(TroubleCode::KeychainClosed).wait(KEYCHAIN);
+                let fix = format!("{} Nothing is lost, and it goes on by itself.", error.fix());
+                let message = usual.message.clone();
+                usual.saying(message, fix)
+            }
+            SecretError::ReadOnly { .. } | SecretError::TooLong { .. } => {
+                Self::new(TroubleCode::NotConnected).saying("A secret of the mailbox could not be stored.", error.fix())
+            }
+        }
+        .with_detail(&detail)
     }
 }

@@ -113,6 +113,9 @@ pub enum ModelError {
     /// The key is missing, wrong, or not allowed to do this.
     #[error("The model's provider does not accept the key.")]
     KeyRejected,
+    /// The system's keychain is locked, or does not answer.
+    #[error("The model's key cannot be read from the system keychain.")]
+    KeyUnreadable,
     /// The account has no money.
     #[error("The account at the model's provider has no credit left.")]
     NoCredit,
@@ -154,6 +157,7 @@ impl ModelError {
             Self::CutOff => "cut_off",
             Self::NotJson { .. } => "not_json",
             Self::KeyRejected => "key_rejected",
+            Self::KeyUnreadable => "key_unreadable",
             Self::NoCredit => "no_credit",
             Self::ModelUnknown => "model_unknown",
             Self::RateLimited { .. } => "rate_limited",
@@ -169,6 +173,7 @@ impl ModelError {
     pub fn is_outage(&self) -> bool {
         match self {
             Self::KeyRejected
+            | Self::KeyUnreadable
             | Self::NoCredit
             | Self::ModelUnknown
             | Self::RateLimited { .. }
@@ -192,6 +197,7 @@ impl ModelError {
             Self::CutOff => "Shorten the brand's texts, or choose a model with less hidden thinking.",
             Self::NotJson { .. } => "Choose a model that supports structured answers.",
             Self::KeyRejected => "Enter a valid API key in the settings.",
+            Self::KeyUnreadable => "Unlock the system keychain; nothing is lost, and it goes on by itself.",
             Self::NoCredit => "Add credit to the provider's account, or switch to the built-in playbook.",
             Self::ModelUnknown => "Choose a model from the provider's list in the settings.",
             Self::RateLimited { .. } | Self::Overloaded | Self::CircuitOpen { .. } => {

@@ -265,7 +265,7 @@ impl OpenAiModel {
             Ok(None) => Err(Failure::last(ModelError::KeyRejected)),
             Err(error) => {
                 tracing::warn!(%error, fix = error.fix(), "The model's key could not be read.");
-                Err(Failure::last(ModelError::KeyRejected))
+                Err(Failure::last(ModelError::KeyUnreadable))
             }
         }
     }

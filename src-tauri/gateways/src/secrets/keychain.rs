@@ -1,10 +1,17 @@
 //! The system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service on Linux.
 //!
-//! The keychain can block for as long as a person looks at its prompt, so every call runs on a blocking thread.
+//! The keychain can block for as long as a person looks at its prompt, so every call runs on a thread and is waited for only so long. One
+//! that is locked, late or started anew is no reason to start the program anew: the next call finds it as it is then.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use keyring::{Entry, Error};
+use keyring_core::{CredentialStore, Entry, Error};
 use secrecy::ExposeSecret;
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::{SecretError, SecretName, SecretStore, SecretString};
@@ -14,6 +21,16 @@ const SERVICE: &str = "crm-autopilot";
 
 /// Windows keeps 2560 bytes in an entry, two for each character.
 const LONGEST: usize = 1_280;
+
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The keychain that was used last.
+static OPEN: Mutex<Option<Arc<CredentialStore>>> = Mutex::new(None);
+/// A call that nobody waits for any more. While it is under way no other is made: each would show the person one more prompt.
+static LEFT: Mutex<Option<JoinHandle<()>>> = Mutex::new(None);
+/// The person did not unlock it when asked. They are not asked again before it was unlocked, unless they do something that needs it.
+static REFUSED: AtomicBool = AtomicBool::new(false);
 
 /// One entry for each secret in the system's keychain.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +47,7 @@ impl SecretStore for Keychain {
         if text.encode_utf16().count() >= LONGEST {
             return Err(SecretError::TooLong { name: name.clone() });
         }
+        REFUSED.store(false, Ordering::Relaxed);
         in_keychain("store", name, move |entry| entry.set_password(&text)).await.map(|_| ())
     }
 
@@ -50,15 +68,83 @@ impl SecretStore for Keychain {
 async fn in_keychain<T: Send + 'static>(
     operation: &'static str,
     name: &SecretName,
-    work: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
+    work: impl Fn(&Entry) -> keyring_core::Result<T> + Send + 'static,
 ) -> Result<Option<T>, SecretError> {
     let failed = |reason: String| SecretError::Keychain { operation, name: name.clone(), reason };
     let user = name.to_string();
-    let done = tokio::task::spawn_blocking(move || Entry::new(SERVICE, &user).and_then(|entry| work(&entry)));
-    match done.await.map_err(|error| failed(error.to_string()))? {
+    if held(&LEFT).as_ref().is_some_and(|call| !call.is_finished()) {
+        return Err(failed("it does not answer; perhaps it asks for its password".to_owned()));
+    }
+    let (tell, told) = oneshot::channel();
+    // A thread of its own: one that waits for a person must not keep the program from ending.
+    let call = std::thread::Builder::new().name("keychain".to_owned()).spawn(move || {
+        // Nobody may wait any more.
+        let _ = tell.send(ask(&user, work));
+    });
+    let call = call.map_err(|error| failed(error.to_string()))?;
+    let Ok(done) = tokio::time::timeout(PATIENCE, told).await else {
+        *held(&LEFT) = Some(call);
+        return Err(failed("it does not answer; perhaps it asks for its password".to_owned()));
+    };
+    match done.map_err(|error| failed(error.to_string()))? {
         Ok(value) => Ok(Some(value)),
         Err(Error::NoEntry) => Ok(None),
         Err(Error::NoDefaultStore) => Err(failed("no keychain is running on this system".to_owned())),
+        Err(Error::NoStorageAccess(_)) => Err(failed("it is locked".to_owned())),
         Err(error) => Err(failed(error.to_string())),
     }
+}
+
+fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Does it in the keychain that was used before, or in the one that is there now: a keychain may start after us, and one that was started anew
+/// does not know us.
+fn ask<T>(user: &str, work: impl Fn(&Entry) -> keyring_core::Result<T>) -> keyring_core::Result<T> {
+    if REFUSED.load(Ordering::Relaxed) && is_locked() {
+        return Err(Error::NoStorageAccess("locked".into()));
+    }
+    let within = |keychain: &CredentialStore| keychain.build(SERVICE, user, None).and_then(|entry| work(&entry));
+    let before = held(&OPEN).clone();
+    let mut done = before.map_or(Err(Error::NoDefaultStore), |keychain| within(&*keychain));
+    if matches!(done, Err(Error::NoDefaultStore | Error::PlatformFailure(_))) {
+        let keychain = open().map_err(|error| {
+            tracing::debug!(%error, "The system keychain could not be opened.");
+            Error::NoDefaultStore
+        })?;
+        done = within(&*keychain);
+        *held(&OPEN) = Some(keychain);
+    }
+    REFUSED.store(matches!(done, Err(Error::NoStorageAccess(_))), Ordering::Relaxed);
+    done
+}
+
+#[cfg(target_os = "macos")]
+fn open() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
+
+#[cfg(windows)]
+fn open() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
+
+#[cfg(not(any(target_os = "macos", windows)))]
+fn open() -> keyring_core::Result<Arc<CredentialStore>> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+/// Whether it is known to be locked; does not ask the person.
+#[cfg(not(any(target_os = "macos", windows)))]
+fn is_locked() -> bool {
+    use secret_service::EncryptionType;
+    use secret_service::blocking::SecretService;
+    let Ok(service) = SecretService::connect(EncryptionType::Plain) else { return false };
+    service.get_default_collection().and_then(|collection| collection.is_locked()).unwrap_or(false)
+}
+
+#[cfg(any(target_os = "macos", windows))]
+fn is_locked() -> bool {
+    false
 }

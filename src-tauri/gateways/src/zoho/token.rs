@@ -190,7 +190,13 @@ impl Tokens {
 
     async fn required(&self, kind: SecretKind) -> Result<SecretString, Trouble> {
         let found = self.secrets.get(&self.name(kind)).await?;
-        found.ok_or_else(|| Trouble::new(TroubleCode::NotConnected).with_detail(&format!("no {}", kind.as_str())))
+        found.ok_or_else(|| {
+            let usual = Trouble::new(TroubleCode::NotConnected);
+            let place = self.secrets.describe();
+            let message = format!("The mailbox is not connected: there is no {} in the {place}.", kind.as_str());
+            let fix = usual.fix.clone();
+            usual.saying(message, fix).with_detail(&format!("no {}", kind.as_str()))
+        })
     }
 
     async fn client_credentials(&self) -> Result<(SecretString, SecretString), Trouble> {
