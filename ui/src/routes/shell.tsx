@@ -51,7 +51,7 @@ export function Shell() {
   speakIn(status.data.timezone);
   return (
     // Nothing on screen is finer than a minute: what is memoised stays until the next one.
-    <NowProvider value={Math.floor(status.data.now / MINUTE) * MINUTE}>
+    <NowProvider value={Math.ceil(status.data.now / MINUTE) * MINUTE}>
       <KnownProvider value={{ status: status.data, pipelines: pipelines.data }}>
         <Frame unreachable={status.error !== null} />
       </KnownProvider>
