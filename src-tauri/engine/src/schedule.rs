@@ -37,13 +37,16 @@ pub(crate) fn next_occurrence(schedule: &str, after: Timestamp, zone: Tz) -> Res
         let found = cron.find_next_occurrence(&zone.from_utc_datetime(&from.utc().naive_utc()), inclusive);
         found.map(|at| Timestamp::from_millis(at.timestamp_millis())).map_err(|_| wrong())
     };
+    let wall = |at: Timestamp| Timestamp::from_millis(at.local(zone).and_utc().timestamp_millis());
     if let Ok(next) = search(after, zone, false) {
-        return Ok(next);
+        // Behind a day that was left out whole nothing has to be made up for.
+        let made_up = wall(next).since(wall(next.plus_millis(-SECOND))) > DAY
+            && search(wall(next).plus_millis(-SECOND), Tz::UTC, false)? != wall(next);
+        return if made_up { search(next, zone, false) } else { Ok(next) };
     }
     // The search gives up in a gap of many hours; zones at the date line have skipped whole days. What the gap skipped of its last day comes right
     // behind it.
     let behind = next_change(after, zone);
-    let wall = |at: Timestamp| Timestamp::from_millis(at.local(zone).and_utc().timestamp_millis());
     let midnight = behind.day(zone).and_time(NaiveTime::MIN).and_utc().timestamp_millis();
     let skipped = search(wall(after).max(Timestamp::from_millis(midnight - SECOND)), Tz::UTC, false)?;
     if skipped < wall(behind) { Ok(behind) } else { search(behind, zone, true) }

@@ -126,7 +126,7 @@ fn around_each_change_the_wall_clock_is_followed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if whole() { 20_000 } else { 96 }, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if whole() { 2_000 } else { 96 }, ..ProptestConfig::default() })]
 
     /// Any zone, any schedule of the kinds that people have, from any moment; half of the moments lie near a change.
     #[test]
