@@ -91,7 +91,7 @@ say "The AppImage, where neither GTK nor a webview is installed"
 inside apt-get autoremove -y -qq > "$root/root/autoremove.log" 2>&1
 # What every desktop has: its fonts and what belongs to the graphics driver.
 inside apt-get install -y -qq --no-install-recommends libegl1 libgl1 libgles2 libgbm1 libfontconfig1 libfreetype6 libharfbuzz0b libfribidi0 \
-    libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0 libsm6 libice6 libx11-xcb1 > "$root/root/host.log" 2>&1
+    libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0 libsm6 libice6 libx11-xcb1 libasound2 libgmp10 libp11-kit0 > "$root/root/host.log" 2>&1
 inside dpkg-query -W | grep -E '^(libwebkit|libgtk-3-0|libjavascriptcore)' && { echo "the webview is still there" >&2; exit 1; }
 cp "$image" "$root/home/jo/crm.AppImage"
 chmod +x "$root/home/jo/crm.AppImage"

@@ -11,14 +11,15 @@ for second in $(seq 90); do
     if ! kill -0 "$program" 2> /dev/null; then echo "it ended:" >&2; tail -20 "$HOME/window.log" >&2; exit 1; fi
     xwininfo -root -tree 2> /dev/null | grep -q 'CRM Autopilot' || continue
     import -window root "$picture"
-    # An empty window has a handful of colours; a page with text and marks has hundreds.
+    # An empty window has a handful of colours, and "Opening your data" some 330; the first screen has many more.
     colours=$(identify -format '%k' "$picture")
-    [ "$colours" -gt 200 ] || continue
+    [ "$colours" -gt 600 ] || continue
     # A moment more, so that the picture shows the settled page.
     sleep 4
     import -window root "$picture"
     echo "a page is drawn after $second s ($colours colours)"
-    kill -TERM "$program"
+    # The window's own process: the start of an AppImage waits for it and passes no signal on.
+    kill -TERM "$(xprop -name 'CRM Autopilot' _NET_WM_PID | grep -o '[0-9]*$')"
     wait "$program" && echo "it ended when it was asked to, with 0" || { echo "it ended with $?" >&2; exit 1; }
     exit 0
 done
