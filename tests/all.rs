@@ -24,6 +24,7 @@ mod replies;
 mod secrets;
 mod storm;
 mod support;
+mod telling;
 mod tidy;
 mod why;
 mod zones;

@@ -13,7 +13,7 @@ const BOARDS: [u32; 3] = [500, 2_000, 20_000];
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Bench {
-    /// `start` or `board`, in the real window; or a measurement of the engine with its options, see `bench help`
+    /// `start`, `board` or `idle`, in the real window; or a measurement of the engine with its options, see `bench help`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
@@ -25,6 +25,7 @@ impl Bench {
         match self.arguments.first().map(String::as_str) {
             Some("start") => start(),
             Some("board") => board(),
+            Some("idle") => idle(),
             _ => engine(&self.arguments),
         }
     }
@@ -43,6 +44,26 @@ fn start() -> Result<()> {
     let data = filled("start", ["--deals", "0", "--contacts", "100000"])?;
     let program = window()?;
     screens::drive("start.py", &[program, run::optimised("examples/empty-window")?, data])
+}
+
+/// What the program costs in the tray, with 100,000 deals of which none is due.
+fn idle() -> Result<()> {
+    screens::prepare()?;
+    packages::ensure(packages::DESKTOP)?;
+    let data = filled("idle", ["--deals", "100000"])?;
+    ui::build()?;
+    run::run(&mut run::cargo([
+        "build",
+        "--release",
+        "--quiet",
+        "--features",
+        "desktop",
+        "--bin",
+        "crm-autopilot",
+        "--bin",
+        "autopilot",
+    ]))?;
+    screens::drive("idle.py", &[run::optimised("crm-autopilot")?, run::optimised("autopilot")?, data])
 }
 
 /// The board of the real window, then of the page in a browser beside another library.

@@ -27,8 +27,9 @@ pub(crate) const WINDOW: &[&str] = &[
 pub(crate) const SCREENLESS: &[&str] =
     &["xvfb", "xauth", "dbus", "dbus-x11", "webkit2gtk-driver", "fonts-dejavu-core", "fonts-inter", "python3"];
 
-/// The desktop around the window: a keychain, a server of notifications, hands.
-pub(crate) const DESKTOP: &[&str] = &["gnome-keyring", "dunst", "xdotool"];
+/// The desktop around the window: a keychain, a server of notifications, frames, a tray, hands and an eye.
+pub(crate) const DESKTOP: &[&str] =
+    &["gnome-keyring", "dunst", "openbox", "xfce4-panel", "libglib2.0-bin", "xdotool", "imagemagick"];
 
 /// To make an AppImage: its file system, and the paths in its libraries. The bundler brings what the others need.
 pub(crate) const PACKING: &[&str] =

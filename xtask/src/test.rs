@@ -115,8 +115,10 @@ fn window() -> Result<()> {
     screens::drive("smoke.py", std::slice::from_ref(&program))?;
     screens::drive("own.py", std::slice::from_ref(&program))?;
     // All payloads are shown in the browser, by the step before.
-    screens::drive("hostile.py", &[program, "60".into()])?;
-    // The keychain of a desktop, for the program without a window.
+    screens::drive("hostile.py", &[program.clone(), "60".into()])?;
+    // What goes on without a window, and the keychain of a desktop.
     run::run(&mut run::cargo(["build", "--quiet", "--workspace", "--bin", "autopilot", "--bin", "autopilot-sandbox"]))?;
-    screens::drive("keychain.py", &[run::built("autopilot")?, run::built("autopilot-sandbox")?])
+    let (autopilot, sandbox) = (run::built("autopilot")?, run::built("autopilot-sandbox")?);
+    screens::drive("background.py", &[program, autopilot.clone(), sandbox.clone()])?;
+    screens::drive("keychain.py", &[autopilot, sandbox])
 }

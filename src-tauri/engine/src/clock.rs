@@ -4,6 +4,7 @@
 
 use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
+use domain::notice::NoticeKind;
 use domain::time::{DAY, HOUR, MINUTE};
 use store::{Connection, StoreError, meta, set_back};
 
@@ -46,6 +47,7 @@ pub(crate) async fn mind(engine: &Engine) -> Result<(), EngineError> {
     note(&mut act.tx, now).await?;
     let line = format!("The clock went back by {}; what was planned ahead was planned anew", words(seen.since(now)));
     act.note(Author::Autopilot, ActivityKind::Trouble, About::default(), line.clone());
+    act.notice(NoticeKind::Trouble, About::default(), "The computer's clock was set back", format!("{line}.")).await?;
     act.commit().await?;
     tracing::warn!("{line}.");
     Ok(())

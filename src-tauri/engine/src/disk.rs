@@ -109,6 +109,7 @@ async fn go_on(engine: &Engine, since: Timestamp) -> Result<(), EngineError> {
     store::tasks::interrupt_open_runs(&mut act.tx, act.now).await?;
     let line = format!("Goes on: the disk, full since {since}, has room again");
     act.note(Author::Autopilot, ActivityKind::Paused, About::default(), line);
+    act.notice(NoticeKind::Solved, About::default(), "The disk has room again", "The autopilot goes on.").await?;
     Ok(act.commit().await?)
 }
 

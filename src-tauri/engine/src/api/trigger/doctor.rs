@@ -16,6 +16,7 @@ pub async fn doctor(engine: &Engine, request: DoctorRequest) -> Reply<Vec<Doctor
     let mut checks = Vec::new();
     if everything || request.program {
         checks.extend([database(engine), disk(engine), clock(engine).await?, ownership(engine), backup(engine)]);
+        checks.push(schedule(engine).await?);
         checks.extend(whole_pause(engine).await?);
     }
     let brands = store::brands::all(&mut *engine.store.read().await?).await?;
@@ -105,6 +106,26 @@ fn disk(engine: &Engine) -> DoctorCheck {
         }
     };
     check("disk", None, result)
+}
+
+/// Minutes after which a task that is due and was not begun is late.
+const LATE: i64 = 15;
+
+/// Whether tasks are begun when they are due, by whoever runs them.
+async fn schedule(engine: &Engine) -> Reply<DoctorCheck> {
+    let latest = engine.now().plus_millis(-LATE * domain::time::MINUTE);
+    let tasks = store::tasks::all(&mut *engine.store.read().await?).await?;
+    let late = tasks.iter().filter(|task| task.enabled && task.next_run_at.is_some_and(|at| at < latest));
+    let late: Vec<&str> = late.map(|task| task.name.as_str()).collect();
+    let someone_runs_them = engine.owner.is_owner() || engine.owner.owned_by().is_some();
+    let rests = engine.is_paused().await? || crate::disk::pause(engine).is_some();
+    let result = if late.is_empty() || rests || !someone_runs_them {
+        Ok("every task is begun when it is due".to_owned())
+    } else {
+        let fix = "Keep CRM Autopilot or `autopilot daemon` open, or start it anew.";
+        Err((format!("due for more than {LATE} minutes: {}", late.join(", ")), fix.to_owned()))
+    };
+    Ok(check("schedule", None, result))
 }
 
 /// A clock that runs behind what was recorded makes everything look due later than it is.
