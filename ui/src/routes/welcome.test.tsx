@@ -5,6 +5,8 @@ import { afterEach, expect, test } from "vitest";
 import { forgetDrafts } from "../features/settings/drafts";
 import { fakeBackend } from "../lib/fake/backend";
 import { App } from "./app";
+// Fetched when it is first gone to; here before the clock of a test runs.
+import "./welcome";
 
 afterEach(forgetDrafts);
 
