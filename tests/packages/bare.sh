@@ -14,7 +14,8 @@ mirror=${MIRROR:-http://deb.debian.org/debian}
 root=$(mktemp -d "${TMPDIR:-/tmp}/bare-debian.XXXXXX")
 clean() {
     for place in proc dev/shm dev/pts dev; do
-        if mountpoint -q "$root/$place"; then umount "$root/$place"; fi
+        # Lazily, if something that was cut off still looks at it.
+        if mountpoint -q "$root/$place"; then umount "$root/$place" || umount --lazy "$root/$place"; fi
     done
     # Nothing of the machine may still be mounted inside when the folder goes.
     if [ -z "${KEEP:-}" ] && ! grep -q " $root/" /proc/mounts; then rm -rf --one-file-system "$root"; else echo "left: $root"; fi

@@ -17,7 +17,7 @@ const KEY: &str = "UPDATES_PUBLIC_KEY";
 /// Where the window asks for the newest version. Needs `https`.
 const ADDRESS: &str = "UPDATES_URL";
 /// The private half, in the variable that Tauri's own tools read.
-const PRIVATE: &[&str] = &["TAURI_SIGNING_PRIVATE_KEY", "TAURI_SIGNING_PRIVATE_KEY_PATH"];
+const PRIVATE: &str = "TAURI_SIGNING_PRIVATE_KEY";
 
 /// The bundler's arguments that follow from the environment.
 ///
@@ -41,8 +41,8 @@ fn arguments(given: &dyn Fn(&str) -> Option<String>) -> Result<Vec<String>> {
     match (given(KEY), given(ADDRESS)) {
         (None, None) => {}
         (Some(key), Some(address)) => {
-            if !PRIVATE.iter().any(|name| given(name).is_some()) {
-                bail!("{KEY} is given, so the packages must be signed: set {}", PRIVATE.join(" or "));
+            if given(PRIVATE).is_none() {
+                bail!("{KEY} is given, so the packages must be signed: set {PRIVATE}");
             }
             // A signature is bound to its version: nobody can offer an old package as a new one.
             let updater = json!({ "pubkey": key, "endpoints": [address], "requireSignedVersion": true });
