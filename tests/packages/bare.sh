@@ -89,7 +89,8 @@ find "$root/home/jo" -iname '*autopilot*' -prune | sed "s|$root|  |"
 
 [ -n "$image" ] || exit 0
 say "The AppImage, where neither GTK nor a webview is installed"
-inside apt-get autoremove -y -qq > "$root/root/autoremove.log" 2>&1
+# What stays only because something else could use it goes, too.
+inside apt-get autoremove -y -qq -o APT::AutoRemove::SuggestsImportant=false -o APT::AutoRemove::RecommendsImportant=false > "$root/root/autoremove.log" 2>&1
 # What every desktop has: its fonts and what belongs to the graphics driver.
 inside apt-get install -y -qq --no-install-recommends libegl1 libgl1 libgles2 libgbm1 libfontconfig1 libfreetype6 libharfbuzz0b libfribidi0 \
     libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0 libsm6 libice6 libx11-xcb1 libasound2 libgmp10 libp11-kit0 > "$root/root/host.log" 2>&1
