@@ -125,7 +125,7 @@ impl Stage {
         let store = store::Store::open(&data.join(engine::DATABASE)).await.unwrap();
         let stage = Self { app, ahead, sandbox, store, daemon };
         until("the daemon has planned all tasks", async || {
-            let tasks = store::tasks::all(&mut *stage.store.read().await.unwrap()).await.unwrap();
+            let tasks = store::tasks::all(&mut stage.store.read().await.unwrap()).await.unwrap();
             tasks.iter().all(|task| task.next_run_at.is_some()).then_some(())
         })
         .await;
@@ -157,7 +157,7 @@ impl Stage {
             self.ahead.fetch_add((asleep * (part + 1) / parts - asleep * part / parts) * 1_000, Ordering::SeqCst);
             self.sandbox.inject("codeteki", answer(mail)).unwrap();
         }
-        let tasks = store::tasks::all(&mut *self.store.read().await.unwrap()).await.unwrap();
+        let tasks = store::tasks::all(&mut self.store.read().await.unwrap()).await.unwrap();
         let due = |at: Option<Timestamp>| at.is_some_and(|at| at <= self.now());
         tasks.into_iter().filter(|task| task.enabled && due(task.next_run_at)).map(|task| task.name).collect()
     }
@@ -190,7 +190,7 @@ impl Stage {
     async fn every_answer_is_kept(&self) {
         let all = store::views::messages::Filter { strangers: true, ..store::views::messages::Filter::default() };
         until("all answers are kept", async || {
-            let kept = store::views::messages::list(&mut *self.store.read().await.unwrap(), &all, 1_000).await.unwrap();
+            let kept = store::views::messages::list(&mut self.store.read().await.unwrap(), &all, 1_000).await.unwrap();
             (kept.iter().filter(|row| row.deal_id.is_some()).count() == ANSWERS).then_some(())
         })
         .await;

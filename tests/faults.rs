@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::deal::DealStatus;
 use domain::email::EmailState;
+use domain::notice::NoticeKind;
 use engine::api::wire::{BrandRef, FeedRequest, Nothing};
 use engine::api::{mutation, query};
 use gateways::{SecretKind, SecretName, SecretStore};
@@ -34,7 +35,7 @@ async fn only_codeteki_stands(app: &TestApp, says: &str) {
     let sent: Vec<String> = app.ledger().into_iter().map(|mail| mail.to).collect();
     assert_eq!(sent, ["kim@other.example"], "{says}");
     assert_eq!(app.mail(ROBIN).await.row.state, EmailState::Queued);
-    assert!(app.notices().await.iter().any(|notice| notice.kind == "trouble" && notice.body.contains(says)));
+    assert!(app.notices().await.iter().any(|notice| notice.kind == NoticeKind::Trouble && notice.body.contains(says)));
 }
 
 /// The trouble is over and the person resumes the brand: the mail goes, once.

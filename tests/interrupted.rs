@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use domain::email::EmailState;
+use domain::notice::NoticeKind;
 use domain::task::TaskName;
 use engine::api::query;
 use engine::api::wire::{FeedRequest, Nothing};
@@ -172,7 +173,7 @@ impl World {
         drop(conn);
         let notices = query::notices_list(&engine, FeedRequest { limit: 500 }).await.unwrap();
         let mut reviews = BTreeMap::<_, usize>::new();
-        for notice in notices.iter().filter(|notice| notice.kind == "review") {
+        for notice in notices.iter().filter(|notice| notice.kind == NoticeKind::Review) {
             let day = notice.at.day(chrono_tz::Tz::Australia__Melbourne);
             *reviews.entry((notice.brand.clone(), day)).or_default() += 1;
         }

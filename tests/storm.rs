@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::email::EmailState;
+use domain::notice::NoticeKind;
 use domain::reply::find_tokens;
 use domain::task::TaskName;
 use engine::api::mutation;
@@ -217,8 +218,11 @@ async fn judge_mails(app: &TestApp, figures: &mut Figures) {
         let mut conn = app.engine.store().read().await.unwrap();
         store::views::notices::list(&mut conn, 1_000_000).await.unwrap()
     };
-    let asked: std::collections::BTreeSet<_> =
-        notices.into_iter().filter(|notice| notice.kind == "trouble").filter_map(|notice| notice.deal_id).collect();
+    let asked: std::collections::BTreeSet<_> = notices
+        .into_iter()
+        .filter(|notice| notice.kind == NoticeKind::Trouble)
+        .filter_map(|notice| notice.deal_id)
+        .collect();
     for row in mails(app, None).await {
         figures.mails += 1;
         let mail = store::emails::find(&mut app.engine.store().read().await.unwrap(), row.id).await.unwrap().unwrap();

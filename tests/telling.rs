@@ -126,7 +126,7 @@ async fn a_pause_ends_when_it_was_said_to() {
     assert_eq!(status(&app).await.light, Light::Paused);
     let end = at("2026-11-23T11:00:00+11:00");
     let verdict = app.why("ann@ann-site.example").await;
-    assert_eq!((verdict.allowed, verdict.next), (false, Some(end)), "{verdict:?}");
+    assert_eq!((verdict.verdict.allowed, verdict.verdict.next), (false, Some(end)), "{verdict:?}");
     assert_eq!(app.engine.next_wake().await.unwrap(), Some(end));
     app.wait(HOUR - 1);
     assert!(app.engine.tick().await.unwrap().is_empty());

@@ -4,12 +4,12 @@
 //! that is locked, late or started anew is no reason to start the program anew: the next call finds it as it is then.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keyring_core::{CredentialStore, Entry, Error};
+use keyring::{Entry, Error};
 use secrecy::ExposeSecret;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
@@ -25,8 +25,6 @@ const LONGEST: usize = 1_280;
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The keychain that was used last.
-static OPEN: Mutex<Option<Arc<CredentialStore>>> = Mutex::new(None);
 /// A call that nobody waits for any more. While it is under way no other is made: each would show the person one more prompt.
 static LEFT: Mutex<Option<JoinHandle<()>>> = Mutex::new(None);
 /// The person did not unlock it when asked. They are not asked again before it was unlocked, unless they do something that needs it.
@@ -68,7 +66,7 @@ impl SecretStore for Keychain {
 async fn in_keychain<T: Send + 'static>(
     operation: &'static str,
     name: &SecretName,
-    work: impl Fn(&Entry) -> keyring_core::Result<T> + Send + 'static,
+    work: impl Fn(&Entry) -> keyring::Result<T> + Send + 'static,
 ) -> Result<Option<T>, SecretError> {
     let failed = |reason: String| SecretError::Keychain { operation, name: name.clone(), reason };
     let user = name.to_string();
@@ -101,38 +99,44 @@ fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Does it in the keychain that was used before, or in the one that is there now: a keychain may start after us, and one that was started anew
 /// does not know us.
-fn ask<T>(user: &str, work: impl Fn(&Entry) -> keyring_core::Result<T>) -> keyring_core::Result<T> {
+fn ask<T>(user: &str, work: impl Fn(&Entry) -> keyring::Result<T>) -> keyring::Result<T> {
     if REFUSED.load(Ordering::Relaxed) && is_locked() {
         return Err(Error::NoStorageAccess("locked".into()));
     }
-    let within = |keychain: &CredentialStore| keychain.build(SERVICE, user, None).and_then(|entry| work(&entry));
-    let before = held(&OPEN).clone();
-    let mut done = before.map_or(Err(Error::NoDefaultStore), |keychain| within(&*keychain));
-    if matches!(done, Err(Error::NoDefaultStore | Error::PlatformFailure(_))) {
-        let keychain = open().map_err(|error| {
-            tracing::debug!(%error, "The system keychain could not be opened.");
-            Error::NoDefaultStore
-        })?;
-        done = within(&*keychain);
-        *held(&OPEN) = Some(keychain);
+    let mut done = entry(user).and_then(|entry| work(&entry));
+    if matches!(done, Err(Error::NoDefaultStore | Error::PlatformFailure(_))) && open_anew() {
+        done = entry(user).and_then(|entry| work(&entry));
     }
     REFUSED.store(matches!(done, Err(Error::NoStorageAccess(_))), Ordering::Relaxed);
     done
 }
 
-#[cfg(target_os = "macos")]
-fn open() -> keyring_core::Result<Arc<CredentialStore>> {
-    Ok(apple_native_keyring_store::keychain::Store::new()?)
+/// `keyring` opens the keychain at the first call and never again; one that was opened anew is used past it.
+fn entry(user: &str) -> keyring::Result<Entry> {
+    match keyring_core::get_default_store() {
+        Some(keychain) => Ok(Entry { inner: keychain.build(SERVICE, user, None)? }),
+        None => Entry::new(SERVICE, user),
+    }
 }
 
-#[cfg(windows)]
-fn open() -> keyring_core::Result<Arc<CredentialStore>> {
-    Ok(windows_native_keyring_store::Store::new()?)
-}
-
+/// Opens the keychain that is there now; whether there is one. Those of macOS and Windows are there from the start, and stay.
 #[cfg(not(any(target_os = "macos", windows)))]
-fn open() -> keyring_core::Result<Arc<CredentialStore>> {
-    Ok(zbus_secret_service_keyring_store::Store::new()?)
+fn open_anew() -> bool {
+    match zbus_secret_service_keyring_store::Store::new() {
+        Ok(keychain) => {
+            keyring_core::set_default_store(keychain);
+            true
+        }
+        Err(error) => {
+            tracing::debug!(%error, "The system keychain could not be opened.");
+            false
+        }
+    }
+}
+
+#[cfg(any(target_os = "macos", windows))]
+fn open_anew() -> bool {
+    false
 }
 
 /// Whether it is known to be locked; does not ask the person.
