@@ -1,14 +1,17 @@
 //! `screens`, and whatever else drives the real window without a screen. The scripts in `tests/window` say what is looked at.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{packages, run, ui};
 
 const SCREENS: &str = "target/screens";
-const LOG: &str = "target/screens/window.log";
+
+/// Number of the next screen; two that begin at once must not take the same one.
+static SCREEN: AtomicU32 = AtomicU32::new(99);
 
 /// Photographs every screen of the demo into `target/screens`.
 ///
@@ -45,19 +48,21 @@ pub(crate) fn window() -> Result<PathBuf> {
 /// # Errors
 /// The script fails.
 pub(crate) fn drive(script: &str, arguments: &[PathBuf]) -> Result<()> {
-    let mut driven = run::command("xvfb-run", ["--auto-servernum", "--server-args=-screen 0 1920x1200x24"]);
+    let screen = format!("--server-num={}", SCREEN.fetch_add(1, Ordering::Relaxed));
+    let mut driven = run::command("xvfb-run", [&screen, "--auto-servernum", "--server-args=-screen 0 1920x1200x24"]);
     driven.args(["dbus-run-session", "--", "python3"]).arg(format!("tests/window/{script}")).args(arguments);
     // The renderer that the window otherwise avoids: without it WebKitGTK never answers a request for a picture.
     driven.envs([("WEBKIT_DISABLE_DMABUF_RENDERER", "0"), ("NO_AT_BRIDGE", "1"), ("TAURI_WEBVIEW_AUTOMATION", "true")]);
     fs::create_dir_all(SCREENS)?;
-    driven.stderr(File::create(LOG)?);
-    run::run(&mut driven).with_context(|| last_words().unwrap_or_default())
+    let log = Path::new(SCREENS).join(format!("{script}.log"));
+    driven.stderr(File::create(&log)?);
+    run::run(&mut driven).with_context(|| last_words(&log).unwrap_or_default())
 }
 
 /// The end of what the program, the driver and the script had to say, without the session bus's chatter.
-fn last_words() -> Result<String> {
-    let log = fs::read_to_string(LOG)?;
-    let lines: Vec<&str> = log.lines().filter(|line| !line.starts_with("dbus-daemon")).collect();
+fn last_words(log: &Path) -> Result<String> {
+    let said = fs::read_to_string(log)?;
+    let lines: Vec<&str> = said.lines().filter(|line| !line.starts_with("dbus-daemon")).collect();
     let end = lines.len().saturating_sub(30);
-    Ok(format!("{}\n(all of it is in {LOG})", lines.split_at(end).1.join("\n")))
+    Ok(format!("{}\n(all of it is in {})", lines.split_at(end).1.join("\n"), log.display()))
 }

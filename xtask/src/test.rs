@@ -1,7 +1,7 @@
 //! `test`: everything that must hold before a change is merged, cheap first, from a cold clone without a screen.
 //! Continuous integration runs exactly this.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::{generate, packages, run, screens, ui};
@@ -112,13 +112,16 @@ fn window() -> Result<()> {
     }
     packages::ensure(packages::DESKTOP)?;
     let program = screens::window()?;
-    screens::drive("smoke.py", std::slice::from_ref(&program))?;
-    screens::drive("own.py", std::slice::from_ref(&program))?;
-    // All payloads are shown in the browser, by the step before.
-    screens::drive("hostile.py", &[program.clone(), "60".into()])?;
-    // What goes on without a window, and the keychain of a desktop.
     run::run(&mut run::cargo(["build", "--quiet", "--workspace", "--bin", "autopilot", "--bin", "autopilot-sandbox"]))?;
-    let (autopilot, sandbox) = (run::built("autopilot")?, run::built("autopilot-sandbox")?);
-    screens::drive("background.py", &[program, autopilot.clone(), sandbox.clone()])?;
-    screens::drive("keychain.py", &[autopilot, sandbox])
+    let beside = [run::built("autopilot")?, run::built("autopilot-sandbox")?];
+    std::thread::scope(|scope| {
+        // It has a screen and a bus of its own and mostly waits, so it runs beside the others.
+        let keychain = scope.spawn(|| screens::drive("keychain.py", &beside));
+        screens::drive("smoke.py", std::slice::from_ref(&program))?;
+        screens::drive("own.py", std::slice::from_ref(&program))?;
+        // All payloads are shown in the browser, by the step before.
+        screens::drive("hostile.py", &[program.clone(), "60".into()])?;
+        screens::drive("background.py", &[std::slice::from_ref(&program), &beside].concat())?;
+        keychain.join().unwrap_or_else(|_| bail!("the test of the keychain broke off"))
+    })
 }
