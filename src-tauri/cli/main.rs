@@ -120,8 +120,7 @@ enum Command {
     /// Take the data out: tables as CSV, or all that is kept about one person
     Export(export::Arguments),
     /// Check everything the autopilot leans on
-    #[command(after_help = "Exit code 1 when a check fails.\n\nExample:\n  autopilot doctor")]
-    Doctor,
+    Doctor(doctor::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -192,7 +191,7 @@ async fn dispatch(session: &session::Session, command: &Command, output: &mut Ou
         Command::Demo(_) | Command::Restore(_) => Ok(()),
         #[cfg(debug_assertions)]
         Command::Bridge(_) => Ok(()),
-        Command::Doctor => doctor::doctor(engine, output).await,
+        Command::Doctor(arguments) => doctor::doctor(engine, arguments, output).await,
     }
 }
 
