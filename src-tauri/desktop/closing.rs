@@ -1,5 +1,6 @@
 //! What happens when the window is closed: the autopilot goes on in the tray, or the program ends. A person is asked once.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use engine::Engine;
@@ -13,6 +14,9 @@ use crate::{Flags, tray, window};
 
 /// How long a window that was put away keeps its page: it is back at once meanwhile, and after that its memory is free.
 const KEEPS_PAGE: Duration = Duration::from_secs(5 * 60);
+
+/// How often the window was put away: only the last time counts.
+static CLOSED: AtomicU32 = AtomicU32::new(0);
 
 const KEEP: &str = "Keep working";
 const QUIT: &str = "Quit";
@@ -91,8 +95,11 @@ fn put_away(app: &AppHandle) {
     }
     window::hide(app);
     let app = app.clone();
+    let nth = CLOSED.fetch_add(1, Ordering::Relaxed) + 1;
     async_runtime::spawn(async move {
         tokio::time::sleep(KEEPS_PAGE).await;
-        window::free(&app);
+        if CLOSED.load(Ordering::Relaxed) == nth {
+            window::free(&app);
+        }
     });
 }

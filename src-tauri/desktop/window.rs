@@ -2,7 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{
+    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent, async_runtime,
+};
 
 use crate::{closing, dropped};
 
@@ -41,12 +43,18 @@ pub(crate) fn exists(app: &AppHandle) -> bool {
 
 /// Brings the window to the front, from the tray, a notification or the task bar; makes it anew where it was freed.
 pub(crate) fn show(app: &AppHandle) {
-    let shown = match app.get_webview_window(MAIN) {
-        Some(window) => window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus()),
-        None => create(app),
+    let said = |shown: tauri::Result<()>| {
+        if let Err(error) = shown {
+            tracing::warn!(%error, "the window could not be brought to the front");
+        }
     };
-    if let Err(error) = shown {
-        tracing::warn!(%error, "the window could not be brought to the front");
+    match app.get_webview_window(MAIN) {
+        Some(window) => said(window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus())),
+        None => {
+            let app = app.clone();
+            // On Windows, a window that is made while an event is being handled waits for that event for ever.
+            async_runtime::spawn_blocking(move || said(create(&app)));
+        }
     }
 }
 
