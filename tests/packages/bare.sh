@@ -12,6 +12,8 @@ mirror=${MIRROR:-http://deb.debian.org/debian}
 [ "$(id -u)" = 0 ] || { echo "This makes a system in a folder, which takes root." >&2; exit 2; }
 
 root=$(mktemp -d "${TMPDIR:-/tmp}/bare-debian.XXXXXX")
+# It is the / of everybody in there.
+chmod 755 "$root"
 clean() {
     for place in proc dev/shm dev/pts dev; do
         # Lazily, if something that was cut off still looks at it.
