@@ -18,8 +18,9 @@ for second in $(seq 90); do
     sleep 4
     import -window root "$picture"
     echo "a page is drawn after $second s ($colours colours)"
-    # The window's own process: the start of an AppImage waits for it and passes no signal on.
-    kill -TERM "$(xprop -name 'CRM Autopilot' _NET_WM_PID | grep -o '[0-9]*$')"
+    # The window's own process: the start of an AppImage waits for it and passes no signal on. Its title says what it shows, too.
+    window=$(xwininfo -root -tree | grep -m 1 'CRM Autopilot' | grep -o -m 1 '0x[0-9a-f]*' | head -n 1)
+    kill -TERM "$(xprop -id "$window" _NET_WM_PID | grep -o '[0-9]*$')"
     wait "$program" && echo "it ended when it was asked to, with 0" || { echo "it ended with $?" >&2; exit 1; }
     exit 0
 done
