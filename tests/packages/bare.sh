@@ -92,6 +92,7 @@ find "$root/home/jo" -iname '*autopilot*' -prune | sed "s|$root|  |"
 [ -n "$image" ] || exit 0
 say "The AppImage, where neither GTK nor a webview is installed"
 # What stays only because something else could use it goes, too.
+inside apt-get purge -y -qq libgtk-3-0 > "$root/root/gtk.log" 2>&1
 inside apt-get autoremove -y -qq -o APT::AutoRemove::SuggestsImportant=false -o APT::AutoRemove::RecommendsImportant=false > "$root/root/autoremove.log" 2>&1
 # What every desktop has: its fonts and what belongs to the graphics driver.
 inside apt-get install -y -qq --no-install-recommends libegl1 libgl1 libgles2 libgbm1 libfontconfig1 libfreetype6 libharfbuzz0b libfribidi0 \
