@@ -31,7 +31,7 @@ test("what closing the window does is kept at once, and can be taken back", asyn
   await screen.findByText("Saved");
   expect(backend.calls).toContainEqual({ name: "program_set", args: { quiet_hours: null, on_close: "quit" } });
   await user.click(screen.getByText("Undo"));
-  await waitFor(async () => expect((await box(/^Ask me each time/)).checked).toBe(true));
+  await waitFor(async () => expect((await box(/^Ask me the next time/)).checked).toBe(true));
 });
 
 test("quiet hours are switched on and set; the same time twice is none", async () => {
@@ -56,7 +56,7 @@ test("quiet hours are switched on and set; the same time twice is none", async (
 
 test("what is refused comes back as it was, and says why", async () => {
   const { user, backend } = await open("computer");
-  const ask = await box(/^Ask me each time/);
+  const ask = await box(/^Ask me the next time/);
   backend.refuse("program_set", new BackendError("refused", "The disk is full."));
   await user.click(await box(/^Quit/));
   await screen.findByText("The disk is full.");

@@ -321,9 +321,9 @@ export const settings = {
     loginOff: "It does not start by itself any more",
     closing: "Closing the window",
     closingAbout: "The autopilot goes on in the tray, or it ends with the window.",
-    closings: { ask: "Ask me each time", keep: "Keep working in the tray", quit: "Quit" },
+    closings: { ask: "Ask me the next time", keep: "Keep working in the tray", quit: "Quit" },
     closingsAbout: {
-      ask: "You choose when you close it.",
+      ask: "You choose when you close it, and your answer is kept.",
       keep: "Mails go out and replies are read. The symbol in the tray brings the window back.",
       quit: "Nothing is sent or read until you start it again.",
     },
