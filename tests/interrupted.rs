@@ -12,7 +12,6 @@ use domain::task::TaskName;
 use engine::api::query;
 use engine::api::wire::{FeedRequest, Nothing};
 use gateways::{Clock as _, Random as _, SeededRandom};
-use sandbox::Incoming;
 use store::views;
 
 use crate::kill::{Stage, autopilot};
@@ -135,14 +134,7 @@ impl World {
         let sent = self.stage.sandbox.ledger();
         let silent: Vec<_> = sent.iter().filter(|mail| !self.answered.contains(&mail.to)).take(NEW).collect();
         for mail in silent {
-            let answer = Incoming {
-                from: mail.to.clone(),
-                subject: format!("Re: {}", mail.subject),
-                text: "Yes please, tell me more.".to_owned(),
-                in_reply_to: Some(mail.wire_message_id.clone()),
-                ..Incoming::default()
-            };
-            self.stage.sandbox.inject("codeteki", answer).unwrap();
+            self.stage.answer(mail);
             self.answered.push(mail.to.clone());
         }
     }

@@ -194,16 +194,7 @@ async fn killed_while_reading() {
     stage.clock.advance(HOUR);
     let sent = stage.sandbox.ledger();
     assert_eq!(sent.len(), MAILS);
-    for mail in &sent {
-        let answer = Incoming {
-            from: mail.to.clone(),
-            subject: format!("Re: {}", mail.subject),
-            text: "Yes please, tell me more.".to_owned(),
-            in_reply_to: Some(mail.wire_message_id.clone()),
-            ..Incoming::default()
-        };
-        stage.sandbox.inject("codeteki", answer).unwrap();
-    }
+    sent.iter().for_each(|mail| stage.answer(mail));
     for _ in 0..6 {
         stage.clock.advance(2 * MINUTE);
         stage.kill_after(READ, Duration::from_millis(100 + random.below(500))).await;
@@ -260,6 +251,18 @@ impl Stage {
         let people: Vec<String> = numbers.map(|n| format!("p{n}@site{n}.example")).collect();
         support::import(&engine, self.app.path(), "codeteki", "sales", &people).await;
         engine.close().await;
+    }
+
+    /// Whoever got this mail answers it.
+    pub(crate) fn answer(&self, mail: &Accepted) {
+        let answer = Incoming {
+            from: mail.to.clone(),
+            subject: format!("Re: {}", mail.subject),
+            text: "Yes please, tell me more.".to_owned(),
+            in_reply_to: Some(mail.wire_message_id.clone()),
+            ..Incoming::default()
+        };
+        self.sandbox.inject("codeteki", answer).unwrap();
     }
 
     pub(crate) fn data(&self) -> std::path::PathBuf {

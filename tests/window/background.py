@@ -14,6 +14,8 @@ import sys
 import tempfile
 import urllib.request
 
+from desktop import keyring, windows, xdotool
+from start import tree
 from webdriver import SCREENS, until
 
 DUNST = "[global]\nmouse_left_click = do_action, close_current\norigin = top-right\noffset = 40x40\nnotification_limit = 1\nfollow = none\n"
@@ -53,13 +55,6 @@ def main(program, autopilot, sandbox):
             for one in [started, *around]:
                 if one and one.poll() is None:
                     one.terminate()
-
-
-def keyring():
-    process = subprocess.Popen(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"], stdin=subprocess.PIPE)
-    process.stdin.write(b"password")
-    process.stdin.close()
-    return process
 
 
 class Session:
@@ -187,35 +182,12 @@ def paused_it_stops(session, tray):
 
 
 def nothing_is_left(tray, started):
-    family = descendants(started.pid)
+    family = tree(started.pid)[1:]
     tray.click("Quit")
     started.wait(timeout=30)
     assert started.returncode == 0, f"it ended with {started.returncode}"
     until("its helpers have ended", lambda: not [pid for pid in family if pathlib.Path(f"/proc/{pid}").exists()], seconds=20)
     print(f"it quit, and none of its {len(family)} helpers is left")
-
-
-def descendants(pid):
-    listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    found, grown = {pid}, True
-    while grown:
-        children = {child for child, parent in pairs if parent in found} - found
-        found, grown = found | children, bool(children)
-    return found - {pid}
-
-
-def windows(name):
-    """The X windows on the screen whose title or class has the name in it."""
-    found = set()
-    for by in ["--name", "--class"]:
-        shown = subprocess.run(["xdotool", "search", "--onlyvisible", by, name], capture_output=True, text=True)
-        found |= set(shown.stdout.split())
-    return sorted(found)
-
-
-def xdotool(*what):
-    subprocess.run(["xdotool", *what], check=True)
 
 
 def gdbus(owner, path, method, *arguments):

@@ -12,7 +12,8 @@ import sys
 import tempfile
 import time
 
-from background import Tray, bus_owner, close, keyring, windows, xdotool
+from background import Tray, bus_owner, close
+from desktop import keyring, windows, xdotool
 from start import share, tree
 from webdriver import until
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+from desktop import keyring, xdotool
 from smoke import gone
 from webdriver import Window, until
 
@@ -23,10 +24,7 @@ def main(program):
         # Nothing of the person who runs this is read or changed.
         os.environ.update(HOME=home, XDG_DATA_HOME=f"{home}/share", XDG_CONFIG_HOME=f"{home}/config", XDG_RUNTIME_DIR=home)
         data = pathlib.Path(home, "data")
-        keyring = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
-        around = [subprocess.Popen(keyring, stdin=subprocess.PIPE), subprocess.Popen(["dunst"])]
-        around[0].stdin.write(b"password")
-        around[0].stdin.close()
+        around = [keyring(), subprocess.Popen(["dunst"])]
         heard = pathlib.Path(home, "notifications")
         listens = ["dbus-monitor", "--session", "interface=org.freedesktop.Notifications,member=Notify"]
         around.append(subprocess.Popen(listens, stdout=heard.open("w")))
@@ -124,10 +122,6 @@ def dialog():
     """The X window of the system's dialog, while it is shown."""
     found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Choose"], capture_output=True, text=True)
     return found.stdout.split()[0] if found.stdout.strip() else None
-
-
-def xdotool(*what):
-    subprocess.run(["xdotool", *what], check=True)
 
 
 if __name__ == "__main__":
