@@ -90,4 +90,12 @@ ids! {
     RunId,
     /// Something worth telling the person.
     NoticeId,
+    /// A link that is watched.
+    LinkId,
+    /// One look at a link.
+    LinkCheckId,
+    /// A page of ours that is to be linked.
+    LinkTargetId,
+    /// A site that could link to us.
+    ProspectId,
 }

@@ -20,6 +20,8 @@ pub enum NoticeKind {
     Question,
     /// Somebody wants to hear more, or has placed a link.
     Interested,
+    /// A link of ours is gone, or counts for less.
+    LinkLost,
     /// Mails wait for approval.
     Approval,
     /// Something does not work.
@@ -32,6 +34,7 @@ pub enum NoticeKind {
 crate::text_enum!(NoticeKind {
     Question = "question",
     Interested = "interested",
+    LinkLost = "link_lost",
     Approval = "approval",
     Trouble = "trouble",
     Solved = "solved",
@@ -44,6 +47,7 @@ impl NoticeKind {
         match self {
             Self::Question => format!("{how_many} deals need you"),
             Self::Interested => format!("{how_many} people are interested"),
+            Self::LinkLost => format!("{how_many} links need a look"),
             Self::Approval => "Mails wait for your approval".to_owned(),
             Self::Trouble => format!("{how_many} things need a look"),
             Self::Solved => format!("{how_many} things work again"),

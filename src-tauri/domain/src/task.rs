@@ -15,6 +15,8 @@ pub enum TaskName {
     SendScheduledEmails,
     /// Scores deals and says what needs a person.
     DailyAiReview,
+    /// Looks at placed links.
+    VerifyBacklinks,
     /// Copies the database, checks the copy and thins out older ones.
     BackupDatabase,
 }
@@ -24,6 +26,7 @@ crate::text_enum!(TaskName {
     ProcessPendingDeals = "process_pending_deals",
     SendScheduledEmails = "send_scheduled_emails",
     DailyAiReview = "daily_ai_review",
+    VerifyBacklinks = "verify_backlinks",
     BackupDatabase = "backup_database",
 });
 
@@ -35,6 +38,7 @@ impl TaskName {
             Self::SendScheduledEmails => "*/15 * * * *",
             Self::CheckEmailReplies => "*/30 * * * *",
             Self::DailyAiReview => "0 9 * * *",
+            Self::VerifyBacklinks => "0 4 * * *",
             Self::BackupDatabase => "30 3 * * *",
         }
     }
@@ -45,6 +49,7 @@ impl TaskName {
             Self::ProcessPendingDeals => "Decides the next step of each deal that is due",
             Self::SendScheduledEmails => "Sends approved mails that pass every gate",
             Self::CheckEmailReplies => "Fetches replies, matches and classifies them",
+            Self::VerifyBacklinks => "Looks at placed links that are due, and says which are lost",
             Self::BackupDatabase => "Makes a checked copy of the database",
             Self::DailyAiReview => "Scores open deals and lists what needs you",
         }

@@ -25,6 +25,7 @@ mod handed;
 mod health;
 pub mod import;
 mod inbox;
+mod links;
 mod orders;
 mod owner;
 mod pause;

@@ -9,20 +9,21 @@ use store::deals::Scope;
 
 use crate::act::Act;
 use crate::api::wire::{Event, RunRow};
-use crate::{Engine, EngineError, backup, clock, decide, disk, health, pause, replies, review, send};
+use crate::{Engine, EngineError, backup, clock, decide, disk, health, links, pause, replies, review, send};
 
 /// Which tasks run in this process at the moment.
 #[derive(Debug, Default)]
-pub(crate) struct Running([AtomicBool; 5]);
+pub(crate) struct Running([AtomicBool; 6]);
 
 impl Running {
     fn slot(&self, name: TaskName) -> &AtomicBool {
-        let [replies, decide, send, review, backup] = &self.0;
+        let [replies, decide, send, review, verify, backup] = &self.0;
         match name {
             TaskName::CheckEmailReplies => replies,
             TaskName::ProcessPendingDeals => decide,
             TaskName::SendScheduledEmails => send,
             TaskName::DailyAiReview => review,
+            TaskName::VerifyBacklinks => verify,
             TaskName::BackupDatabase => backup,
         }
     }
@@ -166,6 +167,7 @@ async fn perform(engine: &Engine, name: TaskName, scope: Scope, outcome: &mut Ou
         TaskName::ProcessPendingDeals => decide::process_pending_deals(engine, scope, outcome).await,
         TaskName::SendScheduledEmails => send::send_scheduled_emails(engine, scope, outcome).await,
         TaskName::DailyAiReview => review::daily_ai_review(engine, scope, outcome).await,
+        TaskName::VerifyBacklinks => links::verify_backlinks(engine, scope, outcome).await,
         TaskName::BackupDatabase => backup::backup_database(engine, outcome).await,
     }
 }

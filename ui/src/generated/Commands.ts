@@ -56,6 +56,7 @@ import type { DealNextAction } from "./DealNextAction";
 import type { DealPause } from "./DealPause";
 import type { DealRef } from "./DealRef";
 import type { DealRow } from "./DealRow";
+import type { DealVouch } from "./DealVouch";
 import type { DealsBulk } from "./DealsBulk";
 import type { DealsRef } from "./DealsRef";
 import type { DealsRequest } from "./DealsRequest";
@@ -101,6 +102,15 @@ import type { ImportReport } from "./ImportReport";
 import type { ImportRequest } from "./ImportRequest";
 import type { ImportRow } from "./ImportRow";
 import type { ImportsNow } from "./ImportsNow";
+import type { LinkAdd } from "./LinkAdd";
+import type { LinkDetail } from "./LinkDetail";
+import type { LinkRef } from "./LinkRef";
+import type { LinkRow } from "./LinkRow";
+import type { LinkTargetRef } from "./LinkTargetRef";
+import type { LinkTargetRow } from "./LinkTargetRow";
+import type { LinkTargetSet } from "./LinkTargetSet";
+import type { LinksPage } from "./LinksPage";
+import type { LinksRequest } from "./LinksRequest";
 import type { MailPreview } from "./MailPreview";
 import type { MailPreviewRequest } from "./MailPreviewRequest";
 import type { MessageCandidates } from "./MessageCandidates";
@@ -127,6 +137,11 @@ import type { PipelineRename } from "./PipelineRename";
 import type { PipelineRow } from "./PipelineRow";
 import type { ProgramSet } from "./ProgramSet";
 import type { ProgramSettings } from "./ProgramSettings";
+import type { ProspectSetAside } from "./ProspectSetAside";
+import type { ProspectStart } from "./ProspectStart";
+import type { ProspectsPage } from "./ProspectsPage";
+import type { ProspectsRequest } from "./ProspectsRequest";
+import type { Research } from "./Research";
 import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
 import type { ReviewRequest } from "./ReviewRequest";
@@ -413,6 +428,34 @@ export interface Commands {
   import_example: { args: Nothing; reply: ChosenFile };
   /** mutation */
   import_undo: { args: ImportRef; reply: Done };
+  /** query */
+  prospects_page: { args: ProspectsRequest; reply: ProspectsPage };
+  /** mutation */
+  prospect_start: { args: ProspectStart; reply: DealMade };
+  /** mutation */
+  prospect_set_aside: { args: ProspectSetAside; reply: Done };
+  /** query */
+  research: { args: DealRef; reply: Research };
+  /** trigger */
+  research_run: { args: DealRef; reply: Research };
+  /** query */
+  links_page: { args: LinksRequest; reply: LinksPage };
+  /** query */
+  link_show: { args: LinkRef; reply: LinkDetail };
+  /** mutation */
+  link_add: { args: LinkAdd; reply: LinkRow };
+  /** mutation */
+  link_end: { args: LinkRef; reply: Done };
+  /** trigger */
+  link_check: { args: LinkRef; reply: LinkDetail };
+  /** mutation */
+  deal_vouch: { args: DealVouch; reply: Done };
+  /** query */
+  link_targets: { args: BrandRef; reply: LinkTargetRow[] };
+  /** mutation */
+  link_target_set: { args: LinkTargetSet; reply: Done };
+  /** mutation */
+  link_target_remove: { args: LinkTargetRef; reply: Done };
   /** query */
   analytics: { args: AnalyticsRequest; reply: Analytics };
   /** query */

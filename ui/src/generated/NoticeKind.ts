@@ -3,4 +3,4 @@
 /**
  * Why a person is told something.
  */
-export type NoticeKind = "question" | "interested" | "approval" | "trouble" | "solved" | "review";
+export type NoticeKind = "question" | "interested" | "link_lost" | "approval" | "trouble" | "solved" | "review";

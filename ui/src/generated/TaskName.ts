@@ -3,4 +3,4 @@
 /**
  * The closed list of tasks.
  */
-export type TaskName = "check_email_replies" | "process_pending_deals" | "send_scheduled_emails" | "daily_ai_review" | "backup_database";
+export type TaskName = "check_email_replies" | "process_pending_deals" | "send_scheduled_emails" | "daily_ai_review" | "verify_backlinks" | "backup_database";

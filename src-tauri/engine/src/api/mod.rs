@@ -175,6 +175,24 @@ commands! {
     trigger import_example(Nothing) -> ChosenFile;
     mutation import_undo(ImportRef) -> Done;
 
+    // Sites that could link to us, and what is read on them.
+    query prospects_page(ProspectsRequest) -> ProspectsPage;
+    mutation prospect_start(ProspectStart) -> DealMade;
+    mutation prospect_set_aside(ProspectSetAside) -> Done;
+    query research(DealRef) -> Research;
+    trigger research_run(DealRef) -> Research;
+
+    // Links to our pages.
+    query links_page(LinksRequest) -> LinksPage;
+    query link_show(LinkRef) -> LinkDetail;
+    mutation link_add(LinkAdd) -> LinkRow;
+    mutation link_end(LinkRef) -> Done;
+    trigger link_check(LinkRef) -> LinkDetail;
+    mutation deal_vouch(DealVouch) -> Done;
+    query link_targets(BrandRef) -> Vec<LinkTargetRow>;
+    mutation link_target_set(LinkTargetSet) -> Done;
+    mutation link_target_remove(LinkTargetRef) -> Done;
+
     // How it goes.
     query analytics(AnalyticsRequest) -> Analytics;
 

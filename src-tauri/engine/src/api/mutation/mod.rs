@@ -64,3 +64,12 @@ pub(crate) async fn brand(conn: &mut Connection, slug: &str) -> Result<Brand, En
 fn done(text: impl Into<String>) -> Done {
     Done { done: text.into() }
 }
+
+// STUBS
+pub async fn prospect_start(_: &crate::Engine, _: super::wire::ProspectStart) -> super::Reply<super::wire::DealMade> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn prospect_set_aside(_: &crate::Engine, _: super::wire::ProspectSetAside) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn link_add(_: &crate::Engine, _: super::wire::LinkAdd) -> super::Reply<super::wire::LinkRow> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn link_end(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn deal_vouch(_: &crate::Engine, _: super::wire::DealVouch) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn link_target_set(_: &crate::Engine, _: super::wire::LinkTargetSet) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn link_target_remove(_: &crate::Engine, _: super::wire::LinkTargetRef) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }

@@ -58,3 +58,10 @@ fn limit(asked: Option<u32>) -> u32 {
 fn many<V, W: From<V>>(views: Vec<V>) -> Vec<W> {
     views.into_iter().map(W::from).collect()
 }
+
+// STUBS
+pub async fn prospects_page(_: &crate::Engine, _: super::wire::ProspectsRequest) -> super::Reply<super::wire::ProspectsPage> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn research(_: &crate::Engine, _: super::wire::DealRef) -> super::Reply<super::wire::Research> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn links_page(_: &crate::Engine, _: super::wire::LinksRequest) -> super::Reply<super::wire::LinksPage> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn link_show(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::LinkDetail> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn link_targets(_: &crate::Engine, _: super::wire::BrandRef) -> super::Reply<Vec<super::wire::LinkTargetRow>> { Err(crate::EngineError::Refused(String::new()).into()) }

@@ -114,3 +114,7 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
         trouble: None,
     })
 }
+
+// STUBS
+pub async fn research_run(_: &crate::Engine, _: super::wire::DealRef) -> super::Reply<super::wire::Research> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn link_check(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::LinkDetail> { Err(crate::EngineError::Refused(String::new()).into()) }
