@@ -20,6 +20,8 @@ CREATE TABLE links (
     anchors       TEXT    NOT NULL DEFAULT '[]',
     standing      TEXT    NOT NULL,             -- domain::links::Standing
     state         TEXT,                         -- domain::links::LinkState of the last look; NULL before the first
+    why           TEXT    NOT NULL DEFAULT '',  -- the same in a sentence
+    anchor        TEXT,                         -- what the link said when it was last seen
     watch         TEXT    NOT NULL,             -- domain::links::Watch as JSON: misses and when they were
     next_check_at INTEGER,                      -- NULL: nobody looks any more
     checked_at    INTEGER,

@@ -19,6 +19,7 @@ pub mod export;
 pub mod find;
 pub mod imports;
 pub mod inbox;
+pub mod links;
 pub mod messages;
 pub mod names;
 pub mod notices;
