@@ -20,6 +20,7 @@ pub mod gate;
 pub mod grounds;
 pub mod health;
 pub mod id;
+pub mod links;
 pub mod notice;
 pub mod pace;
 pub mod pipeline;
