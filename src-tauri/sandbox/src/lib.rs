@@ -3,6 +3,8 @@
 //! It listens on 127.0.0.1 only and knows nothing of the rest of the product: whoever talks to it does so over HTTP,
 //! as with the real services. The same seed, calls and clock give the same world.
 //!
+//! Whatever is asked of another host than this machine is asked of the web sites in [`sites`].
+//!
 //! Most recipients follow the seed. A local part that is, or starts with, one of these words (no letter after it)
 //! settles what its owner does with the first mail: `yes`, `ask`, `no`, `later`, `stop`, `wrong`, `paid`, `placed`,
 //! `hmm` are people; `bounce`, `full`, `ooo`, `left`, `ticket` are robots; `silent` never answers. Addresses under
@@ -18,6 +20,7 @@ mod options;
 mod pages;
 mod people;
 mod sandbox;
+pub mod sites;
 mod world;
 mod zoho;
 
@@ -25,4 +28,5 @@ pub use faults::Fault;
 pub use model::API_KEY;
 pub use options::{Limits, MailboxSpec, Now, Options, default_mailboxes};
 pub use sandbox::Sandbox;
+pub use sites::{SitePage, Visit};
 pub use world::{Accepted, Call, Incoming};

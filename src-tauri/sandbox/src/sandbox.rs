@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::door::{Cord, Door};
 use crate::faults::Fault;
 use crate::options::Options;
+use crate::sites::{self, SitePage, Visit};
 use crate::world::{Accepted, Call, Incoming, Shared};
 use crate::{admin, model, pages, zoho};
 
@@ -79,7 +80,22 @@ impl Sandbox {
         self.shared.world().inject(mailbox_slug, incoming, now).map(|id| id.to_string())
     }
 
-    /// All calls, oldest first; the admin's own are left out.
+    /// Puts a page of a web site in place, instead of what lay there: host such as `harbourblog.example`, path such as `/post`.
+    pub fn put_page(&self, host: &str, path: &str, page: SitePage) {
+        self.shared.sites.put(host, path, Some(page));
+    }
+
+    /// Takes a page of a web site away: it answers 404 from now on.
+    pub fn remove_page(&self, host: &str, path: &str) {
+        self.shared.sites.put(host, path, None);
+    }
+
+    /// What the web sites were asked for, oldest first.
+    pub fn visits(&self) -> Vec<Visit> {
+        self.shared.sites.visits()
+    }
+
+    /// All calls, oldest first; the admin's own and those of web sites are left out.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.world().calls.clone()
     }
@@ -103,7 +119,8 @@ impl Drop for Sandbox {
 fn router(shared: Arc<Shared>) -> Router {
     let watched = zoho::routes(&shared).merge(model::routes()).merge(pages::routes());
     let watched = watched.layer(from_fn_with_state(Arc::clone(&shared), record));
-    watched.merge(admin::routes()).with_state(shared)
+    let all = watched.merge(admin::routes()).merge(sites::routes());
+    all.layer(from_fn_with_state(Arc::clone(&shared), sites::by_host)).with_state(shared)
 }
 
 /// Writes every call down, before it is answered: one that never gets an answer keeps status 0.

@@ -1,39 +1,62 @@
-//! Links that others place to our pages: what one look at such a link found, and what many looks mean.
+//! The link notary: what one look at a page truly says of a link to us, and what many looks mean. Pure: pages are fetched elsewhere.
+//!
+//! Everything on a page is a stranger's word: texts are cut and cleaned before they are kept, and `why` is composed here.
 
+mod address;
+mod candidates;
+mod decode;
+mod hiding;
+mod judge;
+mod link;
+mod page;
+mod robots;
+mod tangle;
+mod walls;
 mod watch;
+
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use address::{same_page, same_site};
+pub use candidates::candidates;
+pub use decode::decode;
+pub use judge::{Answer, Around, Finding, Hop, Looked, Wanted, judge};
+pub use link::{Link, NOTARY};
+pub use page::{Page, PageLink};
+pub use robots::Robots;
 pub use watch::{Heard, Standing, Watch, next_look};
 
-/// What one look at a link found.
+/// What was found where a link should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum LinkState {
-    /// It stands and counts.
+    /// It stands there and counts.
     Live,
-    /// It stands, and search engines are told not to count it.
+    /// It stands there; search engines are asked not to count it.
     LiveNofollow,
-    /// It stands on a page that search engines do not keep.
+    /// It stands on a page that search engines are asked not to list.
     LiveNoindex,
-    /// It stands where nobody sees it.
+    /// It stands there, and no reader sees it.
     Hidden,
-    /// It leads to another page of ours.
+    /// The page links to our site, but not to the wanted page.
     WrongTarget,
-    /// Its text is another one.
+    /// It stands there with words that were not agreed.
     WrongAnchor,
-    /// The page leads elsewhere, or the link goes by a detour of theirs.
+    /// The page, or the link, leads elsewhere first.
     Redirected,
-    /// The page stands without it.
+    /// The page stands, without a link to us.
     Removed,
-    /// The page is gone.
+    /// There is no such page any more.
     PageGone,
-    /// We are not let in.
+    /// We are not let in: nothing is known.
     Blocked,
-    /// Nobody answers.
+    /// The page cannot be read: nothing is known.
     Unreachable,
 }
+
 crate::text_enum!(LinkState {
     Live = "live",
     LiveNofollow = "live-nofollow",

@@ -147,6 +147,18 @@ impl Watch {
         (Standing::Lost, Heard::Lost)
     }
 
+    /// Whether it was ever seen.
+    pub fn was_seen(&self) -> bool {
+        self.seen
+    }
+
+    /// A person has seen it and signed for that.
+    pub fn vouch(&mut self) {
+        self.seen = true;
+        self.lost = false;
+        self.missed.clear();
+    }
+
     /// Different days on which it was missed since it was last seen.
     pub fn misses(&self) -> u32 {
         u32::try_from(self.missed.len()).unwrap_or(u32::MAX)

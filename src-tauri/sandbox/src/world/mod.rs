@@ -24,6 +24,7 @@ use crate::chance::Dice;
 use crate::faults::FaultBoard;
 use crate::options::{Limits, Now, Options};
 use crate::people::{self, History};
+use crate::sites::Sites;
 
 /// What all endpoints share.
 pub(crate) struct Shared {
@@ -37,6 +38,8 @@ pub(crate) struct Shared {
     pub(crate) model: bool,
     /// Rings when a call begins to hang.
     pub(crate) hanging: Notify,
+    /// The web sites of strangers.
+    pub(crate) sites: Sites,
     world: Mutex<World>,
 }
 
@@ -82,6 +85,7 @@ impl Shared {
             seed: options.seed,
             model: options.model,
             hanging: Notify::new(),
+            sites: Sites::default(),
             world: Mutex::new(world),
         })
     }
