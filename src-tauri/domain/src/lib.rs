@@ -24,6 +24,7 @@ pub mod notice;
 pub mod pace;
 pub mod pipeline;
 pub mod reply;
+pub mod research;
 pub mod score;
 pub mod spending;
 pub mod stages;
