@@ -178,7 +178,7 @@ pub fn playbook(facts: &Facts, pipeline: &Pipeline) -> Choice {
         EmailKind::Initial => "Never written to: time for the first mail".to_owned(),
         EmailKind::FirstFollowUp => "No answer to the first mail: a gentle reminder is due".to_owned(),
         EmailKind::SecondFollowUp => "Still no answer: a second follow-up from a different angle is due".to_owned(),
-        EmailKind::LaterFollowUp => {
+        EmailKind::LaterFollowUp | EmailKind::Reclaim => {
             format!("{} mails without an answer: a last, shorter one is due", facts.emails_sent)
         }
     };

@@ -19,12 +19,15 @@ pub enum EmailKind {
     SecondFollowUp,
     /// Shorter, softer.
     LaterFollowUp,
+    /// Asks for a lost link back; no part of the sequence.
+    Reclaim,
 }
 crate::text_enum!(EmailKind {
     Initial = "initial",
     FirstFollowUp = "first_follow_up",
     SecondFollowUp = "second_follow_up",
     LaterFollowUp = "later_follow_up",
+    Reclaim = "reclaim",
 });
 
 /// Where a mail stands.

@@ -23,6 +23,8 @@ pub enum Source {
     Notes,
     /// Their tags.
     Tags,
+    /// What their website says.
+    Site,
     /// What the brand says about itself.
     Offer,
     /// Where the deal stands.
@@ -97,20 +99,21 @@ pub fn grounds(subject: &str, body: &str, facts: &[Fact], by_model: bool) -> Gro
 }
 
 /// A word of a text.
-struct Word {
+pub(crate) struct Word {
     /// Where it stands, in bytes.
-    at: Range<usize>,
+    pub(crate) at: Range<usize>,
     /// In lower case, without a possessive.
-    plain: String,
+    pub(crate) plain: String,
     /// Begins with a capital.
     capital: bool,
     /// Nothing but spaces or a comma between it and the word before.
     follows: bool,
     /// First of its sentence.
-    opens: bool,
+    pub(crate) opens: bool,
 }
 
-fn words(text: &str) -> Vec<Word> {
+/// The words of a text, in their order.
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let inside =
         |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '&' | '@' | '-' | '.' | '%' | '$' | '€' | '£');
     let edges = |c: char| matches!(c, '\'' | '’' | '@' | '-' | '.');
@@ -149,7 +152,8 @@ const EMPTY: &[&str] = &[
     "with", "would", "you", "your",
 ];
 
-fn says_something(word: &Word) -> bool {
+/// Whether a word says anything on its own.
+pub(crate) fn says_something(word: &Word) -> bool {
     word.plain.chars().count() > 1 && !EMPTY.contains(&word.plain.as_str())
 }
 
@@ -207,7 +211,7 @@ fn counts(source: Source, here: &[Word], span: Range<usize>, known: &[Word]) -> 
         }
         Source::Website => piece.len() == known.len(),
         Source::Tags => piece.len() == known.len() && telling > 0,
-        Source::Notes | Source::Offer => {
+        Source::Notes | Source::Site | Source::Offer => {
             telling >= 2 || (telling == 1 && known.len() <= 2 && piece.len() == known.len())
         }
         Source::Authority => {
@@ -245,7 +249,7 @@ const NUMBERS: &[&str] = &[
 ];
 
 /// Numbers that are in no fact, each with the word it counts. The length of a call that is offered is no claim.
-fn unknown_numbers(text: &str, known: &BTreeSet<String>) -> Vec<String> {
+pub(crate) fn unknown_numbers(text: &str, known: &BTreeSet<String>) -> Vec<String> {
     let all = words(text);
     let mut found = Vec::new();
     for (place, word) in all.iter().enumerate() {
@@ -321,7 +325,7 @@ const NO_NAMES: &[&str] = &[
 ];
 
 /// Runs of capitalised words in the middle of a sentence, or of several at its beginning, of which no fact knows every word.
-fn unknown_names(text: &str, known: &BTreeSet<String>) -> Vec<String> {
+pub(crate) fn unknown_names(text: &str, known: &BTreeSet<String>) -> Vec<String> {
     let all = words(text);
     let mut found = Vec::new();
     let mut place = 0;

@@ -58,6 +58,7 @@ pub(crate) const SHIPPED: &[(&str, &str)] = &[
     ("backlink_first_follow_up", include_str!("../templates/backlink_first_follow_up.txt")),
     ("backlink_second_follow_up", include_str!("../templates/backlink_second_follow_up.txt")),
     ("backlink_later_follow_up", include_str!("../templates/backlink_later_follow_up.txt")),
+    ("backlink_reclaim", include_str!("../templates/backlink_reclaim.txt")),
     ("decision", include_str!("../prompts/decision.txt")),
     ("mail", include_str!("../prompts/mail.txt")),
     ("reply_class", include_str!("../prompts/reply_class.txt")),

@@ -12,6 +12,9 @@ use crate::{EngineError, compose};
 /// The prompts; every other wording is a template.
 const PROMPTS: [&str; 3] = ["decision", "mail", "reply_class"];
 
+/// The mail that asks for a lost link back.
+pub(crate) const RECLAIM: &str = "backlink_reclaim";
+
 /// A variable: its name, what it means, and whether it may be empty.
 pub(crate) type Variable = (&'static str, &'static str, bool);
 
@@ -55,6 +58,17 @@ const OF_MAIL: &[Variable] = &[
     ("subject_text", "What is asked of the subject line", false),
 ];
 
+/// What a mail about a lost link may use.
+const OF_RECLAIM: &[Variable] = &[
+    ("brand", "The brand's name", false),
+    ("sender_name", "The name mails come from", false),
+    ("recipient_name", "The person's whole name", true),
+    ("recipient_first_name", "The person's first name", true),
+    ("recipient_company", "The person's company", true),
+    ("lost_page", "The page that carried the link", false),
+    ("our_page", "The page of ours that it led to", false),
+];
+
 const OF_REPLY_CLASS: &[Variable] = &[("brand", "The brand's name", false)];
 
 /// What a wording of that name may use.
@@ -63,6 +77,7 @@ pub(crate) fn variables(name: &str) -> &'static [Variable] {
         "decision" => OF_DECISION,
         "mail" => OF_MAIL,
         "reply_class" => OF_REPLY_CLASS,
+        RECLAIM => OF_RECLAIM,
         _ => OF_TEMPLATES,
     }
 }
@@ -83,6 +98,13 @@ pub(crate) fn mail_context(brand: &Brand, kind: EmailKind, in_thread: bool) -> V
     json!({"brand": brand.name, "style": brand.settings.style, "kind_text": kind_text(kind), "subject_text": subject_text})
 }
 
+/// What a mail about a lost link is filled with.
+pub(crate) fn reclaim_context(facts: &Facts, lost_page: &str, our_page: &str) -> Value {
+    json!({"brand": facts.brand, "sender_name": facts.sender_name, "recipient_name": facts.recipient_name,
+        "recipient_first_name": facts.recipient_first_name, "recipient_company": facts.recipient_company,
+        "lost_page": lost_page, "our_page": our_page})
+}
+
 /// What the prompt for classifying a reply is filled with.
 pub(crate) fn reply_context(brand: &Brand) -> Value {
     json!({"brand": brand.name})
@@ -94,6 +116,7 @@ fn kind_text(kind: EmailKind) -> &'static str {
         EmailKind::FirstFollowUp => "the first follow-up: a gentle reminder",
         EmailKind::SecondFollowUp => "the second follow-up: take a different angle",
         EmailKind::LaterFollowUp => "a later follow-up: shorter and softer",
+        EmailKind::Reclaim => "about a link of ours that is gone: ask kindly for it back",
     }
 }
 
@@ -124,6 +147,7 @@ pub(crate) fn try_on(name: &str, text: &str, case: Case<'_>) -> Tried {
         "decision" => decision_context(case.brand, case.pipeline, case.facts),
         "mail" => mail_context(case.brand, case.facts.next_kind(), case.thread_subject.is_some()),
         "reply_class" => reply_context(case.brand),
+        RECLAIM => reclaim_context(case.facts, "https://harbourblog.example/guide", "https://www.codeteki.au/"),
         _ => serde_json::to_value(case.facts).unwrap_or_default(),
     };
     let filled = match compose::render(text, context) {

@@ -2,6 +2,7 @@
 
 use domain::Timestamp;
 use domain::id::{BrandId, Id as _, LinkTargetId};
+use url::Url;
 
 use crate::Connection;
 use crate::error::{Doing, Result};
@@ -15,7 +16,7 @@ pub struct LinkTarget {
     /// Whose.
     pub brand: BrandId,
     /// Where it is.
-    pub address: String,
+    pub address: Url,
     /// Texts a link to it may have; any will do when empty.
     pub anchors: Vec<String>,
 }
@@ -27,7 +28,7 @@ pub async fn set(conn: &mut Connection, target: &LinkTarget, now: Timestamp) -> 
     sqlx::query(insert)
         .bind(target.id.bytes())
         .bind(target.brand.bytes())
-        .bind(&target.address)
+        .bind(target.address.as_str())
         .bind(json(&target.anchors))
         .bind(now.millis())
         .execute(conn)
@@ -53,7 +54,7 @@ pub async fn of_brand(conn: &mut Connection, brand: BrandId) -> Result<Vec<LinkT
             Ok(LinkTarget {
                 id: row.id("id")?,
                 brand: row.id("brand_id")?,
-                address: row.text("address")?,
+                address: row.word("address")?,
                 anchors: row.json("anchors")?,
             })
         })

@@ -19,8 +19,8 @@ pub(crate) fn link(row: &SqliteRow) -> Result<Link> {
         id: row.id("id")?,
         brand: row.id("brand_id")?,
         deal: row.opt_id("deal_id")?,
-        source: row.text("source")?,
-        target: row.text("target")?,
+        source: row.word("source")?,
+        target: row.word("target")?,
         anchors: row.json("anchors")?,
         standing: row.word("standing")?,
         state: row.opt_word("state")?,
@@ -45,8 +45,8 @@ pub async fn insert(conn: &mut Connection, link: &Link) -> Result<bool> {
         .bind(link.id.bytes())
         .bind(link.brand.bytes())
         .bind(link.deal.as_ref().map(|id| id.bytes()))
-        .bind(&link.source)
-        .bind(&link.target)
+        .bind(link.source.as_str())
+        .bind(link.target.as_str())
         .bind(link.standing.as_str())
         .bind(json(&link.watch))
         .bind(link.created_at.millis())
@@ -69,7 +69,7 @@ pub async fn save(conn: &mut Connection, link: &Link) -> Result<()> {
     let millis = |at: Option<Timestamp>| at.map(Timestamp::millis);
     sqlx::query(update)
         .bind(link.deal.as_ref().map(|id| id.bytes()))
-        .bind(&link.target)
+        .bind(link.target.as_str())
         .bind(json(&link.anchors))
         .bind(link.standing.as_str())
         .bind(link.state.map(|state| state.as_str()))

@@ -1,5 +1,7 @@
 //! A link that is watched: who agreed to place it where, and how it stands.
 
+use url::Url;
+
 use super::{LinkState, Standing, Watch};
 use crate::Timestamp;
 use crate::id::{BrandId, DealId, LinkId};
@@ -14,9 +16,9 @@ pub struct Link {
     /// The deal in which it was agreed, if that is known and still there.
     pub deal: Option<DealId>,
     /// The page that carries it.
-    pub source: String,
+    pub source: Url,
     /// The page of ours.
-    pub target: String,
+    pub target: Url,
     /// What it may say; anything will do when empty.
     pub anchors: Vec<String>,
     /// How it stands, as all looks together say.
@@ -50,7 +52,7 @@ pub const NOTARY: &str = "notary";
 
 impl Link {
     /// One to be looked at from now on.
-    pub fn begin(id: LinkId, brand: BrandId, source: String, target: String, now: Timestamp) -> Self {
+    pub fn begin(id: LinkId, brand: BrandId, source: Url, target: Url, now: Timestamp) -> Self {
         Self {
             id,
             brand,

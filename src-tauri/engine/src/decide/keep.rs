@@ -164,5 +164,6 @@ fn kind_words(kind: domain::email::EmailKind) -> &'static str {
         K::FirstFollowUp => "first follow-up",
         K::SecondFollowUp => "second follow-up",
         K::LaterFollowUp => "last follow-up",
+        K::Reclaim => "mail about a lost link",
     }
 }

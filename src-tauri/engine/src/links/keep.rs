@@ -11,8 +11,9 @@ use domain::notice::NoticeKind;
 use domain::pipeline::{Pipeline, StageKind};
 use store::StoreError;
 use store::links::Check;
+use url::Url;
 
-use super::{is_seen, reclaim};
+use super::reclaim;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
@@ -40,7 +41,8 @@ impl Matter<'_> {
 
 /// The page of a link without its scheme.
 fn place(link: &Link) -> &str {
-    link.source.split("://").last().unwrap_or(&link.source).trim_end_matches('/')
+    let address = link.source.as_str();
+    address.split("://").last().unwrap_or(address).trim_end_matches('/')
 }
 
 /// Keeps what a look found and acts on it.
@@ -48,7 +50,7 @@ pub(super) async fn keep(
     engine: &Engine,
     book: &Book,
     id: LinkId,
-    target: &str,
+    target: &Url,
     finding: Finding,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
@@ -59,8 +61,10 @@ pub(super) async fn keep(
     if link.standing == Standing::Ended {
         return Ok(());
     }
-    if link.target != target && store::links::at(&mut act.tx, link.brand, &link.source, target).await?.is_none() {
-        target.clone_into(&mut link.target);
+    if link.target != *target
+        && store::links::at(&mut act.tx, link.brand, link.source.as_str(), target.as_str()).await?.is_none()
+    {
+        link.target = target.clone();
     }
     outcome.count("looked");
     let first = link.checked_at.is_none();
@@ -100,7 +104,7 @@ fn take(link: &mut Link, finding: &Finding, brand: &Brand, now: domain::Timestam
     link.state = Some(finding.state);
     link.why.clone_from(&finding.why);
     link.checked_at = Some(now);
-    if is_seen(finding) {
+    if finding.state.is_seen() {
         link.anchor.clone_from(&finding.anchor);
         link.first_live_at = link.first_live_at.or(Some(now));
         link.lost_at = None;

@@ -5,15 +5,16 @@ mod keep;
 mod look;
 mod reclaim;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{DealId, LinkId};
-use domain::links::{Finding, Link};
+use domain::id::{BrandId, DealId, LinkId};
+use domain::links::{Link, Standing};
 use domain::web::visitable;
 use futures::StreamExt as _;
 use store::Connection;
 use store::deals::Scope;
 use store::link_targets::LinkTarget;
+use url::Url;
 
 use crate::act::Act;
 use crate::book::Book;
@@ -74,8 +75,8 @@ pub(crate) async fn look_now(engine: &Engine, id: LinkId) -> Result<(), EngineEr
 
 /// The pages of ours that links may lead to, and what each of them answers.
 struct Ours {
-    targets: BTreeMap<domain::id::BrandId, Vec<LinkTarget>>,
-    answers: BTreeMap<String, u16>,
+    targets: BTreeMap<BrandId, Vec<LinkTarget>>,
+    answers: BTreeMap<Url, u16>,
 }
 
 impl Ours {
@@ -87,11 +88,11 @@ impl Ours {
                 targets.insert(brand.id, store::link_targets::of_brand(&mut conn, brand.id).await?);
             }
         }
-        let pages: std::collections::BTreeSet<&str> = links.iter().map(|link| link.target.as_str()).collect();
+        let pages: BTreeSet<&Url> = links.iter().map(|link| &link.target).collect();
         let mut answers = BTreeMap::new();
         for page in pages {
             if let Some(status) = look::status(engine, page).await {
-                answers.insert(page.to_owned(), status);
+                answers.insert(page.clone(), status);
             }
         }
         Ok(Self { targets, answers })
@@ -107,7 +108,7 @@ impl Ours {
 
 /// A new link: where it stands, where it leads, what it may say.
 pub(crate) struct NewLink {
-    pub(crate) brand: domain::id::BrandId,
+    pub(crate) brand: BrandId,
     pub(crate) deal: Option<DealId>,
     pub(crate) source: String,
     pub(crate) target: Option<String>,
@@ -117,19 +118,18 @@ pub(crate) struct NewLink {
 /// Begins to watch a link within an act; one that is watched already is taken up again. It is due at once.
 pub(crate) async fn watch(engine: &Engine, act: &mut Act<'_>, new: NewLink) -> Result<Link, EngineError> {
     let address = |text: &str| {
-        visitable(text).map(String::from).map_err(|why| EngineError::BadRequest(format!("“{text}” cannot be watched: {why}")))
+        visitable(text).map_err(|why| EngineError::BadRequest(format!("“{text}” cannot be watched: {why}")))
     };
     let source = address(&new.source)?;
     let (target, anchors) = match new.target {
         Some(target) => (address(&target)?, new.anchors),
         None => next_target(&mut act.tx, new.brand).await?,
     };
-    let target = address(&target)?;
-    if let Some(mut known) = store::links::at(&mut act.tx, new.brand, &source, &target).await? {
+    if let Some(mut known) = store::links::at(&mut act.tx, new.brand, source.as_str(), target.as_str()).await? {
         known.deal = new.deal.or(known.deal);
         known.next_check_at = Some(act.now);
-        if known.standing == domain::links::Standing::Ended {
-            known.standing = domain::links::Standing::Awaited;
+        if known.standing == Standing::Ended {
+            known.standing = Standing::Awaited;
         }
         store::links::save(&mut act.tx, &known).await?;
         return Ok(known);
@@ -143,8 +143,8 @@ pub(crate) async fn watch(engine: &Engine, act: &mut Act<'_>, new: NewLink) -> R
 /// The page of ours that is linked least, with its texts; the brand's website where none is listed.
 pub(crate) async fn next_target(
     conn: &mut Connection,
-    brand: domain::id::BrandId,
-) -> Result<(String, Vec<String>), EngineError> {
+    brand: BrandId,
+) -> Result<(Url, Vec<String>), EngineError> {
     let used = store::link_targets::in_use(conn, brand).await?;
     let targets = store::link_targets::of_brand(conn, brand).await?;
     let least = targets.into_iter().min_by_key(|target| used.iter().filter(|(page, _)| *page == target.address).count());
@@ -152,16 +152,11 @@ pub(crate) async fn next_target(
         return Ok((target.address, target.anchors));
     }
     let brand = store::brands::find(conn, brand).await?.ok_or(store::StoreError::Missing { what: "brand" })?;
-    if brand.settings.website.trim().is_empty() {
+    let Ok(website) = visitable(&brand.settings.website) else {
         let slug = brand.slug;
         return Err(EngineError::BadRequest(format!(
             "Say which page of yours is linked, or set the website of {slug} (autopilot brand set {slug} website=…)"
         )));
-    }
-    Ok((brand.settings.website, Vec::new()))
-}
-
-/// Whether a finding is of a link that is there.
-fn is_seen(finding: &Finding) -> bool {
-    finding.state.is_seen()
+    };
+    Ok((website, Vec::new()))
 }

@@ -1,19 +1,18 @@
 //! A link that is lost: its deal opens again with a question, and a mail that asks for it back is drafted. It always waits for a person.
 
 use domain::activity::{ActivityKind, Author};
-use domain::compose::{self as rules};
+use domain::compose as rules;
 use domain::deal::DealStatus;
 use domain::email::EmailKind;
 use domain::notice::NoticeKind;
 use domain::pipeline::Advance;
-use serde_json::json;
 use store::emails::NewEmail;
 
 use super::keep::Matter;
 use crate::act::Act;
 use crate::book::Book;
 use crate::compose::{self, MailOf, Written};
-use crate::{Engine, EngineError, decide};
+use crate::{Engine, EngineError, decide, wordings};
 
 /// Opens the deal again and drafts the mail, where nothing stands against either; tells a person in any case.
 pub(super) async fn begin(
@@ -76,15 +75,12 @@ async fn draft(engine: &Engine, book: &Book, act: &mut Act<'_>, matter: &Matter<
     let Matter { brand, pipeline, deal, contact, link } = matter;
     let last = store::emails::last_sent_of_deal(&mut act.tx, deal.id).await?;
     let thread = last.map(|mail| compose::thread_subject(&mail.content.subject));
-    let mut context = serde_json::to_value(decide::facts(brand, pipeline, deal, contact, false, act.now)).unwrap_or_default();
-    if let Some(context) = context.as_object_mut() {
-        context.insert("lost_page".to_owned(), json!(link.source));
-        context.insert("our_page".to_owned(), json!(link.target));
-    }
-    let (template, _) = compose::wording(book, brand, "backlink_reclaim")?;
-    let draft = compose::draft_of(&compose::fill("backlink_reclaim", template, context)?, thread.as_deref());
+    let facts = decide::facts(brand, pipeline, deal, contact, false, act.now);
+    let context = wordings::reclaim_context(&facts, link.source.as_str(), link.target.as_str());
+    let (template, _) = compose::wording(book, brand, wordings::RECLAIM)?;
+    let draft = compose::draft_of(&compose::fill(wordings::RECLAIM, template, context)?, thread.as_deref());
     if let Err(unfinished) = rules::check(&draft, None) {
-        return Err(EngineError::BadRequest(format!("The template backlink_reclaim gives no finished mail: {unfinished}")));
+        return Err(EngineError::BadRequest(format!("The template {} gives no finished mail: {unfinished}", wordings::RECLAIM)));
     }
     let token = rules::token(engine.ten_random_bytes());
     let mail = rules::finish(&draft, &brand.settings, &contact.source, &token);
