@@ -15,9 +15,11 @@ mod emails;
 mod export;
 mod failure;
 mod import;
+mod links;
 mod messages;
 mod output;
 mod pause;
+mod research;
 mod reviews;
 mod run;
 mod session;
@@ -84,6 +86,11 @@ enum Command {
     /// Incoming mails
     #[command(subcommand)]
     Messages(messages::Command),
+    /// Links to our pages: watch, look, prove
+    #[command(subcommand)]
+    Links(links::Command),
+    /// Read the site of a deal's contact
+    Research(research::Arguments),
     /// What the autopilot decided
     #[command(subcommand)]
     Decisions(decisions::Command),
@@ -177,6 +184,8 @@ async fn dispatch(session: &session::Session, command: &Command, output: &mut Ou
         Command::Deals(command) => deals::perform(engine, command, output).await,
         Command::Emails(command) => emails::perform(engine, command, output).await,
         Command::Messages(command) => messages::perform(engine, command, output).await,
+        Command::Links(command) => links::perform(engine, command, output).await,
+        Command::Research(arguments) => research::research(engine, arguments, output).await,
         Command::Decisions(command) => decisions::perform(engine, command, output).await,
         Command::Run(arguments) => run::run(engine, arguments, output).await,
         Command::Tasks(command) => tasks::perform(engine, command, output).await,

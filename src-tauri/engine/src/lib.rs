@@ -35,6 +35,7 @@ mod plain;
 mod react;
 mod recover;
 mod replies;
+mod research;
 mod report;
 mod review;
 mod schedule;
@@ -56,7 +57,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::Timestamp;
-use gateways::{Clock, Random, Reach, SecretStore, Web};
+use gateways::{Clock, Random, Reach, SecretStore, Visitor, Web};
 use store::Store;
 use tokio::sync::broadcast;
 
@@ -111,6 +112,7 @@ pub struct Engine {
     pub(crate) marks: handed::Marks,
     pub(crate) store: Store,
     pub(crate) ports: Ports,
+    pub(crate) visitor: Visitor,
     pub(crate) fail_points: FailPoints,
     pub(crate) owner: Ownership,
     pub(crate) witness: witness::Witness,
@@ -159,6 +161,7 @@ impl Engine {
             marks: handed::Marks::default(),
             store,
             witness,
+            visitor: Visitor::new(options.ports.web.clone()),
             ports: options.ports,
             fail_points,
             owner,

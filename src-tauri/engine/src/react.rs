@@ -20,6 +20,7 @@ use crate::book::Book;
 use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::silence::{self, Silent, Wish};
+use crate::links::{self, NewLink};
 use crate::{Engine, EngineError, forgotten, health};
 
 /// Mails that came back for now within 30 days after which an address counts as dead.
@@ -220,6 +221,7 @@ impl Answer<'_> {
                 store::emails::postpone(&mut act.tx, mail.id, self.back()).await?;
             }
         }
+        self.watch_link(act).await?;
         for mut deal in std::mem::take(&mut self.deals) {
             let before = deal.clone();
             self.change(&mut deal);
@@ -229,6 +231,29 @@ impl Answer<'_> {
             }
         }
         self.tell_person(act).await
+    }
+
+    /// A page that is said to carry our link is watched; what the look finds decides whether that is so. An address that is not visited is left
+    /// to the person who reads the answer.
+    async fn watch_link(&self, act: &mut Act<'_>) -> Result<(), EngineError> {
+        let placed = self.class.url.as_deref().filter(|_| self.class.kind == ReplyKind::LinkPlaced);
+        let deal = self.deals.iter().find(|deal| self.heard.deal.is_none_or(|id| id == deal.id));
+        let (Some(page), Some(deal)) = (placed, deal) else { return Ok(()) };
+        let new = NewLink {
+            brand: self.brand.id,
+            deal: Some(deal.id),
+            source: page.to_owned(),
+            target: None,
+            anchors: Vec::new(),
+        };
+        match links::watch(self.engine, act, new).await {
+            Ok(link) => {
+                act.note(Author::Autopilot, ActivityKind::Noted, self.about(), format!("Looks for the link on {}", link.source));
+                Ok(())
+            }
+            Err(EngineError::BadRequest(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// What the answer does to one of the contact's open deals. The one it answers takes its meaning; the others only stop.
@@ -318,8 +343,8 @@ impl Answer<'_> {
                 format!("{who} asks something. The answer is yours to give, so I stopped the sequence.")
             }
             ReplyKind::LinkPlaced => match &self.class.url {
-                Some(url) => format!("{who} says the link is placed: {url}. Check it, then move the deal."),
-                None => format!("{who} says the link is placed. Check it, then move the deal."),
+                Some(url) => format!("{who} says the link is placed: {url}. I look at it now."),
+                None => format!("{who} says the link is placed, and not where. Ask them for the page, then watch the link."),
             },
             ReplyKind::WrongPerson => match &self.class.referral {
                 Some(referral) => format!("{who} is not the right person and names {referral}. Write to them instead?"),

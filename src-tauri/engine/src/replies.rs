@@ -20,7 +20,7 @@ use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
 use crate::compose::NoMail;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, react, send};
+use crate::{Engine, EngineError, links, react, send};
 
 /// Pages of a folder read in one run.
 const PAGES: u32 = 15;
@@ -50,7 +50,8 @@ pub(crate) async fn check_email_replies(
             }
         }
     }
-    Ok(())
+    // Whoever says that a link is placed is taken at their word only after a look.
+    links::look_at_new(engine, scope, outcome).await
 }
 
 async fn read_mailbox(

@@ -129,6 +129,30 @@ pub async fn claim_due(
     Ok(done.rows_affected())
 }
 
+/// Active deals of pipelines for links that are due and were never written to, with their contacts, the oldest due first.
+pub async fn due_for_first_mail(conn: &mut Connection, scope: Scope, now: Timestamp) -> Result<Vec<(Deal, Contact)>> {
+    let select = concat!(
+        "SELECT ",
+        deal_columns!(),
+        ", ",
+        contact_columns!(),
+        " FROM deals JOIN contacts ON contacts.id = deals.contact_id
+        WHERE deals.status = 'active' AND deals.next_action_at <= ?1 AND deals.emails_sent = 0
+          AND deals.pipeline_id IN (SELECT id FROM pipelines WHERE purpose = 'backlink')
+          AND (?2 IS NULL OR deals.brand_id = ?2) AND (?3 IS NULL OR deals.id = ?3)
+          AND deals.brand_id IN (SELECT id FROM brands WHERE pause IS NULL)
+        ORDER BY deals.next_action_at, deals.id LIMIT 1000"
+    );
+    let rows = sqlx::query(select)
+        .bind(now.millis())
+        .bind(scope.brand.as_ref().map(|id| id.bytes()))
+        .bind(scope.deal.as_ref().map(|id| id.bytes()))
+        .fetch_all(conn)
+        .await
+        .doing("look for deals before their first mail")?;
+    rows.iter().map(|row| Ok((deal(row)?, crate::contacts::contact(row)?))).collect()
+}
+
 /// Whether anything is due in a scope, in a brand that is not paused.
 pub async fn any_due(conn: &mut Connection, scope: Scope, now: Timestamp) -> Result<bool> {
     let select = "

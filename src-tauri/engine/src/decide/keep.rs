@@ -22,6 +22,9 @@ use crate::compose::{self, MailOf};
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError};
 
+/// How long a deal waits for its turn to have its site read.
+const UNREAD_SECONDS: i64 = 3_600;
+
 /// Keeps a batch of plans and counts what became of them.
 pub(super) async fn keep(
     engine: &Engine,
@@ -63,6 +66,10 @@ fn take(book: &Book, plan: &Plan, now: Timestamp) -> Result<Step, EngineError> {
     let mut deal = plan.claimed.deal.clone();
     if plan.claimed.mail_pending {
         deal.next_action_at = None;
+        return Ok(Step { deal, told: None });
+    }
+    if plan.unread {
+        deal.next_action_at = Some(now.plus_seconds(UNREAD_SECONDS));
         return Ok(Step { deal, told: None });
     }
     let told = apply(&mut deal, &plan.choice.action, pipeline, now, brand.settings.timezone);

@@ -12,7 +12,7 @@ use domain::contact::Contact;
 use domain::deal::Deal;
 use domain::decision::{self, Action, Choice, Facts};
 use domain::notice::NoticeKind;
-use domain::pipeline::Pipeline;
+use domain::pipeline::{Pipeline, Purpose};
 use domain::reply::ReplyKind;
 use domain::time::DAY;
 use store::deals::{Claimed, Scope};
@@ -24,7 +24,7 @@ use crate::ask::Trail;
 use crate::book::Book;
 use crate::compose::{self, Brief, NoMail, Written};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, research};
 
 const BATCH: u32 = 500;
 /// Batches in one run: the work of a run is bounded, the next run goes on.
@@ -45,6 +45,8 @@ struct Plan {
     trail: Trail,
     trouble: Option<String>,
     mail: Option<Written>,
+    /// Their site has yet to be read: nothing is decided, and the deal is looked at again by the next run.
+    unread: bool,
 }
 
 /// Decides for everything that is due, brand by brand, within one run's bounds. Trouble with one brand does not stop another.
@@ -59,6 +61,7 @@ pub(crate) async fn process_pending_deals(
         match brand.settings.identity_gap() {
             None => {
                 let before = outcome.of(WRITTEN);
+                research::read_due(engine, &book, scope, outcome).await?;
                 process_brand(engine, &book, scope, outcome).await?;
                 tell_of_mails(engine, brand, outcome.of(WRITTEN) - before).await?;
             }
@@ -183,7 +186,13 @@ pub(crate) fn facts(
 async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, NoMail> {
     let (brand, pipeline) = book.of(&claimed.deal)?;
     let now = engine.now();
-    let facts = facts(brand, pipeline, &claimed.deal, &claimed.contact, claimed.suppressed, now);
+    let mut facts = facts(brand, pipeline, &claimed.deal, &claimed.contact, claimed.suppressed, now);
+    let first_of_links = pipeline.purpose == Purpose::Backlink && facts.emails_sent == 0;
+    let known = if pipeline.purpose == Purpose::Backlink {
+        research::known(engine, brand, &claimed.contact, &mut facts).await?
+    } else {
+        true
+    };
     let mut plan = Plan {
         choice: Choice::rule(Action::Wait { days: 1 }, "A mail of this deal is already on its way"),
         claimed,
@@ -192,8 +201,9 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
         trail: Trail::default(),
         trouble: None,
         mail: None,
+        unread: first_of_links && !known,
     };
-    if plan.claimed.mail_pending {
+    if plan.claimed.mail_pending || plan.unread {
         return Ok(plan);
     }
     if let Some(choice) = decision::preflight(&plan.facts) {

@@ -7,8 +7,13 @@ mod reclaim;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::activity::Author;
+use domain::brand::Brand;
+use domain::contact::Contact;
+use domain::deal::Deal;
 use domain::id::{BrandId, DealId, LinkId};
 use domain::links::{Link, Standing};
+use domain::pipeline::Pipeline;
 use domain::web::visitable;
 use futures::StreamExt as _;
 use store::Connection;
@@ -138,6 +143,19 @@ pub(crate) async fn watch(engine: &Engine, act: &mut Act<'_>, new: NewLink) -> R
     let link = Link { deal: new.deal, anchors, ..Link::begin(id, new.brand, source, target, act.now) };
     store::links::insert(&mut act.tx, &link).await?;
     Ok(link)
+}
+
+/// Closes a deal as verified by a person's word.
+pub(crate) async fn verify_by_hand(
+    act: &mut Act<'_>,
+    brand: &Brand,
+    pipeline: &Pipeline,
+    (deal, contact): (Deal, Contact),
+    link: Link,
+    told: String,
+) -> Result<(), EngineError> {
+    let mut matter = keep::Matter { link, brand, pipeline, deal, contact };
+    keep::verify(act, &mut matter, Author::Person, told).await
 }
 
 /// The page of ours that is linked least, with its texts; the brand's website where none is listed.

@@ -6,7 +6,8 @@ use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::deal::{Close, Deal, DealStatus, Moved, close, move_to};
 use domain::id::DealId;
-use domain::pipeline::Pipeline;
+use domain::links::Link;
+use domain::pipeline::{Pipeline, Purpose};
 use domain::time::DAY;
 use store::StoreError;
 
@@ -130,6 +131,9 @@ pub(super) async fn shift(
         }
     };
     let Moved { stage, status, reason } = ruled.map_err(|refused| EngineError::BadRequest(refused.to_string()))?;
+    if status == DealStatus::Won {
+        refuse_unproved(act, &folder).await?;
+    }
     if status.is_open() && !folder.deal.status.is_open() {
         refuse_second(act, &folder).await?;
     }
@@ -155,6 +159,21 @@ pub(super) async fn shift(
         before.cancelled = cancel_waiting(act, &folder, "the deal is closed").await?;
     }
     Ok(Turn { said: format!("{text}."), before })
+}
+
+/// A deal about a link is won by the link: seen by the notary, or by a person who signs for it.
+pub(super) async fn refuse_unproved(act: &mut Act<'_>, folder: &Folder) -> Result<(), EngineError> {
+    if folder.pipeline.purpose != Purpose::Backlink {
+        return Ok(());
+    }
+    let links = store::links::of_deal(&mut act.tx, folder.deal.id).await?;
+    if links.iter().any(Link::proves) {
+        return Ok(());
+    }
+    let who = folder.about().who().unwrap_or_default();
+    Err(EngineError::Refused(format!(
+        "Nobody has seen the link of {who} yet. Watch the page it stands on, and the deal is verified as soon as it is seen; or vouch for it with your name"
+    )))
 }
 
 /// A contact has one open deal in a pipeline: a closed one is not opened beside it.

@@ -13,6 +13,7 @@ mod deal_new;
 mod deals;
 mod email_write;
 mod emails;
+mod links;
 mod merge;
 mod messages;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use emails::{
     email_approve, email_cancel, email_edit, email_reconsider, email_reject, email_settle, emails_approve_many,
     emails_take_back,
 };
+pub use links::{deal_vouch, link_add, link_end, link_target_remove, link_target_set};
 pub use merge::contacts_merge;
 pub use messages::{message_done, message_link, message_reclassify};
 pub use pipelines::{
@@ -68,8 +70,3 @@ fn done(text: impl Into<String>) -> Done {
 // STUBS
 pub async fn prospect_start(_: &crate::Engine, _: super::wire::ProspectStart) -> super::Reply<super::wire::DealMade> { Err(crate::EngineError::Refused(String::new()).into()) }
 pub async fn prospect_set_aside(_: &crate::Engine, _: super::wire::ProspectSetAside) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn link_add(_: &crate::Engine, _: super::wire::LinkAdd) -> super::Reply<super::wire::LinkRow> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn link_end(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn deal_vouch(_: &crate::Engine, _: super::wire::DealVouch) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn link_target_set(_: &crate::Engine, _: super::wire::LinkTargetSet) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn link_target_remove(_: &crate::Engine, _: super::wire::LinkTargetRef) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }

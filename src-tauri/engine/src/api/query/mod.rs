@@ -10,6 +10,7 @@ mod decision_log;
 mod find;
 mod imports;
 mod inbox;
+mod links;
 mod mail;
 mod names;
 mod outbox;
@@ -17,6 +18,7 @@ mod people;
 mod previews;
 mod program;
 mod record;
+mod research;
 mod rows;
 mod why;
 mod wordings;
@@ -33,6 +35,8 @@ pub use find::find;
 pub(crate) use imports::reading;
 pub use imports::{import_look, imports_list, imports_now};
 pub use inbox::{message_candidates, message_html, messages_page};
+pub(crate) use links::link_row;
+pub use links::{link_named, link_show, link_targets, links_page};
 pub use mail::{email_show, emails_list, message_show, messages_list};
 pub use names::{contact_named, deal_named, email_named, import_named, message_named};
 pub use outbox::{email_context, emails_page, review_queue};
@@ -41,6 +45,7 @@ pub use previews::{ai_spent, mail_preview, settings_check, slots_preview};
 pub(crate) use program::ON_CLOSE;
 pub use program::program_settings;
 pub use record::{backups, feed, notices_list, reviews_list, schedule_preview, task_history, tasks_list};
+pub use research::research;
 pub(crate) use why::summary;
 pub use why::why;
 pub use wordings::{wording_preview, wording_show, wordings};
@@ -61,7 +66,3 @@ fn many<V, W: From<V>>(views: Vec<V>) -> Vec<W> {
 
 // STUBS
 pub async fn prospects_page(_: &crate::Engine, _: super::wire::ProspectsRequest) -> super::Reply<super::wire::ProspectsPage> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn research(_: &crate::Engine, _: super::wire::DealRef) -> super::Reply<super::wire::Research> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn links_page(_: &crate::Engine, _: super::wire::LinksRequest) -> super::Reply<super::wire::LinksPage> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn link_show(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::LinkDetail> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn link_targets(_: &crate::Engine, _: super::wire::BrandRef) -> super::Reply<Vec<super::wire::LinkTargetRow>> { Err(crate::EngineError::Refused(String::new()).into()) }

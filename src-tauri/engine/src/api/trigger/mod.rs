@@ -5,6 +5,7 @@ mod diagnostics;
 mod doctor;
 mod files;
 mod imports;
+mod links;
 mod trial;
 
 use domain::brand::Autonomy;
@@ -19,6 +20,7 @@ use crate::ask::Trail;
 use crate::compose::{self, Brief, MailOf, NoMail};
 use crate::{Engine, EngineError, decide, pictures, tasks, tell};
 
+pub use links::{link_check, research_run};
 pub use connect::{
     brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
 };
@@ -114,7 +116,3 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
         trouble: None,
     })
 }
-
-// STUBS
-pub async fn research_run(_: &crate::Engine, _: super::wire::DealRef) -> super::Reply<super::wire::Research> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn link_check(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::LinkDetail> { Err(crate::EngineError::Refused(String::new()).into()) }

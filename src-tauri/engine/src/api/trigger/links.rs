@@ -1,0 +1,46 @@
+//! Looking at a link, and reading a site, now.
+
+use domain::activity::{ActivityKind, Author};
+use domain::prospect::site_of_contact;
+
+use crate::act::{About, Act};
+use crate::api::wire::{DealRef, LinkDetail, LinkRef, Research};
+use crate::api::{Reply, query};
+use crate::book::Book;
+use crate::{Engine, EngineError, links, research};
+
+/// Looks at one link now. What is seen is kept, with all that follows from it.
+pub async fn link_check(engine: &Engine, request: LinkRef) -> Reply<LinkDetail> {
+    links::look_now(engine, request.id).await?;
+    query::link_show(engine, request).await
+}
+
+/// Reads the site of a deal's contact now, however fresh the last reading is.
+pub async fn research_run(engine: &Engine, request: DealRef) -> Reply<Research> {
+    let book = Book::read(engine).await?;
+    let (deal, contact) = {
+        let mut conn = engine.store.read().await?;
+        let missing = || EngineError::missing("deal", request.id);
+        let deal = store::deals::find(&mut conn, request.id).await?.ok_or_else(missing)?;
+        let contact = store::contacts::find(&mut conn, deal.contact).await?.ok_or_else(missing)?;
+        (deal, contact)
+    };
+    let (brand, _) = book.of(&deal)?;
+    let Some(site) = site_of_contact(&contact.website, &contact.email) else {
+        return Err(EngineError::Refused(
+            "Nobody knows their site: neither website nor address says one. Add the website to the contact".to_owned(),
+        )
+        .into());
+    };
+    let reading = research::read(engine, &book, brand, &site, &contact.website).await?;
+    let told = match &reading.trouble {
+        Some(why) => format!("Could not read {site}: {why}"),
+        None => format!("Read {site}: {} facts on {} pages", reading.facts.len(), reading.pages.len()),
+    };
+    let mut act = Act::begin(engine).await?;
+    store::sites::keep(&mut act.tx, brand.id, &site, &reading).await?;
+    let about = About { brand: Some(brand), deal: Some(deal.id), contact: Some(&contact) };
+    act.note(Author::Person, ActivityKind::Noted, about, told);
+    act.commit().await?;
+    query::research(engine, request).await
+}

@@ -1,0 +1,216 @@
+//! Reading the site of somebody who is to be written to, before the first mail: a few pages, politely, and of them only what is said there word for
+//! word. A site is read once in a while; one that cannot be read keeps nobody from being written to.
+
+use domain::brand::Brand;
+use domain::contact::Contact;
+use domain::decision::Facts;
+use domain::links::{Looked, decode};
+use domain::pipeline::Purpose;
+use domain::prospect::{own_sites, site_of, site_of_contact};
+use domain::research::{self, Angle, Offer, SiteFact};
+use domain::time::DAY;
+use domain::web::visitable;
+use futures::StreamExt as _;
+use store::Connection;
+use store::deals::Scope;
+use store::sites::{ReadPage, Reading};
+use url::Url;
+
+use crate::book::Book;
+use crate::tasks::Outcome;
+use crate::{Engine, EngineError};
+
+/// Sites read in one run: they take seconds each, and the deals of the others wait for the next run.
+const SITES: usize = 24;
+/// Sites read at a time; the pages of one come one after the other.
+const AT_A_TIME: usize = 8;
+/// Days after which a site is read anew before somebody there is written to for the first time.
+const FRESH_DAYS: i64 = 60;
+/// Pages of a site that are read, the first one among them.
+const PAGES: usize = 5;
+
+/// Reads the sites of deals that are due for their first mail about a link. Says nothing of sites that could not be read: it is kept with them.
+pub(crate) async fn read_due(
+    engine: &Engine,
+    book: &Book,
+    scope: Scope,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
+    let due = store::deals::due_for_first_mail(&mut *engine.store.read().await?, scope, engine.now()).await?;
+    let mut wanted: Vec<(&Brand, String, Contact)> = Vec::new();
+    for (deal, contact) in due {
+        let (brand, pipeline) = book.of(&deal)?;
+        let Some(site) = site_of_contact(&contact.website, &contact.email) else { continue };
+        let known = wanted.iter().any(|(other, known, _)| other.id == brand.id && *known == site);
+        if pipeline.purpose != Purpose::Backlink || known || is_fresh(engine, brand, &site).await? {
+            continue;
+        }
+        wanted.push((brand, site, contact));
+        if wanted.len() == SITES {
+            break;
+        }
+    }
+    let mut readings = futures::stream::iter(wanted)
+        .map(|(brand, site, contact)| async move {
+            let reading = read(engine, book, brand, &site, &contact.website).await;
+            (brand, site, reading)
+        })
+        .buffered(AT_A_TIME);
+    while let Some((brand, site, reading)) = readings.next().await {
+        let reading = reading?;
+        outcome.count(if reading.trouble.is_none() { "sites_read" } else { "sites_closed" });
+        keep(engine, brand, &site, &reading).await?;
+    }
+    Ok(())
+}
+
+async fn is_fresh(engine: &Engine, brand: &Brand, site: &str) -> Result<bool, EngineError> {
+    let last = store::sites::find(&mut *engine.store.read().await?, brand.id, site).await?;
+    let now = engine.now();
+    Ok(last.is_some_and(|reading| now.since(reading.read_at) < FRESH_DAYS * DAY))
+}
+
+pub(crate) async fn keep(engine: &Engine, brand: &Brand, site: &str, reading: &Reading) -> Result<(), EngineError> {
+    let mut write = engine.store.write().await?;
+    store::sites::keep(&mut write, brand.id, site, reading).await?;
+    Ok(write.commit().await?)
+}
+
+/// Reads a site: the page that is known of it, or its first one, and a few that this one leads to.
+pub(crate) async fn read(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    site: &str,
+    website: &str,
+) -> Result<Reading, EngineError> {
+    let (ours, rivals) = sides(engine, book, brand).await?;
+    let mut reading = Reading { read_at: engine.now(), pages: Vec::new(), trouble: None, facts: Vec::new() };
+    let Some(home) = home(site, website) else {
+        reading.trouble = Some(format!("{site} is no address that can be visited"));
+        return Ok(reading);
+    };
+    let mut pages = Vec::new();
+    let mut next = vec![home];
+    while let Some(address) = next.pop() {
+        match page(engine, &address, &mut reading.pages).await {
+            Ok((at, html)) => {
+                if pages.is_empty() {
+                    next = research::next_pages(&at, &html).into_iter().take(PAGES - 1).rev().collect();
+                }
+                let mut facts = research::read(&at, &html, &ours, &rivals);
+                facts.retain(|fact| research::passage_is_in(&html, &fact.passage));
+                pages.push((at, facts));
+            }
+            // Without its first page nothing is known of a site; without another one, only that page.
+            Err(why) if pages.is_empty() => reading.trouble = Some(why),
+            Err(_) => {}
+        }
+    }
+    reading.facts = research::gather(&pages);
+    Ok(reading)
+}
+
+/// The address that a contact has as theirs, where it is at that site; else the site's first page.
+fn home(site: &str, website: &str) -> Option<Url> {
+    let given = if website.contains("://") { website.to_owned() } else { format!("https://{website}") };
+    let given = visitable(&given).ok().filter(|url| site_of(url.as_str()).is_some_and(|of| of == site));
+    given.or_else(|| visitable(&format!("https://{site}/")).ok())
+}
+
+/// A page's final address and its text.
+async fn page(engine: &Engine, address: &Url, read: &mut Vec<ReadPage>) -> Result<(Url, String), String> {
+    let mut noted = |address: &Url, status| read.push(ReadPage { address: address.to_string(), status });
+    match engine.visitor.visit(address).await.looked {
+        Looked::Answered(answer) => {
+            let last = answer.hops.last().ok_or_else(|| "nobody answered".to_owned())?;
+            noted(&last.address, last.status);
+            if !(200..300).contains(&last.status) {
+                return Err(format!("{} answers with {}", last.address, last.status));
+            }
+            let kind = answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            Ok((last.address.clone(), decode(kind.map_or("", |(_, value)| value), &answer.body)))
+        }
+        Looked::KeptOut => {
+            noted(address, 0);
+            Err("the site's robots.txt asks programs not to read it".to_owned())
+        }
+        Looked::Unreachable(why) => {
+            noted(address, 0);
+            Err(why)
+        }
+    }
+}
+
+/// Our own sites, and those of rivals: what lists of prospects say that others link to.
+async fn sides(engine: &Engine, book: &Book, brand: &Brand) -> Result<(Vec<String>, Vec<String>), EngineError> {
+    let mut ours = own_sites(&brand.settings);
+    let targets = store::link_targets::of_brand(&mut *engine.store.read().await?, brand.id).await?;
+    ours.extend(targets.iter().filter_map(|target| site_of(target.address.as_str())));
+    let all: Vec<String> = book.brands().flat_map(|brand| own_sites(&brand.settings)).collect();
+    let mut rivals = store::prospects::rivals(&mut *engine.store.read().await?, brand.id).await?;
+    rivals.retain(|rival| !all.contains(rival));
+    Ok((ours, rivals))
+}
+
+/// Puts what is known of a contact's site into the facts of a decision. False while nobody has read a site that could be read.
+pub(crate) async fn known(
+    engine: &Engine,
+    brand: &Brand,
+    contact: &Contact,
+    facts: &mut Facts,
+) -> Result<bool, EngineError> {
+    let Some(site) = site_of_contact(&contact.website, &contact.email) else { return Ok(true) };
+    let Some(reading) = store::sites::find(&mut *engine.store.read().await?, brand.id, &site).await? else {
+        return Ok(false);
+    };
+    Known::from(reading.facts, brand).tell(facts);
+    Ok(true)
+}
+
+/// What is known of the site of a contact.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    /// What the site says.
+    pub(crate) facts: Vec<SiteFact>,
+    /// What a mail may say because of it, best first.
+    pub(crate) angles: Vec<Angle>,
+    /// What it writes about, as it is written in running text.
+    pub(crate) topic: String,
+}
+
+impl Known {
+    /// From what was read of a contact's site; nothing where nobody read it.
+    pub(crate) async fn of(conn: &mut Connection, brand: &Brand, contact: &Contact) -> Result<Self, EngineError> {
+        let Some(site) = site_of_contact(&contact.website, &contact.email) else { return Ok(Self::default()) };
+        Ok(Self::from(store::sites::facts(conn, brand.id, &site).await?, brand))
+    }
+
+    /// From facts.
+    pub(crate) fn from(facts: Vec<SiteFact>, brand: &Brand) -> Self {
+        let settings = &brand.settings;
+        let offer =
+            Offer { description: &settings.company_description, value_proposition: &settings.value_proposition };
+        let angles = research::angles(&facts, &offer);
+        let topic = research::topic(&facts, &offer).unwrap_or_default();
+        Self { facts, angles, topic }
+    }
+
+    /// Puts it into the facts of a decision.
+    pub(crate) fn tell(&self, facts: &mut Facts) {
+        facts.pitch = self.pitch();
+        facts.topic.clone_from(&self.topic);
+        facts.site_facts = self.lines();
+    }
+
+    /// The facts as a model is told them: a stranger's words, one in a line.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let quotable = self.facts.iter().filter(|fact| research::is_quotable(fact));
+        quotable.map(|fact| format!("{}: {}", fact.kind, fact.value)).collect()
+    }
+
+    /// The best sentence.
+    pub(crate) fn pitch(&self) -> String {
+        self.angles.first().map(|angle| angle.sentence.clone()).unwrap_or_default()
+    }
+}
