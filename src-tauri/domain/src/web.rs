@@ -61,7 +61,7 @@ pub fn visitable(address: &str) -> Result<Url, NotVisited> {
 const PRIVATE_ENDINGS: [&str; 6] = ["localhost", "local", "internal", "home.arpa", "onion", "alt"];
 
 /// Whether a name could be one of the public web: it has a dot, and no ending that is kept for private use.
-fn is_public_name(name: &str) -> bool {
+pub(crate) fn is_public_name(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     let private = |ending: &&str| name.strip_suffix(*ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     name.contains('.') && !PRIVATE_ENDINGS.iter().any(private)

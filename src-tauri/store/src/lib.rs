@@ -29,6 +29,7 @@ pub mod notices;
 pub mod originals;
 pub mod pipelines;
 pub mod problems;
+pub mod prospects;
 pub mod reviews;
 pub mod saved_views;
 pub mod set_back;
