@@ -9,8 +9,9 @@ use engine::api::wire::{
 };
 use engine::api::{mutation, query, trigger};
 
+use crate::brand::draw_done;
 use crate::failure::Failure;
-use crate::output::{Output, draw_done, short};
+use crate::output::{Output, short};
 use crate::table::Table;
 
 #[derive(Debug, Subcommand)]
@@ -143,14 +144,16 @@ pub(crate) async fn perform(engine: &Engine, command: &Command, output: &mut Out
             draw_done(output, &mutation::deal_vouch(engine, request).await?)
         }
         Command::Targets { brand, set: Some(address), anchors, .. } => {
-            let request =
-                LinkTargetSet { brand: brand.clone(), address: address.clone(), anchors: anchors.clone() };
+            let request = LinkTargetSet { brand: brand.clone(), address: address.clone(), anchors: anchors.clone() };
             draw_done(output, &mutation::link_target_set(engine, request).await?)
         }
         Command::Targets { brand, remove, .. } => {
             let targets = query::link_targets(engine, BrandRef { brand: brand.clone() }).await?;
-            let Some(address) = remove else { return output.answer(&targets, |output, targets| draw_targets(output, targets)) };
-            let target = targets.iter().find(|target| target.address.trim_end_matches('/') == address.trim_end_matches('/'));
+            let Some(address) = remove else {
+                return output.answer(&targets, |output, targets| draw_targets(output, targets));
+            };
+            let target =
+                targets.iter().find(|target| target.address.trim_end_matches('/') == address.trim_end_matches('/'));
             let target = target.ok_or_else(|| Failure::usage(format!("{address} is not on the list.")))?;
             draw_done(output, &mutation::link_target_remove(engine, LinkTargetRef { id: target.id }).await?)
         }

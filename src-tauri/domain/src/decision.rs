@@ -88,6 +88,9 @@ pub struct Facts {
     pub days_since_last_reply: Option<i64>,
     pub last_reply: Option<String>,
     pub suppressed: bool,
+    pub pitch: String,
+    pub topic: String,
+    pub site_facts: Vec<String>,
 }
 
 impl Facts {
@@ -280,6 +283,9 @@ pub(crate) mod tests {
             days_since_last_reply: None,
             last_reply: None,
             suppressed: false,
+            pitch: String::new(),
+            topic: String::new(),
+            site_facts: Vec::new(),
         }
     }
 

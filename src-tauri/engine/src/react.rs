@@ -17,10 +17,10 @@ use store::StoreError;
 
 use crate::act::{About, Act};
 use crate::book::Book;
+use crate::links::{self, NewLink};
 use crate::replies::{Incoming, LATER_DAYS, bounce_of, until};
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::silence::{self, Silent, Wish};
-use crate::links::{self, NewLink};
 use crate::{Engine, EngineError, forgotten, health};
 
 /// Mails that came back for now within 30 days after which an address counts as dead.
@@ -248,7 +248,12 @@ impl Answer<'_> {
         };
         match links::watch(self.engine, act, new).await {
             Ok(link) => {
-                act.note(Author::Autopilot, ActivityKind::Noted, self.about(), format!("Looks for the link on {}", link.source));
+                act.note(
+                    Author::Autopilot,
+                    ActivityKind::Noted,
+                    self.about(),
+                    format!("Looks for the link on {}", link.source),
+                );
                 Ok(())
             }
             Err(EngineError::BadRequest(_)) => Ok(()),
@@ -344,7 +349,9 @@ impl Answer<'_> {
             }
             ReplyKind::LinkPlaced => match &self.class.url {
                 Some(url) => format!("{who} says the link is placed: {url}. I look at it now."),
-                None => format!("{who} says the link is placed, and not where. Ask them for the page, then watch the link."),
+                None => {
+                    format!("{who} says the link is placed, and not where. Ask them for the page, then watch the link.")
+                }
             },
             ReplyKind::WrongPerson => match &self.class.referral {
                 Some(referral) => format!("{who} is not the right person and names {referral}. Write to them instead?"),

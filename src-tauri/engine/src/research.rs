@@ -10,7 +10,7 @@ use domain::prospect::{own_sites, site_of, site_of_contact};
 use domain::research::{self, Angle, Offer, SiteFact};
 use domain::time::DAY;
 use domain::web::visitable;
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use store::Connection;
 use store::deals::Scope;
 use store::sites::{ReadPage, Reading};
@@ -50,16 +50,15 @@ pub(crate) async fn read_due(
             break;
         }
     }
-    let mut readings = futures::stream::iter(wanted)
-        .map(|(brand, site, contact)| async move {
-            let reading = read(engine, book, brand, &site, &contact.website).await;
-            (brand, site, reading)
-        })
-        .buffered(AT_A_TIME);
-    while let Some((brand, site, reading)) = readings.next().await {
+    let mut begun = Vec::with_capacity(wanted.len());
+    for (brand, site, contact) in &wanted {
+        begun.push(read(engine, book, brand, site, &contact.website).boxed());
+    }
+    let mut readings = futures::stream::iter(begun).buffered(AT_A_TIME).zip(futures::stream::iter(&wanted));
+    while let Some((reading, (brand, site, _))) = readings.next().await {
         let reading = reading?;
         outcome.count(if reading.trouble.is_none() { "sites_read" } else { "sites_closed" });
-        keep(engine, brand, &site, &reading).await?;
+        keep(engine, brand, site, &reading).await?;
     }
     Ok(())
 }
@@ -148,7 +147,8 @@ async fn sides(engine: &Engine, book: &Book, brand: &Brand) -> Result<(Vec<Strin
     let targets = store::link_targets::of_brand(&mut *engine.store.read().await?, brand.id).await?;
     ours.extend(targets.iter().filter_map(|target| site_of(target.address.as_str())));
     let all: Vec<String> = book.brands().flat_map(|brand| own_sites(&brand.settings)).collect();
-    let mut rivals = store::prospects::rivals(&mut *engine.store.read().await?, brand.id).await?;
+    let rivals = store::prospects::rivals(&mut *engine.store.read().await?, brand.id).await?;
+    let mut rivals: Vec<String> = rivals.iter().filter_map(|page| site_of(page)).collect();
     rivals.retain(|rival| !all.contains(rival));
     Ok((ours, rivals))
 }

@@ -247,6 +247,9 @@ fn unknown(brand: &Brand, pipeline: &Pipeline) -> Facts {
         days_since_last_reply: None,
         last_reply: None,
         suppressed: false,
+        pitch: String::new(),
+        topic: String::new(),
+        site_facts: Vec::new(),
     }
 }
 

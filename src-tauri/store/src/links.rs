@@ -112,13 +112,7 @@ pub async fn of_deal(conn: &mut Connection, deal: DealId) -> Result<Vec<Link>> {
 }
 
 /// Links that are to be looked at, the longest due first. `unseen`: only those that nobody has looked at yet.
-pub async fn due(
-    conn: &mut Connection,
-    scope: Scope,
-    unseen: bool,
-    now: Timestamp,
-    limit: u32,
-) -> Result<Vec<Link>> {
+pub async fn due(conn: &mut Connection, scope: Scope, unseen: bool, now: Timestamp, limit: u32) -> Result<Vec<Link>> {
     let mut query = sqlx::QueryBuilder::new(SELECT);
     query.push(" WHERE next_check_at <= ").push_bind(now.millis());
     if let Some(brand) = scope.brand {
@@ -163,12 +157,18 @@ pub async fn add_check(conn: &mut Connection, check: &Check) -> Result<()> {
 
 /// What the latest looks at a link found, newest first.
 pub async fn checks(conn: &mut Connection, link: LinkId, limit: u32) -> Result<Vec<Check>> {
-    let select = "SELECT id, link_id, at, finding FROM link_checks WHERE link_id = ? ORDER BY at DESC, rowid DESC LIMIT ?";
+    let select =
+        "SELECT id, link_id, at, finding FROM link_checks WHERE link_id = ? ORDER BY at DESC, rowid DESC LIMIT ?";
     let rows = sqlx::query(select).bind(link.bytes()).bind(limit).fetch_all(conn).await;
     rows.doing("read what was found of a link")?
         .iter()
         .map(|row| {
-            Ok(Check { id: row.id("id")?, link: row.id("link_id")?, at: row.time("at")?, finding: row.json("finding")? })
+            Ok(Check {
+                id: row.id("id")?,
+                link: row.id("link_id")?,
+                at: row.time("at")?,
+                finding: row.json("finding")?,
+            })
         })
         .collect()
 }

@@ -81,7 +81,8 @@ pub async fn find(conn: &mut Connection, brand: BrandId, site: &str) -> Result<O
 /// What a site says, in the order of its pages.
 pub async fn facts(conn: &mut Connection, brand: BrandId, site: &str) -> Result<Vec<SiteFact>> {
     let select = "SELECT kind, value, passage, page FROM site_facts WHERE brand_id = ? AND site = ? ORDER BY position";
-    let rows = sqlx::query(select).bind(brand.bytes()).bind(site).fetch_all(conn).await.doing("read what a site says")?;
+    let rows =
+        sqlx::query(select).bind(brand.bytes()).bind(site).fetch_all(conn).await.doing("read what a site says")?;
     rows.iter()
         .map(|row| {
             Ok(SiteFact {

@@ -180,6 +180,9 @@ pub(crate) fn facts(
         days_since_last_reply: deal.last_reply_at.map(|at| now.since(at) / DAY),
         last_reply: deal.last_reply.filter(|kind| kind.is_human()).map(|kind: ReplyKind| kind.to_string()),
         suppressed,
+        pitch: String::new(),
+        topic: String::new(),
+        site_facts: Vec::new(),
     }
 }
 

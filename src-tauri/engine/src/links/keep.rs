@@ -174,10 +174,12 @@ async fn follow(
         return verify(act, &mut matter, Author::Autopilot, format!("Verified: the link stands on {place}")).await;
     }
     let ask = match (look.first, heard) {
-        (_, Heard::Placed) => Some(format!(
-            "The link on {place} stands, but not as agreed. {why} Ask {who} for a change, or accept it?"
+        (_, Heard::Placed) => {
+            Some(format!("The link on {place} stands, but not as agreed. {why} Ask {who} for a change, or accept it?"))
+        }
+        (true, _) => Some(format!(
+            "{who} says the link is placed on {place}. I looked: {why} Ask {who}, or wait? I go on looking."
         )),
-        (true, _) => Some(format!("{who} says the link is placed on {place}. I looked: {why} Ask {who}, or wait? I go on looking.")),
         _ => None,
     };
     if let Some(question) = ask.filter(|_| matter.deal.status.is_open()) {

@@ -15,7 +15,7 @@ use domain::id::{BrandId, DealId, LinkId};
 use domain::links::{Link, Standing};
 use domain::pipeline::Pipeline;
 use domain::web::visitable;
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use store::Connection;
 use store::deals::Scope;
 use store::link_targets::LinkTarget;
@@ -32,11 +32,7 @@ const MOST: u32 = 5_000;
 const AT_A_TIME: usize = 12;
 
 /// Looks at every link that is due.
-pub(crate) async fn verify_backlinks(
-    engine: &Engine,
-    scope: Scope,
-    outcome: &mut Outcome,
-) -> Result<(), EngineError> {
+pub(crate) async fn verify_backlinks(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
     look_at(engine, scope, false, outcome).await
 }
 
@@ -52,18 +48,11 @@ async fn look_at(engine: &Engine, scope: Scope, unseen: bool, outcome: &mut Outc
     }
     let book = Book::read(engine).await?;
     let ours = Ours::read(engine, &book, &due).await?;
-    let mut looks = futures::stream::iter(due)
-        .map(|link| {
-            let ours = &ours;
-            async move {
-                let seen = look::look(engine, ours.of(&link), &link).await;
-                (link.id, seen)
-            }
-        })
-        .buffered(AT_A_TIME);
-    while let Some((id, (target, finding))) = looks.next().await {
+    let looks: Vec<_> = due.iter().map(|link| look::look(engine, ours.of(link), link).boxed()).collect();
+    let mut looks = futures::stream::iter(looks).buffered(AT_A_TIME).zip(futures::stream::iter(&due));
+    while let Some(((target, finding), link)) = looks.next().await {
         engine.fail_points.pass("links.looked").await;
-        keep::keep(engine, &book, id, &target, finding, outcome).await?;
+        keep::keep(engine, &book, link.id, &target, finding, outcome).await?;
     }
     Ok(())
 }
@@ -159,13 +148,12 @@ pub(crate) async fn verify_by_hand(
 }
 
 /// The page of ours that is linked least, with its texts; the brand's website where none is listed.
-pub(crate) async fn next_target(
-    conn: &mut Connection,
-    brand: BrandId,
-) -> Result<(Url, Vec<String>), EngineError> {
+pub(crate) async fn next_target(conn: &mut Connection, brand: BrandId) -> Result<(Url, Vec<String>), EngineError> {
     let used = store::link_targets::in_use(conn, brand).await?;
     let targets = store::link_targets::of_brand(conn, brand).await?;
-    let least = targets.into_iter().min_by_key(|target| used.iter().filter(|(page, _)| *page == target.address).count());
+    let least = targets
+        .into_iter()
+        .min_by_key(|target| used.iter().filter(|(page, _)| page == target.address.as_str()).count());
     if let Some(target) = least {
         return Ok((target.address, target.anchors));
     }

@@ -80,7 +80,10 @@ async fn draft(engine: &Engine, book: &Book, act: &mut Act<'_>, matter: &Matter<
     let (template, _) = compose::wording(book, brand, wordings::RECLAIM)?;
     let draft = compose::draft_of(&compose::fill(wordings::RECLAIM, template, context)?, thread.as_deref());
     if let Err(unfinished) = rules::check(&draft, None) {
-        return Err(EngineError::BadRequest(format!("The template {} gives no finished mail: {unfinished}", wordings::RECLAIM)));
+        return Err(EngineError::BadRequest(format!(
+            "The template {} gives no finished mail: {unfinished}",
+            wordings::RECLAIM
+        )));
     }
     let token = rules::token(engine.ten_random_bytes());
     let mail = rules::finish(&draft, &brand.settings, &contact.source, &token);

@@ -68,5 +68,12 @@ fn done(text: impl Into<String>) -> Done {
 }
 
 // STUBS
-pub async fn prospect_start(_: &crate::Engine, _: super::wire::ProspectStart) -> super::Reply<super::wire::DealMade> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn prospect_set_aside(_: &crate::Engine, _: super::wire::ProspectSetAside) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn prospect_start(_: &crate::Engine, _: super::wire::ProspectStart) -> super::Reply<super::wire::DealMade> {
+    Err(crate::EngineError::Refused(String::new()).into())
+}
+pub async fn prospect_set_aside(
+    _: &crate::Engine,
+    _: super::wire::ProspectSetAside,
+) -> super::Reply<super::wire::Done> {
+    Err(crate::EngineError::Refused(String::new()).into())
+}

@@ -2,8 +2,8 @@
 
 use domain::links::{Finding, Link};
 use store::links::Check;
-use store::views::links::{Filter, LinkView};
 use store::views;
+use store::views::links::{Filter, LinkView};
 
 use super::limit;
 use crate::api::Reply;
@@ -67,7 +67,9 @@ pub async fn link_named(engine: &Engine, name: &str) -> Result<domain::id::LinkI
     let mut found = views::links::list(&mut conn, &filter, 0, 2).await?;
     match (found.pop(), found.pop()) {
         (Some(only), None) => Ok(only.link.id),
-        (Some(_), Some(_)) => Err(EngineError::BadRequest(format!("Several links have “{name}” in them; name one by its id"))),
+        (Some(_), Some(_)) => {
+            Err(EngineError::BadRequest(format!("Several links have “{name}” in them; name one by its id")))
+        }
         (None, _) => Err(EngineError::missing("link", name)),
     }
 }
@@ -81,9 +83,13 @@ pub async fn link_targets(engine: &Engine, request: BrandRef) -> Reply<Vec<LinkT
     let row = |target: store::link_targets::LinkTarget| {
         let here: Vec<&Option<String>> =
             used.iter().filter(|(page, _)| page == target.address.as_str()).map(|(_, anchor)| anchor).collect();
-        let count = |anchor: &str| here.iter().filter(|said| said.as_deref().is_some_and(|said| same(said, anchor))).count();
-        let anchors: Vec<AnchorUse> =
-            target.anchors.iter().map(|anchor| AnchorUse { anchor: anchor.clone(), used: size(count(anchor)) }).collect();
+        let count =
+            |anchor: &str| here.iter().filter(|said| said.as_deref().is_some_and(|said| same(said, anchor))).count();
+        let anchors: Vec<AnchorUse> = target
+            .anchors
+            .iter()
+            .map(|anchor| AnchorUse { anchor: anchor.clone(), used: size(count(anchor)) })
+            .collect();
         let next_anchor = anchors.iter().min_by_key(|anchor| anchor.used).map(|anchor| anchor.anchor.clone());
         LinkTargetRow { id: target.id, address: target.address.into(), anchors, used: size(here.len()), next_anchor }
     };
@@ -126,8 +132,9 @@ fn row(view: LinkView) -> LinkRow {
 }
 
 fn check(check: Check) -> LinkCheckRow {
-    let Finding { state, why, hops, rel, anchor, position, excerpt, hash, headers, canonical, noindex, moved_to, .. } =
-        check.finding;
+    let Finding {
+        state, why, hops, rel, anchor, position, excerpt, hash, headers, canonical, noindex, moved_to, ..
+    } = check.finding;
     LinkCheckRow {
         id: check.id,
         at: check.at,

@@ -65,4 +65,9 @@ fn many<V, W: From<V>>(views: Vec<V>) -> Vec<W> {
 }
 
 // STUBS
-pub async fn prospects_page(_: &crate::Engine, _: super::wire::ProspectsRequest) -> super::Reply<super::wire::ProspectsPage> { Err(crate::EngineError::Refused(String::new()).into()) }
+pub async fn prospects_page(
+    _: &crate::Engine,
+    _: super::wire::ProspectsRequest,
+) -> super::Reply<super::wire::ProspectsPage> {
+    Err(crate::EngineError::Refused(String::new()).into())
+}

@@ -109,5 +109,8 @@ fn example_facts(brand: &Brand) -> Facts {
         days_since_last_reply: None,
         last_reply: None,
         suppressed: false,
+        pitch: String::new(),
+        topic: String::new(),
+        site_facts: Vec::new(),
     }
 }

@@ -20,7 +20,6 @@ use crate::ask::Trail;
 use crate::compose::{self, Brief, MailOf, NoMail};
 use crate::{Engine, EngineError, decide, pictures, tasks, tell};
 
-pub use links::{link_check, research_run};
 pub use connect::{
     brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
 };
@@ -28,6 +27,7 @@ pub use diagnostics::diagnostics;
 pub use doctor::doctor;
 pub use files::{contacts_file, evidence_file};
 pub use imports::{import_example, import_leave, import_preview, import_start, import_stop};
+pub use links::{link_check, research_run};
 pub use trial::{ai_test, brand_test_email};
 
 /// Runs a task now, for everything or only for one brand or deal.
