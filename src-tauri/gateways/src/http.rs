@@ -114,21 +114,30 @@ pub(crate) enum Unanswered {
     },
 }
 
-/// Performs one request, once, and reads at most `limit` bytes of the answer.
+/// Performs one request, once. An answer of more than `limit` bytes is none.
 pub(crate) async fn perform(request: reqwest::RequestBuilder, limit: usize) -> Result<Wire, Unanswered> {
+    match begin(request, limit).await? {
+        (wire, false) => Ok(wire),
+        (_, true) => {
+            Err(Unanswered::Lost { detail: format!("the answer is longer than {limit} bytes"), timed_out: false })
+        }
+    }
+}
+
+/// Performs one request, once, and reads the first `limit` bytes of the answer. Says whether there were more.
+pub(crate) async fn begin(request: reqwest::RequestBuilder, limit: usize) -> Result<(Wire, bool), Unanswered> {
     let mut response = request.send().await.map_err(unanswered)?;
     let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(lost)? {
-        if body.len() + chunk.len() > limit {
-            return Err(Unanswered::Lost {
-                detail: format!("the answer is longer than {limit} bytes"),
-                timed_out: false,
-            });
+        let room = limit - body.len();
+        if let Some(fits) = chunk.get(..room).filter(|_| chunk.len() > room) {
+            body.extend_from_slice(fits);
+            return Ok((Wire { status, headers, body }, true));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Wire { status, headers, body })
+    Ok((Wire { status, headers, body }, false))
 }
 
 fn unanswered(error: reqwest::Error) -> Unanswered {

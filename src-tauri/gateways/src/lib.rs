@@ -18,6 +18,7 @@ pub mod redact;
 pub mod secrets;
 #[cfg(test)]
 mod stub;
+pub mod visitor;
 pub mod web;
 pub mod zoho;
 
@@ -36,5 +37,6 @@ pub use random::{Random, SeededRandom, SystemRandom};
 pub use secrets::{
     EnvironmentSecrets, Keychain, MemorySecrets, SecretError, SecretKind, SecretName, SecretStore, SecretString,
 };
+pub use visitor::{Manners, Visited, Visitor};
 pub use web::{Fetched, Limits as WebLimits, Reach, Web, WebTrouble};
 pub use zoho::{CallbackListener, Granted, PATIENCE, ZohoMailbox, ZohoSettings};

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use domain::web::{NotVisited, is_public, visitable};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::ACCEPT;
-use url::Url;
+use reqwest::header::{ACCEPT, HeaderValue, LOCATION, USER_AGENT};
+use url::{Host, Url};
 
 use crate::http::{self, Unanswered};
 
@@ -34,6 +34,15 @@ pub struct Limits {
     pub patience: Duration,
 }
 
+/// How somebody asks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// Kinds that are understood, such as `image/png`.
+    pub(crate) accept: &'a str,
+    /// Who asks.
+    pub(crate) agent: Option<&'a str>,
+}
+
 /// What was found.
 #[derive(Debug, Clone)]
 pub struct Fetched {
@@ -43,9 +52,22 @@ pub struct Fetched {
     pub status: u16,
     /// The first bytes of what it is called, in the sender's words.
     pub content_type: String,
+    /// All headers, in order, their values cut.
+    pub headers: Vec<(String, String)>,
     /// What it is.
     pub body: Vec<u8>,
+    /// Whether there was more of it.
+    pub cut: bool,
+    /// Where it leads instead.
+    pub(crate) leads_to: Option<String>,
 }
+
+/// How long a connection waits for another request: there are many sites, and few pages of each.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// Headers that are kept of an answer, and how much of each.
+const MOST_HEADERS: usize = 100;
+const HEADER: usize = 1_000;
 
 /// Why nothing was fetched.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,19 +107,62 @@ impl Web {
     }
 
     async fn follow(&self, address: &str, accept: &str, limits: &Limits) -> Result<Fetched, WebTrouble> {
-        let client = self.client()?;
         let mut here = visitable(address)?;
         for _ in 0..=limits.redirects {
-            let request = client.get(here.clone()).header(ACCEPT, accept);
-            let wire = http::perform(request, limits.bytes).await.map_err(unreachable)?;
-            let leads = matches!(wire.status, 301 | 302 | 303 | 307 | 308).then(|| wire.header("location")).flatten();
-            let Some(next) = leads else {
-                let content_type = wire.header("content-type").unwrap_or_default().chars().take(200).collect();
-                return Ok(Fetched { address: here, status: wire.status, content_type, body: wire.body });
-            };
-            here = visitable(here.join(next).map_err(|_| NotVisited::NotWeb)?.as_str())?;
+            let found = self.ask(&here, Asking { accept, agent: None }, limits.bytes).await?;
+            match &found.leads_to {
+                Some(next) => here = onward(&here, next)?,
+                None if found.cut => {
+                    return Err(WebTrouble::Unreachable(format!("the answer is longer than {} bytes", limits.bytes)));
+                }
+                None => return Ok(found),
+            }
         }
         Err(WebTrouble::Redirects)
+    }
+
+    /// Asks once, following nothing, and keeps the first `bytes` of the answer.
+    ///
+    /// # Errors
+    /// It is not visited, or nobody answers.
+    pub(crate) async fn ask(&self, address: &Url, asking: Asking<'_>, bytes: usize) -> Result<Fetched, WebTrouble> {
+        let address = visitable(address.as_str())?;
+        let mut request = self.client()?.get(self.on_the_wire(&address)?).header(ACCEPT, asking.accept);
+        if let Some(agent) = asking.agent {
+            request = request.header(USER_AGENT, agent);
+        }
+        let (wire, cut) = http::begin(request, bytes).await.map_err(unreachable)?;
+        let value = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).chars().take(HEADER).collect();
+        let headers = wire.headers.iter().take(MOST_HEADERS);
+        let leads = matches!(wire.status, 301 | 302 | 303 | 307 | 308).then(|| wire.headers.get(LOCATION)).flatten();
+        Ok(Fetched {
+            address,
+            status: wire.status,
+            content_type: wire.header("content-type").unwrap_or_default().chars().take(200).collect(),
+            headers: headers.map(|(name, kept)| (name.as_str().to_owned(), value(kept))).collect(),
+            leads_to: leads.map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned()),
+            body: wire.body,
+            cut,
+        })
+    }
+
+    /// The address as it is asked for. Where every name is found at one place, nobody there has certificates or ports of their own; and an
+    /// address that is no name is not found there.
+    fn on_the_wire(&self, address: &Url) -> Result<Url, WebTrouble> {
+        let mut wire = address.clone();
+        if self.reach == Reach::Public {
+            return Ok(wire);
+        }
+        let is_name = matches!(address.host(), Some(Host::Domain(_)));
+        if !is_name || wire.set_port(None).is_err() || wire.set_scheme("http").is_err() {
+            return Err(NotVisited::NotPublic.into());
+        }
+        Ok(wire)
+    }
+
+    /// How much can be reached.
+    pub(crate) fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// Made when it is first needed, and once: that reads the system's certificates.
@@ -105,14 +170,20 @@ impl Web {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        // No proxy: it would look names up where nobody checks what they stand for.
-        let mut builder = http::builder().no_proxy().dns_resolver(Arc::new(Names(self.reach)));
-        if self.reach != Reach::Public {
-            builder = http::without_certificates(builder);
-        }
-        let made = builder.build().map_err(|error| WebTrouble::Unreachable(error.to_string()))?;
+        let made =
+            client(self.reach, System(self.reach)).map_err(|error| WebTrouble::Unreachable(error.to_string()))?;
         Ok(self.client.get_or_init(|| made))
     }
+}
+
+fn client(reach: Reach, names: impl Resolve + 'static) -> reqwest::Result<reqwest::Client> {
+    // No proxy: it would look names up where nobody checks what they stand for.
+    let mut builder = http::builder().no_proxy().dns_resolver(Arc::new(Names(reach, names)));
+    builder = builder.pool_max_idle_per_host(1).pool_idle_timeout(IDLE);
+    if reach != Reach::Public {
+        builder = http::without_certificates(builder);
+    }
+    builder.build()
 }
 
 fn unreachable(unanswered: Unanswered) -> WebTrouble {
@@ -121,21 +192,39 @@ fn unreachable(unanswered: Unanswered) -> WebTrouble {
     }
 }
 
-/// Finds what names stand for, and keeps only what is public.
-struct Names(Reach);
+/// The address that one leads to.
+///
+/// # Errors
+/// It is not visited.
+pub(crate) fn onward(here: &Url, next: &str) -> Result<Url, NotVisited> {
+    visitable(here.join(next).map_err(|_| NotVisited::NotWeb)?.as_str())
+}
 
-impl Resolve for Names {
+/// Finds what names stand for.
+struct System(Reach);
+
+impl Resolve for System {
     fn resolve(&self, name: Name) -> Resolving {
         let reach = self.0;
         Box::pin(async move {
             let found: Vec<SocketAddr> = match reach {
-                Reach::Public => {
-                    let all = tokio::net::lookup_host((name.as_str(), 0)).await?;
-                    all.filter(|found| is_public(found.ip())).collect()
-                }
+                Reach::Public => tokio::net::lookup_host((name.as_str(), 0)).await?.collect(),
                 Reach::Only(place) => vec![place],
                 Reach::Nothing => Vec::new(),
             };
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Keeps of what names stand for only what may be connected to: what is public, or the one place.
+struct Names<R>(Reach, R);
+
+impl<R: Resolve> Resolve for Names<R> {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (reach, found) = (self.0, self.1.resolve(name));
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = found.await?.filter(|found| may_connect(reach, *found)).collect();
             if found.is_empty() {
                 return Err(NotVisited::NotPublic.into());
             }
@@ -144,71 +233,14 @@ impl Resolve for Names {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stub::{Reply, Stub};
-
-    const LIMITS: Limits = Limits { bytes: 1_000, redirects: 3, patience: Duration::from_secs(5) };
-
-    fn here(stub: &Stub) -> Web {
-        Web::new(Reach::Only(stub.url.strip_prefix("http://").unwrap().parse().unwrap()))
-    }
-
-    fn redirect(to: &'static str) -> Reply {
-        Reply::Answer { status: 302, headers: to, body: String::new() }
-    }
-
-    #[tokio::test]
-    async fn a_page_is_found_by_its_name_without_cookies_or_a_referrer() {
-        let stub = Stub::start(|seen, _| match seen.target.as_str() {
-            "/old" => redirect("location: /new\r\nset-cookie: who=you\r\n"),
-            _ => Reply::Answer { status: 200, headers: "content-type: text/html\r\n", body: "<p>Hello".to_owned() },
-        })
-        .await;
-        let found = here(&stub).fetch("http://harbourblog.example/old", "text/html", &LIMITS).await.unwrap();
-        assert_eq!(
-            (found.status, found.content_type.as_str(), found.body.as_slice()),
-            (200, "text/html", &b"<p>Hello"[..])
-        );
-        assert_eq!(found.address.as_str(), "http://harbourblog.example/new");
-        let heads = stub.seen().iter().map(|seen| seen.head.to_lowercase()).collect::<String>();
-        assert!(!heads.contains("cookie") && !heads.contains("referer"), "{heads}");
-        assert!(heads.contains("host: harbourblog.example"), "{heads}");
-    }
-
-    #[tokio::test]
-    async fn no_redirect_leads_into_this_machine() {
-        let stub = Stub::start(|_, _| redirect("location: http://127.0.0.1:8080/secret\r\n")).await;
-        let refused = here(&stub).fetch("http://harbourblog.example/", "*/*", &LIMITS).await;
-        assert_eq!(refused.unwrap_err(), WebTrouble::NotVisited(NotVisited::NotPublic));
-        assert_eq!(stub.seen().len(), 1, "only the page itself was asked for");
-    }
-
-    #[tokio::test]
-    async fn redirects_end_and_so_does_a_page_without_end() {
-        let stub = Stub::start(|seen, _| match seen.target.as_str() {
-            "/round" => redirect("location: /round\r\n"),
-            _ => Reply::Answer { status: 200, headers: "", body: "x".repeat(2_000) },
-        })
-        .await;
-        let web = here(&stub);
-        let round = web.fetch("http://harbourblog.example/round", "*/*", &LIMITS).await;
-        assert_eq!(round.unwrap_err(), WebTrouble::Redirects);
-        assert_eq!(stub.seen().len(), 4);
-        let long = web.fetch("http://harbourblog.example/long", "*/*", &LIMITS).await;
-        assert!(matches!(long.unwrap_err(), WebTrouble::Unreachable(_)));
-    }
-
-    #[tokio::test]
-    async fn a_name_that_stands_for_this_machine_is_not_connected_to() {
-        let stub = Stub::start(|_, _| Reply::Answer { status: 200, headers: "", body: String::new() }).await;
-        // As the system resolves it: whatever a public name is made to stand for, here it is this machine.
-        let names = Names(Reach::Public);
-        let refused = names.resolve("localhost".parse().unwrap()).await;
-        assert!(refused.is_err());
-        let refused = Web::new(Reach::Public).fetch(&stub.url, "*/*", &LIMITS).await;
-        assert!(refused.is_err());
-        assert_eq!(stub.seen().len(), 0);
+fn may_connect(reach: Reach, found: SocketAddr) -> bool {
+    match reach {
+        Reach::Public => is_public(found.ip()),
+        Reach::Only(place) => found == place,
+        Reach::Nothing => false,
     }
 }
+
+#[cfg(test)]
+#[path = "web_tests.rs"]
+mod tests;
