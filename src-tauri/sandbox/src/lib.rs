@@ -18,6 +18,7 @@ mod options;
 mod pages;
 mod people;
 mod sandbox;
+pub mod sites;
 mod world;
 mod zoho;
 

@@ -177,11 +177,12 @@ impl Page {
         inside.iter().enumerate().map(move |(after, element)| (place + 1 + after, element))
     }
 
-    /// A fact that stands on this page; none if nothing is left of it.
+    /// A fact that stands on this page; none if nothing is left of it, or if it is markup that was meant as text.
     pub(super) fn fact(&self, kind: SiteFactKind, value: &str, passage: &str) -> Option<SiteFact> {
         let (value, passage) = (collapsed(value), collapsed(passage));
         let page = self.address.to_string();
-        (!value.is_empty() && !passage.is_empty()).then_some(SiteFact { kind, value, passage, page })
+        let written = !value.is_empty() && !passage.is_empty() && !value.contains(['<', '>']);
+        written.then_some(SiteFact { kind, value, passage, page })
     }
 
     /// Whether this is the first page of its site.

@@ -1,0 +1,3 @@
+//! Web sites of strangers, as data.
+
+pub mod research;
