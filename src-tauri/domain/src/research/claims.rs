@@ -91,7 +91,7 @@ impl Checker {
         let short = |text: &&str| (1..=4).contains(&plain(text).len());
         Self {
             theirs: stems.map(|word| stem(&word).to_owned()).collect(),
-            names: all().flat_map(plain).collect(),
+            names: all().flat_map(words).flat_map(|word| [word.plain.replace('’', "'"), word.plain]).collect(),
             quotable: all().map(plain).collect(),
             them: titles.chain(known.them.iter().map(String::as_str)).filter(short).map(plain).collect(),
             us: known.us.iter().map(String::as_str).filter(short).map(plain).collect(),
@@ -324,7 +324,8 @@ fn clauses<'a>(text: &str, said: &[&'a Word], quotes: &[Range<usize>]) -> Vec<Ve
         let parted = text.get(end..word.at.start).is_some_and(|gap| {
             gap.char_indices().any(|(at, sign)| {
                 let quoted = quotes.iter().any(|quote| quote.contains(&(end + at)));
-                let number = sign == ',' && is_digit(text, end + at + 1) && end + at > 0 && is_digit(text, end + at - 1);
+                let number =
+                    sign == ',' && is_digit(text, end + at + 1) && end + at > 0 && is_digit(text, end + at - 1);
                 !quoted && !number && matches!(sign, ',' | ';' | ':' | '–' | '—' | '(' | ')' | '\n')
             })
         });

@@ -9,6 +9,7 @@ mod angles;
 mod checked;
 mod claims;
 mod contacts;
+mod guard;
 mod links;
 mod page;
 mod posts;

@@ -84,7 +84,7 @@ const LONGEST_ATTRIBUTE: usize = 2_000;
 impl Page {
     /// Reads a page. Any text is a page.
     pub(super) fn parse(address: &Url, html: &str) -> Self {
-        let tree = Html::parse_document(html);
+        let tree = Html::parse_document(super::guard::modest(html));
         let mut page = Self {
             address: address.clone(),
             base: address.clone(),

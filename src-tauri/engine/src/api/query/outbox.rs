@@ -177,13 +177,14 @@ async fn facts(
 }
 
 /// Which of the recorded inputs are facts, and what they are about.
-const KNOWN: [(&str, Source); 12] = [
+const KNOWN: [(&str, Source); 13] = [
     ("recipient_name", Source::Name),
     ("recipient_company", Source::Company),
     ("recipient_website", Source::Website),
     ("domain_authority", Source::Authority),
     ("notes", Source::Notes),
     ("tags", Source::Tags),
+    ("site_facts", Source::Site),
     ("stage", Source::Stage),
     ("emails_sent", Source::MailsSent),
     ("last_reply", Source::LastReply),
