@@ -78,6 +78,9 @@ pub struct Facts {
     pub domain_authority: Option<u8>,
     pub notes: String,
     pub tags: Vec<String>,
+    pub pitch: String,
+    pub topic: String,
+    pub site_facts: Vec<String>,
     pub pipeline: String,
     pub purpose: Purpose,
     pub stage: String,
@@ -88,9 +91,6 @@ pub struct Facts {
     pub days_since_last_reply: Option<i64>,
     pub last_reply: Option<String>,
     pub suppressed: bool,
-    pub pitch: String,
-    pub topic: String,
-    pub site_facts: Vec<String>,
 }
 
 impl Facts {
@@ -273,6 +273,9 @@ pub(crate) mod tests {
             domain_authority: None,
             notes: String::new(),
             tags: vec![],
+            pitch: String::new(),
+            topic: String::new(),
+            site_facts: vec![],
             pipeline: "Sales".into(),
             purpose: Purpose::Sales,
             stage: stage_key.into(),
@@ -283,9 +286,6 @@ pub(crate) mod tests {
             days_since_last_reply: None,
             last_reply: None,
             suppressed: false,
-            pitch: String::new(),
-            topic: String::new(),
-            site_facts: Vec::new(),
         }
     }
 

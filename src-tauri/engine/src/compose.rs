@@ -19,7 +19,7 @@ use crate::book::Book;
 use crate::{Engine, EngineError, wordings};
 
 /// Version of the shipped templates and prompts; raised whenever one of them changes.
-pub(crate) const VERSION: &str = "1";
+pub(crate) const VERSION: &str = "2";
 
 /// A written mail with who wrote it.
 #[derive(Debug, Clone)]

@@ -3,4 +3,4 @@
 /**
  * Where a fact comes from.
  */
-export type Source = "name" | "company" | "website" | "authority" | "notes" | "tags" | "offer" | "stage" | "mails_sent" | "last_reply";
+export type Source = "name" | "company" | "website" | "authority" | "notes" | "tags" | "site" | "offer" | "stage" | "mails_sent" | "last_reply";

@@ -23,19 +23,23 @@ fn title(page: &Page) -> Option<SiteFact> {
         return page.fact(SiteFactKind::Title, name, name);
     }
     let whole = page.all("title").map(|element| page.text_of(element)).find(|text| !text.is_empty())?;
-    let whole = clipped(whole, LONGEST_TITLE);
+    // A title that is never closed swallows the markup behind it.
+    let whole = clipped(whole.split('<').next().unwrap_or_default().trim_end(), LONGEST_TITLE);
     page.fact(SiteFactKind::Title, name_in(page, whole)?, whole)
 }
 
+/// What titles of first pages say beside the name.
+const NO_NAMES: [&str; 8] = ["home", "home page", "homepage", "welcome", "start", "startseite", "index", "blog"];
+
 /// The part of a title that names the site: the one its address repeats, else the first of a home page.
 fn name_in<'a>(page: &Page, whole: &'a str) -> Option<&'a str> {
-    let parts: Vec<&str> = split(whole);
-    let host = page.address.host_str().unwrap_or_default().trim_start_matches("www.");
-    let host = squashed(host);
+    let mut parts: Vec<&str> = split(whole);
+    parts.retain(|part| !NO_NAMES.contains(&part.to_lowercase().as_str()));
+    let host = page.address.host_str().unwrap_or_default();
+    let label = squashed(psl::domain_str(host).unwrap_or(host).split('.').next().unwrap_or_default());
     let resembles = |part: &&&str| {
         let part = squashed(part);
-        part.chars().count() > 2 && host.starts_with(part.trim_start_matches("the"))
-            || part.chars().count() > 3 && host.contains(&part)
+        part.chars().count() > 3 && (label.contains(part.trim_start_matches("the")) || part.contains(&label))
     };
     let named = parts.iter().find(resembles).copied();
     named.or_else(|| page.is_home().then(|| parts.first().copied()).flatten())
@@ -105,4 +109,17 @@ fn authors_in(value: &serde_json::Value) -> Vec<String> {
         }
     }
     names
+}
+
+/// Whether nobody lives here: the page of a registrar that sells the name.
+pub(super) fn is_parked(page: &Page) -> bool {
+    let lower = page.text().to_lowercase();
+    let sells = [
+        "domain is for sale",
+        "domain name is for sale",
+        "domain may be for sale",
+        "buy this domain",
+        "domain is parked",
+    ];
+    lower.split_whitespace().count() < 200 && sells.iter().any(|phrase| lower.contains(phrase))
 }

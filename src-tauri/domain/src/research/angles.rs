@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::words::{contains_words, shared};
+use super::words::{contains_words, has_relative, shared};
 use super::{SiteFact, SiteFactKind, is_quotable};
 
 /// What the sender has to offer. It chooses among facts, and no word of it gets into a sentence.
@@ -30,25 +30,28 @@ const MOST: usize = 3;
 /// A fact that may be quoted, with its place.
 type Quoted<'a> = (usize, &'a SiteFact);
 
+/// The place of a fact about a subject, and the subject as it is named in running text.
+type Subject = (usize, String);
+
 /// The angles on a site, the best first, at most three; the same facts give the same angles.
 pub fn angles(facts: &[SiteFact], offer: &Offer<'_>) -> Vec<Angle> {
     let posts = best(facts, SiteFactKind::Post, offer);
-    let topics = best(facts, SiteFactKind::Topic, offer);
+    let topics = subjects(facts, offer);
     let site = best(facts, SiteFactKind::Title, offer).first().copied();
     let mut all = Vec::new();
     all.extend(best(facts, SiteFactKind::LinkToUs, offer).first().map(|link| thanks(*link, site)));
     all.extend(
         best(facts, SiteFactKind::WriteForUs, offer).first().map(|page| invited(*page, posts.first().copied(), site)),
     );
-    all.extend(posts.first().map(|post| published(*post, topics.get(..2).unwrap_or(&topics), site, facts)));
-    all.extend(covered(topics.get(..3).unwrap_or(&topics), site, facts));
+    all.extend(posts.first().map(|post| published(*post, topics.get(..2).unwrap_or(&topics), site)));
+    all.extend(covered(topics.get(..3).unwrap_or(&topics), site));
     all.truncate(MOST);
     all
 }
 
 /// The subject that suits the offer best, as it is written in running text.
 pub fn topic(facts: &[SiteFact], offer: &Offer<'_>) -> Option<String> {
-    best(facts, SiteFactKind::Topic, offer).first().map(|(_, fact)| running(&fact.value, facts))
+    subjects(facts, offer).into_iter().next().map(|(_, name)| name)
 }
 
 /// What may be quoted of one kind, nearest to the offer first, else in the site's order.
@@ -60,9 +63,38 @@ fn best<'a>(facts: &'a [SiteFact], kind: SiteFactKind, offer: &Offer<'_>) -> Vec
     found
 }
 
-/// “on The Rye Shelf”, or “on your site” where its name is not known.
+/// The subjects that can be named in running text, nearest to the offer first, each with the place of its fact.
+fn subjects(facts: &[SiteFact], offer: &Offer<'_>) -> Vec<Subject> {
+    let topics = best(facts, SiteFactKind::Topic, offer).into_iter();
+    topics.filter_map(|(place, fact)| Some((place, running(&fact.value, facts)?))).collect()
+}
+
+/// Words in names of those who have a site rather than are one.
+const BODIES: [&str; 16] = [
+    "council",
+    "shire",
+    "university",
+    "school",
+    "association",
+    "society",
+    "club",
+    "foundation",
+    "library",
+    "museum",
+    "department",
+    "agency",
+    "institute",
+    "ltd",
+    "pty",
+    "gmbh",
+];
+
+/// “on The Rye Shelf”, “on the site of Wattleford Shire Council”, or “on your site” where its name is not known.
 fn on(site: Option<Quoted<'_>>) -> String {
-    site.map_or_else(|| "on your site".to_owned(), |(_, fact)| format!("on {}", fact.value))
+    let Some((_, fact)) = site else { return "on your site".to_owned() };
+    let lower = fact.value.to_lowercase();
+    let body = BODIES.iter().any(|word| contains_words(&lower, word));
+    if body { format!("on the site of {}", fact.value) } else { format!("on {}", fact.value) }
 }
 
 fn thanks((place, link): Quoted<'_>, site: Option<Quoted<'_>>) -> Angle {
@@ -81,11 +113,11 @@ fn invited((place, page): Quoted<'_>, post: Option<Quoted<'_>>, site: Option<Quo
     Angle { sentence, facts: places(&used, site) }
 }
 
-fn published((place, post): Quoted<'_>, topics: &[Quoted<'_>], site: Option<Quoted<'_>>, facts: &[SiteFact]) -> Angle {
+fn published((place, post): Quoted<'_>, topics: &[Subject], site: Option<Quoted<'_>>) -> Angle {
     let mut sentence = format!("I saw “{}” {}", post.value, on(site));
     let mut used = vec![place];
     if !topics.is_empty() {
-        sentence.push_str(&format!(", where you write about {}", listed(topics, facts)));
+        sentence.push_str(&format!(", where you write about {}", listed(topics)));
         used.extend(topics.iter().map(|(place, _)| *place));
     }
     if !sentence.ends_with('.') {
@@ -94,10 +126,10 @@ fn published((place, post): Quoted<'_>, topics: &[Quoted<'_>], site: Option<Quot
     Angle { sentence, facts: places(&used, site) }
 }
 
-fn covered(topics: &[Quoted<'_>], site: Option<Quoted<'_>>, facts: &[SiteFact]) -> Option<Angle> {
+fn covered(topics: &[Subject], site: Option<Quoted<'_>>) -> Option<Angle> {
     let used: Vec<usize> = topics.iter().map(|(place, _)| *place).collect();
     let whose = site.map_or("your site", |(_, fact)| fact.value.as_str());
-    let sentence = format!("I saw that {whose} has pages about {}.", listed(topics, facts));
+    let sentence = format!("I saw that {whose} has pages about {}.", listed(topics));
     (!topics.is_empty()).then(|| Angle { sentence, facts: places(&used, site) })
 }
 
@@ -106,18 +138,27 @@ fn places(used: &[usize], site: Option<Quoted<'_>>) -> Vec<usize> {
 }
 
 /// “rye, sourdough and milling”.
-fn listed(topics: &[Quoted<'_>], facts: &[SiteFact]) -> String {
-    let names: Vec<String> = topics.iter().map(|(_, fact)| running(&fact.value, facts)).collect();
+fn listed(topics: &[Subject]) -> String {
+    let names: Vec<&str> = topics.iter().map(|(_, name)| name.as_str()).collect();
     match names.split_last() {
-        Some((last, [])) => last.clone(),
+        Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }
 }
 
-/// A subject as the site writes it in the middle of a sentence: without its capital where the site itself does without.
-fn running(topic: &str, facts: &[SiteFact]) -> String {
+/// A subject as the site itself writes it in the middle of a sentence. None where the site does not show whether it has a capital.
+fn running(topic: &str, facts: &[SiteFact]) -> Option<String> {
     let lower = topic.to_lowercase();
-    let texts = facts.iter().filter(|fact| matches!(fact.kind, SiteFactKind::Description | SiteFactKind::Post));
-    if texts.into_iter().any(|fact| contains_words(&fact.value, &lower)) { lower } else { topic.to_owned() }
+    let texts = || facts.iter().filter(|fact| matches!(fact.kind, SiteFactKind::Description | SiteFactKind::Post));
+    let small = texts().any(|fact| contains_words(&fact.value, &lower) || has_relative(&fact.value, &lower));
+    let inside = |text: &str| text.find(topic).is_some_and(|at| at > 0 && contains_words(text, topic));
+    let told = texts().any(|fact| fact.kind == SiteFactKind::Description && inside(&fact.value));
+    let letters = topic.chars().filter(|sign| sign.is_alphabetic()).count();
+    let short = letters <= 5 && topic.chars().filter(|sign| sign.is_alphabetic()).all(char::is_uppercase);
+    match () {
+        () if small || lower == topic => Some(lower),
+        () if told || short => Some(topic.to_owned()),
+        () => None,
+    }
 }

@@ -91,7 +91,7 @@ impl Checker {
         let short = |text: &&str| (1..=4).contains(&plain(text).len());
         Self {
             theirs: stems.map(|word| stem(&word).to_owned()).collect(),
-            names: all().flat_map(plain).collect(),
+            names: all().flat_map(words).flat_map(|word| [word.plain.replace('’', "'"), word.plain]).collect(),
             quotable: all().map(plain).collect(),
             them: titles.chain(known.them.iter().map(String::as_str)).filter(short).map(plain).collect(),
             us: known.us.iter().map(String::as_str).filter(short).map(plain).collect(),
@@ -132,7 +132,7 @@ impl Checker {
 
     /// Whether a word says nothing, or something that a fact says.
     fn is_known(&self, word: &Word) -> bool {
-        !says_something(word) || self.theirs.contains(stem(&word.plain))
+        !says_something(word) || self.theirs.contains(stem(&word.plain.replace('’', "'")))
     }
 
     /// What a clause does, after one that did `before`.
@@ -270,8 +270,9 @@ fn praises(clause: &[&Word]) -> bool {
     after.iter().any(|word| WORKS.contains(&word.plain.as_str()))
 }
 
+/// The words of a text, with every apostrophe the same.
 fn plain(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.plain).collect()
+    words(text).into_iter().map(|word| word.plain.replace('’', "'")).collect()
 }
 
 /// The sentences of a text. What stands in quotation marks ends none.
@@ -323,7 +324,9 @@ fn clauses<'a>(text: &str, said: &[&'a Word], quotes: &[Range<usize>]) -> Vec<Ve
         let parted = text.get(end..word.at.start).is_some_and(|gap| {
             gap.char_indices().any(|(at, sign)| {
                 let quoted = quotes.iter().any(|quote| quote.contains(&(end + at)));
-                !quoted && matches!(sign, ',' | ';' | ':' | '–' | '—' | '(' | ')' | '\n')
+                let number =
+                    sign == ',' && is_digit(text, end + at + 1) && end + at > 0 && is_digit(text, end + at - 1);
+                !quoted && !number && matches!(sign, ',' | ';' | ':' | '–' | '—' | '(' | ')' | '\n')
             })
         });
         let opens = OPENERS.contains(&word.plain.as_str());
@@ -334,4 +337,9 @@ fn clauses<'a>(text: &str, said: &[&'a Word], quotes: &[Range<usize>]) -> Vec<Ve
         end = word.at.end;
     }
     found
+}
+
+/// Whether a digit stands at a place.
+fn is_digit(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(u8::is_ascii_digit)
 }

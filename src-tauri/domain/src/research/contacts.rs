@@ -100,10 +100,12 @@ fn unescaped(target: &str) -> String {
 /// The addresses in a text: each plain, as it is written, and where its sign stands.
 fn written(text: &str) -> Vec<(String, String, usize)> {
     let mut found = Vec::new();
+    // Of the same length, so that a place in it is a place in the text.
+    let lower = text.to_ascii_lowercase();
     for sign in AT {
-        for (at, _) in text.match_indices(sign) {
-            let before = local_before(window(text, at.saturating_sub(AROUND), at));
-            let after = window(text, at + sign.len(), at + sign.len() + AROUND);
+        for (at, _) in lower.match_indices(sign) {
+            let before = local_before(window(&lower, at.saturating_sub(AROUND), at));
+            let after = window(&lower, at + sign.len(), at + sign.len() + AROUND);
             let (Some(local), Some((domain, taken, in_words))) = (before, domain_after(after)) else { continue };
             if sign == " at " && !in_words {
                 continue;

@@ -9,6 +9,7 @@ mod angles;
 mod checked;
 mod claims;
 mod contacts;
+mod guard;
 mod links;
 mod page;
 mod posts;
@@ -102,6 +103,9 @@ pub struct SiteFact {
 pub fn read(address: &Url, html: &str, ours: &[String], rivals: &[String]) -> Vec<SiteFact> {
     let page = Page::parse(address, html);
     let mut found = Vec::new();
+    if about::is_parked(&page) {
+        return found;
+    }
     about::read(&page, &mut found);
     topics::read(&page, &mut found);
     posts::read(&page, &mut found);

@@ -84,7 +84,7 @@ const LONGEST_ATTRIBUTE: usize = 2_000;
 impl Page {
     /// Reads a page. Any text is a page.
     pub(super) fn parse(address: &Url, html: &str) -> Self {
-        let tree = Html::parse_document(html);
+        let tree = Html::parse_document(super::guard::modest(html));
         let mut page = Self {
             address: address.clone(),
             base: address.clone(),
@@ -177,11 +177,12 @@ impl Page {
         inside.iter().enumerate().map(move |(after, element)| (place + 1 + after, element))
     }
 
-    /// A fact that stands on this page; none if nothing is left of it.
+    /// A fact that stands on this page; none if nothing is left of it, or if it is markup that was meant as text.
     pub(super) fn fact(&self, kind: SiteFactKind, value: &str, passage: &str) -> Option<SiteFact> {
         let (value, passage) = (collapsed(value), collapsed(passage));
         let page = self.address.to_string();
-        (!value.is_empty() && !passage.is_empty()).then_some(SiteFact { kind, value, passage, page })
+        let written = !value.is_empty() && !passage.is_empty() && !value.contains(['<', '>']);
+        written.then_some(SiteFact { kind, value, passage, page })
     }
 
     /// Whether this is the first page of its site.

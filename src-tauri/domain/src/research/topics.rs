@@ -1,10 +1,11 @@
 //! What a site has pages about: its categories and tags, its sections, its keywords, and words that its headings repeat.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
 use super::page::{Element, Page};
+use super::words::contains_words;
 use super::{SiteFact, SiteFactKind};
 
 /// The most keywords of an honest list; a longer one is stuffing.
@@ -22,10 +23,14 @@ pub(super) fn read(page: &Page, found: &mut Vec<SiteFact>) {
     if let Some(section) = page.meta(&["article:section"]) {
         add(page, section, found);
     }
-    // A menu lists sections, and much else; it is asked only where nothing is marked.
+    // A menu lists sections, and much else: it is asked only where nothing is marked, for what the site also tells of itself.
     if found.len() == before {
+        let told = page.meta(&["description", "og:description"]).unwrap_or_default().to_lowercase();
         for (element, _) in links().filter(|(element, url)| element.within.navigation && is_section(url)) {
-            add(page, page.text_of(element), found);
+            let text = page.text_of(element);
+            if contains_words(&told, &text.to_lowercase()) {
+                add(page, text, found);
+            }
         }
     }
     keywords(page, found);
@@ -184,31 +189,40 @@ fn keywords(page: &Page, found: &mut Vec<SiteFact>) {
     }
 }
 
-/// A long word that stands in several headings, in the writing of the first.
+/// A long word that stands in several headings, where the page also has it as the name of a subject: “dashboards”, “baking”.
 fn repeated(page: &Page, found: &mut Vec<SiteFact>) {
-    let headings: Vec<&str> = page
-        .elements()
-        .filter(|(_, element)| element.is_heading() && !element.within.comments && !element.within.goods)
-        .map(|(_, element)| page.text_of(element))
-        .collect();
-    let mut seen: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let seen = |element: &Element| element.is_heading() && !element.within.comments && !element.within.goods;
+    let headings: Vec<&str> =
+        page.elements().filter(|(_, element)| seen(element)).map(|(_, element)| page.text_of(element)).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for heading in &headings {
-        let mut words: Vec<String> = heading.split(|sign: char| !sign.is_alphabetic()).map(str::to_lowercase).collect();
-        words.sort_unstable();
-        words.dedup();
+        let words: BTreeSet<String> = letters(heading).map(|word| singular(&word.to_lowercase()).to_owned()).collect();
         for word in words.into_iter().filter(|word| word.chars().count() >= 6 && !COMMON.contains(&word.as_str())) {
-            seen.entry(word).or_default().push(heading);
+            *counts.entry(word).or_default() += 1;
         }
     }
-    for (word, headings) in seen.iter().filter(|(_, headings)| headings.len() >= OFTEN) {
-        let heading = headings.first().copied().unwrap_or_default();
-        let written = heading.split(|sign: char| !sign.is_alphabetic()).find(|other| other.to_lowercase() == *word);
-        let known =
-            found.iter().any(|fact| fact.kind == SiteFactKind::Topic && fact.value.to_lowercase().contains(word));
-        if let Some(written) = written.filter(|written| !known && is_subject(written)) {
-            found.extend(page.fact(SiteFactKind::Topic, written, heading));
+    let told = page.meta(&["description", "og:description"]);
+    for (word, _) in counts.iter().filter(|(_, count)| **count >= OFTEN) {
+        let names = |other: &&str| {
+            let lower = other.to_lowercase();
+            singular(&lower) == word && (lower.ends_with('s') || lower.ends_with("ing"))
+        };
+        let mut texts = headings.iter().copied().chain(told);
+        let named = texts.find_map(|text| Some((text, letters(text).find(names)?)));
+        let known = |fact: &SiteFact| fact.kind == SiteFactKind::Topic && fact.value.to_lowercase().contains(word);
+        if let Some((text, name)) = named.filter(|(_, name)| is_subject(name) && !found.iter().any(known)) {
+            found.extend(page.fact(SiteFactKind::Topic, name, text));
         }
     }
+}
+
+/// The words of a text without digits and signs.
+fn letters(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|sign: char| !sign.is_alphabetic())
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
 }
 
 /// Long words that say nothing about a subject.

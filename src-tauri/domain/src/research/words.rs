@@ -81,3 +81,9 @@ pub(super) fn stem(word: &str) -> &str {
     let bare = endings.iter().find_map(|ending| word.strip_suffix(ending).filter(|bare| bare.chars().count() >= 3));
     bare.unwrap_or(word)
 }
+
+/// Whether a text has a small word of the same stem as this small word: “booking” of “bookings”.
+pub(super) fn has_relative(text: &str, word: &str) -> bool {
+    let mut others = text.split(|sign: char| !sign.is_alphabetic());
+    word.chars().count() > 4 && others.any(|other| stem(other) == stem(word))
+}

@@ -170,6 +170,9 @@ pub(crate) fn facts(
         domain_authority: contact.domain_authority,
         notes: contact.notes.chars().take(2_000).collect(),
         tags: contact.tags.clone(),
+        pitch: String::new(),
+        topic: String::new(),
+        site_facts: Vec::new(),
         pipeline: pipeline.name.clone(),
         purpose: pipeline.purpose,
         stage: stage.map(|stage| stage.name.clone()).unwrap_or_default(),
@@ -180,9 +183,6 @@ pub(crate) fn facts(
         days_since_last_reply: deal.last_reply_at.map(|at| now.since(at) / DAY),
         last_reply: deal.last_reply.filter(|kind| kind.is_human()).map(|kind: ReplyKind| kind.to_string()),
         suppressed,
-        pitch: String::new(),
-        topic: String::new(),
-        site_facts: Vec::new(),
     }
 }
 

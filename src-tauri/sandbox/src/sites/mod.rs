@@ -4,6 +4,8 @@
 //! `/site/harbourblog.example/post`. What nobody placed is not there: 404, and so is a `robots.txt` that a site does not have.
 //! Each catalogue of sites is a file of its own here and is named in [`built_in`].
 
+pub mod research;
+
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
@@ -95,7 +97,8 @@ impl Page {
 
 /// All pages that every world has.
 fn built_in() -> Vec<Page> {
-    Vec::new()
+    let read = |(host, path, body, kind): research::Page| Page::new(host, path, SitePage::of_kind(kind, body));
+    research::catalogue().into_iter().map(read).collect()
 }
 
 type Places = HashMap<String, HashMap<String, Arc<SitePage>>>;

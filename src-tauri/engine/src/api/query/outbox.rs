@@ -1,10 +1,12 @@
 //! The review queue, the log of outgoing mail, and what stands beside one mail: what it is based on, whether it goes, what happened to it.
 
 use domain::brand::Brand;
-use domain::email::{Email, EmailState};
+use domain::email::{Email, EmailKind, EmailState};
 use domain::gate::{GateCheck, evaluate};
-use domain::grounds::{Fact, Source, grounds};
+use domain::grounds::{Fact, Grounds, Source, grounds};
 use domain::id::DecisionId;
+use domain::pipeline::Purpose;
+use domain::research::{Known, unsupported};
 use domain::{Timestamp, compose};
 use serde_json::Value;
 use store::views::outbox::{self, Filter};
@@ -16,6 +18,7 @@ use crate::api::wire::{
     EmailContext, EmailLife, EmailRef, EmailsPage, EmailsPageRequest, LoggedMail, ReviewQueue, ReviewRequest,
     StateCount, WaitingMail, Writer,
 };
+use crate::research::Known as SiteKnown;
 use crate::{Engine, EngineError, decide};
 
 /// The most mails of one page of the queue: each is looked at on its own.
@@ -97,12 +100,16 @@ pub async fn email_context(engine: &Engine, request: EmailRef) -> Reply<EmailCon
     let (facts, facts_recorded) = facts(engine, &mut conn, &brand, &mail, row.decision_id).await?;
     let body = compose::body_of(&mail.content.text, &brand.settings);
     let by_model = !matches!(mail.written_by.as_str(), "playbook" | "person");
+    let mut grounds = grounds(&mail.content.subject, &body, &facts, by_model);
+    if mail.written_by != "person" {
+        add_claims(&mut conn, &brand, &mail, &body, &facts, &mut grounds).await?;
+    }
     let standing = standing(engine, &mut conn, &brand, &mail).await?;
     Ok(EmailContext {
         contact_id: mail.contact,
         company: deal.card.company,
         score: deal.card.score,
-        grounds: grounds(&mail.content.subject, &body, &facts, by_model),
+        grounds,
         facts,
         facts_recorded,
         checks: standing.checks,
@@ -121,6 +128,36 @@ pub async fn email_context(engine: &Engine, request: EmailRef) -> Reply<EmailCon
             answer_class: life.answer_class,
         },
     })
+}
+
+/// Adds what a mail about a link claims of its reader's site and no fact says.
+async fn add_claims(
+    conn: &mut Connection,
+    brand: &Brand,
+    mail: &Email,
+    body: &str,
+    facts: &[Fact],
+    grounds: &mut Grounds,
+) -> Result<(), EngineError> {
+    let deal = store::deals::find(conn, mail.deal).await?.ok_or(StoreError::Missing { what: "deal" })?;
+    let pipeline = store::pipelines::find(conn, deal.pipeline).await?;
+    if pipeline.is_none_or(|pipeline| pipeline.purpose != Purpose::Backlink) || mail.kind == EmailKind::Reclaim {
+        return Ok(());
+    }
+    let contact = store::contacts::find(conn, mail.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
+    let site = SiteKnown::of(conn, brand, &contact).await?;
+    let of = |wanted: &[Source]| -> Vec<String> {
+        facts.iter().filter(|fact| wanted.contains(&fact.source)).map(|fact| fact.value.clone()).collect()
+    };
+    let them = of(&[Source::Name, Source::Company, Source::Website, Source::Notes, Source::Tags]);
+    let mut us = of(&[Source::Offer]);
+    us.push(brand.settings.from_name.clone());
+    for claim in unsupported(body, &site.facts, Known { them: &them, us: &us }) {
+        if !grounds.unknown.iter().any(|known| known.contains(&claim) || claim.contains(known.as_str())) {
+            grounds.unknown.push(claim);
+        }
+    }
+    Ok(())
 }
 
 /// Whether and when a mail goes, and by whose clock.
@@ -172,18 +209,20 @@ async fn facts(
     let contact = store::contacts::find(conn, mail.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
     let pipeline =
         store::pipelines::find(conn, deal.pipeline).await?.ok_or(StoreError::Missing { what: "pipeline" })?;
-    let known = decide::facts(brand, &pipeline, &deal, &contact, false, engine.now());
+    let mut known = decide::facts(brand, &pipeline, &deal, &contact, false, engine.now());
+    SiteKnown::of(conn, brand, &contact).await?.tell(&mut known);
     Ok((as_facts(&serde_json::to_value(&known).unwrap_or_default()), false))
 }
 
 /// Which of the recorded inputs are facts, and what they are about.
-const KNOWN: [(&str, Source); 12] = [
+const KNOWN: [(&str, Source); 13] = [
     ("recipient_name", Source::Name),
     ("recipient_company", Source::Company),
     ("recipient_website", Source::Website),
     ("domain_authority", Source::Authority),
     ("notes", Source::Notes),
     ("tags", Source::Tags),
+    ("site_facts", Source::Site),
     ("stage", Source::Stage),
     ("emails_sent", Source::MailsSent),
     ("last_reply", Source::LastReply),

@@ -99,6 +99,9 @@ fn example_facts(brand: &Brand) -> Facts {
         domain_authority: Some(28),
         notes: "Small business owner".to_owned(),
         tags: vec!["hospitality".to_owned(), "local".to_owned()],
+        pitch: String::new(),
+        topic: String::new(),
+        site_facts: Vec::new(),
         pipeline: "Sales".to_owned(),
         purpose: Purpose::Sales,
         stage: "New Lead".to_owned(),
@@ -109,8 +112,5 @@ fn example_facts(brand: &Brand) -> Facts {
         days_since_last_reply: None,
         last_reply: None,
         suppressed: false,
-        pitch: String::new(),
-        topic: String::new(),
-        site_facts: Vec::new(),
     }
 }

@@ -12,6 +12,7 @@ use crate::api::wire::{
     BrandRef, VariableRow, WordingDetail, WordingPreview, WordingRef, WordingRow, WordingTrouble, WordingTry,
     WordingVersion,
 };
+use crate::research::Known;
 use crate::wordings::{Case, kind_of, known, purpose_of, try_on, variables};
 use crate::{Engine, EngineError, compose, decide};
 
@@ -105,8 +106,10 @@ async fn person(engine: &Engine, conn: &mut Connection, brand: &Brand, id: DealI
     let pipeline = pipeline.ok_or(StoreError::Missing { what: "pipeline" })?;
     let contact = store::contacts::find(conn, deal.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
     let last = store::emails::last_sent_of_deal(conn, id).await?;
+    let mut facts = decide::facts(brand, &pipeline, &deal, &contact, false, engine.now());
+    Known::of(conn, brand, &contact).await?.tell(&mut facts);
     Ok(Person {
-        facts: decide::facts(brand, &pipeline, &deal, &contact, false, engine.now()),
+        facts,
         to: if contact.name.is_empty() { contact.email.to_string() } else { contact.name.clone() },
         source: contact.source.clone(),
         thread_subject: last.map(|mail| compose::thread_subject(&mail.content.subject)),

@@ -10,6 +10,7 @@ mod trial;
 
 use domain::brand::Autonomy;
 use domain::email::EmailState;
+use domain::pipeline::Purpose;
 use store::deals::Scope;
 use store::emails::NewEmail;
 
@@ -18,7 +19,7 @@ use super::wire::{DealEmail, EmailRow, MessageHtml, MessageHtmlRequest, Nothing,
 use crate::act::{About, Act};
 use crate::ask::Trail;
 use crate::compose::{self, Brief, MailOf, NoMail};
-use crate::{Engine, EngineError, decide, pictures, tasks, tell};
+use crate::{Engine, EngineError, decide, pictures, research, tasks, tell};
 
 pub use connect::{
     brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
@@ -70,7 +71,10 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
         if let Some(reason) = store::suppressions::reason(&mut conn, brand.id, &contact.email).await? {
             return Err(EngineError::Refused(format!("This address must not be mailed: {reason}")).into());
         }
-        let facts = decide::facts(brand, pipeline, &deal, &contact, false, engine.now());
+        let mut facts = decide::facts(brand, pipeline, &deal, &contact, false, engine.now());
+        if pipeline.purpose == Purpose::Backlink {
+            research::Known::of(&mut conn, brand, &contact).await?.tell(&mut facts);
+        }
         let last = store::emails::last_sent_of_deal(&mut conn, id).await?;
         (brand.clone(), deal, contact, facts, last.map(|mail| compose::thread_subject(&mail.content.subject)))
     };
