@@ -34,6 +34,11 @@ pub async fn hand_over(conn: &mut Connection, from: &Contact, to: ContactId) -> 
         "UPDATE activities SET contact_id = ?2 WHERE contact_id = ?1",
         // What an import changed of a contact that is no more can't be put back.
         "DELETE FROM import_updates WHERE contact_id = ?1 AND ?2 IS NOT NULL",
+        // Where the other was found counts if nothing is known of the one that stays, and when it was written to counts anyway.
+        "INSERT INTO contact_sites (contact_id, brand_id, site, known, chosen, written_at)
+         SELECT ?2, brand_id, site, known, chosen, written_at FROM contact_sites WHERE contact_id = ?1
+         ON CONFLICT (contact_id) DO UPDATE SET site = ifnull(site, excluded.site), chosen = max(chosen, excluded.chosen),
+            written_at = ifnull(max(written_at, excluded.written_at), ifnull(written_at, excluded.written_at))",
         // Columns of both files: where both have one, that of the contact that stays counts. Its addresses come along.
         "UPDATE contacts SET custom = json_set(
             json_patch((SELECT custom FROM contacts WHERE id = ?1), custom), '$.other_addresses',

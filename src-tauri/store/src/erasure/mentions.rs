@@ -47,6 +47,10 @@ const LATER: &[(&str, &[(&str, &str)])] = &[
         "SELECT EXISTS (SELECT 1 FROM pragma_table_info('emails') WHERE name = 'original_text') AS yes",
         texts! { "emails": "original_subject", "original_text"; },
     ),
+    (
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('prospects')) AS yes",
+        texts! { "prospects": "page", "rival", "source"; "prospect_updates": "before", "after"; },
+    ),
 ];
 
 /// Replaces the person in every text that stays. Says how many texts there were. A mail to somebody else that waits and names them is

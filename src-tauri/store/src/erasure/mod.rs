@@ -191,9 +191,26 @@ async fn keep_attempts(conn: &mut Connection) -> Result<()> {
     Ok(())
 }
 
+/// A prospect that is known from nobody but them is theirs; one that a list named stays. Older files have no prospects. The rows that say
+/// at which site they are go with the contact.
+async fn remove_sites(conn: &mut Connection) -> Result<()> {
+    let exists = "SELECT count(*) AS n FROM sqlite_schema WHERE name = 'contact_sites'";
+    if sqlx::query(exists).fetch_one(&mut *conn).await.doing("look for a table")?.count("n")? == 0 {
+        return Ok(());
+    }
+    let delete = "DELETE FROM prospects WHERE import_row IS NULL
+        AND EXISTS (SELECT 1 FROM contact_sites s WHERE s.brand_id = prospects.brand_id AND s.site = prospects.site
+            AND s.contact_id IN (SELECT id FROM temp.gone WHERE kind = 'contact'))
+        AND NOT EXISTS (SELECT 1 FROM contact_sites s WHERE s.brand_id = prospects.brand_id AND s.site = prospects.site
+            AND s.contact_id NOT IN (SELECT id FROM temp.gone WHERE kind = 'contact'))";
+    sqlx::query(delete).execute(conn).await.doing("forget somebody's site")?;
+    Ok(())
+}
+
 async fn remove(conn: &mut Connection) -> Result<Erased> {
     let mut erased = Erased::default();
     keep_attempts(conn).await?;
+    remove_sites(conn).await?;
     let own = [
         ("DELETE FROM messages WHERE id IN (SELECT id FROM temp.gone WHERE kind = 'message')", &mut erased.messages),
         ("DELETE FROM emails WHERE id IN (SELECT id FROM temp.gone WHERE kind = 'email')", &mut erased.emails),

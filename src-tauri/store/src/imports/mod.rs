@@ -1,10 +1,11 @@
-//! Table `imports` and what an import does to contacts and deals, a chunk of rows at a time.
+//! Table `imports` and what an import does to contacts and deals, or to prospects ([`sites`]), a chunk of rows at a time.
 //!
 //! [`begin`], [`add`] for each [`Chunk`], then [`finish`], all inside one [`crate::Write`]: dropped before its commit, nothing happened, and
 //! that is all a preview is. Reading files, judging cells and wording verdicts are left to the engine. Undoing is in [`undo`].
 
 mod chunk;
 mod rows;
+pub mod sites;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -114,6 +115,8 @@ pub async fn begin(conn: &mut Connection, act: &Act) -> Result<()> {
         "DROP TABLE IF EXISTS temp.incoming",
         "DROP TABLE IF EXISTS temp.proposed",
         "DROP TABLE IF EXISTS temp.seen",
+        "DROP TABLE IF EXISTS temp.incoming_sites",
+        "DROP TABLE IF EXISTS temp.seen_sites",
         "CREATE TEMP TABLE incoming (
             place INTEGER PRIMARY KEY, row INTEGER, line INTEGER, id BLOB, email TEXT, name TEXT, company TEXT, website TEXT,
             domain_authority INTEGER, notes TEXT, tags TEXT, custom TEXT,
@@ -131,6 +134,16 @@ pub async fn begin(conn: &mut Connection, act: &Act) -> Result<()> {
             country TEXT, timezone TEXT, basis TEXT, basis_note TEXT, before TEXT, after TEXT
         ) WITHOUT ROWID",
         "CREATE TEMP TABLE seen (contact_row INTEGER PRIMARY KEY, row INTEGER, line INTEGER)",
+        "CREATE TEMP TABLE incoming_sites (
+            row INTEGER PRIMARY KEY, line INTEGER, id BLOB, site TEXT, page TEXT, authority INTEGER, authority_source TEXT, rival TEXT,
+            prospect BLOB,                      -- the prospect that had the site before this row
+            aside INTEGER NOT NULL DEFAULT 0,   -- a person does not want it
+            twin INTEGER,                       -- the line of this file that had the site
+            new_authority INTEGER NOT NULL DEFAULT 0,
+            new_rival INTEGER NOT NULL DEFAULT 0,
+            changed TEXT                        -- names of the fields this row changes
+        )",
+        "CREATE TEMP TABLE seen_sites (site TEXT PRIMARY KEY, row INTEGER, line INTEGER) WITHOUT ROWID",
     ] {
         sqlx::query(statement).execute(&mut *conn).await.doing("prepare an import")?;
     }
@@ -167,6 +180,8 @@ pub async fn finish(conn: &mut Connection, act: &Act, counts: &Counts, options: 
         "DROP TABLE temp.incoming",
         "DROP TABLE temp.proposed",
         "DROP TABLE temp.seen",
+        "DROP TABLE temp.incoming_sites",
+        "DROP TABLE temp.seen_sites",
         "PRAGMA main.cache_size = -2000",
     ] {
         sqlx::query(statement).execute(&mut *conn).await.doing("clear up after an import")?;

@@ -22,6 +22,8 @@ pub struct Tally {
     pub known: u32,
     /// Rows of people who asked to be forgotten: nothing of them is taken in.
     pub forgotten: u32,
+    /// Rows of sites that a person set aside.
+    pub aside: u32,
     /// New deals.
     pub deals: u32,
     /// New or updated contacts that are suppressed: they get no deal.
@@ -35,6 +37,7 @@ impl std::ops::AddAssign for Tally {
         self.twins += other.twins;
         self.known += other.known;
         self.forgotten += other.forgotten;
+        self.aside += other.aside;
         self.deals += other.deals;
         self.suppressed += other.suppressed;
     }
@@ -53,6 +56,8 @@ pub enum Fate {
     Known,
     /// The person asked to be forgotten.
     Forgotten,
+    /// A person does not want the site.
+    SetAside,
 }
 
 /// One row and what became of it.
@@ -304,6 +309,7 @@ async fn tally(conn: &mut Connection) -> Result<Tally> {
         twins: row.count("twins")?,
         known: row.count("known")?,
         forgotten: row.count("forgotten")?,
+        aside: 0,
         deals: row.count("deals")?,
         suppressed: row.count("suppressed")?,
     })

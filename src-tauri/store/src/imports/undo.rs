@@ -11,11 +11,13 @@ use crate::error::{Doing, Result};
 pub struct Undone {
     /// Contacts removed.
     pub removed: u32,
-    /// Contacts the import created that stay: they were edited, mailed, or have written.
+    /// Contacts and listed prospects the import created that stay: they were worked on.
     pub kept: u32,
     /// Deals removed.
     pub deals: u32,
-    /// Contacts that have their former fields back.
+    /// Prospects removed.
+    pub sites: u32,
+    /// Contacts and prospects that have their former fields back.
     pub restored: u32,
 }
 
@@ -35,16 +37,19 @@ pub async fn undo(conn: &mut Connection, import: ImportId, at: Timestamp) -> Res
     choose(conn, import).await?;
     let deals = remove_deals(conn).await?;
     let removed = delete(conn, "DELETE FROM contacts WHERE id IN (SELECT id FROM temp.leaving_contacts)").await?;
-    let kept = sqlx::query_scalar("SELECT count(*) FROM contacts WHERE import_id = ?")
+    let sites = remove_sites(conn, import).await?;
+    let kept = "SELECT (SELECT count(*) FROM contacts WHERE import_id = ?1)
+        + (SELECT count(*) FROM prospects WHERE import_id = ?1 AND import_row IS NOT NULL)";
+    let kept = sqlx::query_scalar(kept)
         .bind(import.bytes())
         .fetch_one(&mut *conn)
         .await
         .doing("count what stays of an import")?;
-    let restored = restore(conn, import).await?;
+    let restored = restore(conn, import).await? + restore_sites(conn, import).await?;
     for statement in ["DROP TABLE temp.leaving_deals", "DROP TABLE temp.leaving_contacts"] {
         delete(conn, statement).await?;
     }
-    Ok(Some(Undone { removed, kept, deals, restored }))
+    Ok(Some(Undone { removed, kept, deals, sites, restored }))
 }
 
 /// Lists what nobody worked on: deals without a mail that left, a message, or a person's hand; contacts unedited and without other deals.
@@ -90,6 +95,36 @@ async fn remove_deals(conn: &mut Connection) -> Result<u32> {
         delete(conn, statement).await?;
     }
     delete(conn, "DELETE FROM deals WHERE id IN (SELECT id FROM temp.leaving_deals)").await
+}
+
+/// Removes the prospects it made that nobody worked with: untouched since, nobody known there, nothing read there.
+async fn remove_sites(conn: &mut Connection, import: ImportId) -> Result<u32> {
+    let delete = "
+        DELETE FROM prospects WHERE import_id = ? AND updated_at = created_at AND set_aside_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM contact_sites s WHERE s.brand_id = prospects.brand_id AND s.site = prospects.site)
+          AND NOT EXISTS (SELECT 1 FROM site_readings r WHERE r.brand_id = prospects.brand_id AND r.site = prospects.site)";
+    let done = sqlx::query(delete).bind(import.bytes()).execute(conn).await.doing("remove the sites of an import")?;
+    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+}
+
+/// Gives prospects back what they said before, each field where it still says what the import left.
+async fn restore_sites(conn: &mut Connection, import: ImportId) -> Result<u32> {
+    let restore = "
+        UPDATE prospects SET
+            authority = iif(u.same_authority, u.before ->> '$.authority[0]', prospects.authority),
+            authority_source = iif(u.same_authority, u.before ->> '$.authority[1]', prospects.authority_source),
+            authority_at = iif(u.same_authority, u.before ->> '$.authority[2]', prospects.authority_at),
+            rival = iif(u.same_rival, u.before ->> '$.rival', prospects.rival),
+            updated_at = iif(prospects.updated_at = u.after ->> '$.updated_at', u.before ->> '$.updated_at', prospects.updated_at)
+        FROM (
+            SELECT x.prospect_id, x.before, x.after,
+                x.after -> '$.authority' = json_array(p.authority, p.authority_source, p.authority_at) AS same_authority,
+                ifnull(x.after ->> '$.rival' = p.rival, 0) AS same_rival
+            FROM prospect_updates x JOIN prospects p ON p.id = x.prospect_id WHERE x.import_id = ?
+        ) u
+        WHERE prospects.id = u.prospect_id AND (u.same_authority OR u.same_rival)";
+    let done = sqlx::query(restore).bind(import.bytes()).execute(conn).await.doing("restore what an import changed")?;
+    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
 }
 
 async fn delete(conn: &mut Connection, statement: &'static str) -> Result<u32> {

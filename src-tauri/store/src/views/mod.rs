@@ -26,6 +26,8 @@ pub mod notices;
 pub mod outbox;
 pub mod people;
 pub mod person;
+mod prospect_facts;
+pub mod prospects;
 pub mod reviews;
 pub mod runs;
 mod search;
