@@ -15,6 +15,8 @@ mod health;
 mod imports;
 mod interrupted;
 mod kill;
+mod links;
+mod links_year;
 mod main_job;
 mod model_faults;
 mod one_file;

@@ -87,7 +87,7 @@ async fn every_answer_does_what_it_means() {
     assert!(deals["yes"].deal.stage.eq_ignore_ascii_case("engaged"), "{}", deals["yes"].deal.stage);
     assert!(card("later").next_action_at.unwrap().since(app.engine.now()) > 20 * DAY * 1_000, "later means later");
     assert!(card("wrong").question.as_ref().unwrap().contains("@wrong-site.com"), "the referral is named");
-    assert!(card("placed").question.as_ref().unwrap().contains("/pages/"), "the page is named");
+    assert!(card("placed").question.as_ref().unwrap().contains("https://www."), "the page is named");
     assert_eq!(suppressed(&app).await, ["bounce@bounce-site.com", "stop@stop-site.com"]);
     assert_eq!(deals["bounce"].emails[0].state, EmailState::Bounced);
 }

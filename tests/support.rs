@@ -17,7 +17,7 @@ use engine::api::wire::{
 use engine::api::{mutation, query, trigger};
 use engine::import::{DealTarget, ImportOptions, Mode};
 use engine::{ApiError, Connect, Engine, EngineError, OpenOptions, Ports, RealConnect};
-use gateways::{Clock, ManualClock, MemorySecrets, SecretKind, SecretName, SecretStore, SeededRandom};
+use gateways::{Clock, ManualClock, MemorySecrets, Reach, SecretKind, SecretName, SecretStore, SeededRandom, Web};
 use sandbox::{Accepted, Fault, Incoming, Limits, Options, Sandbox, default_mailboxes};
 
 pub(crate) const DECIDE: TaskName = TaskName::ProcessPendingDeals;
@@ -93,7 +93,7 @@ pub(crate) async fn open(
     secrets: &Arc<MemorySecrets>,
     seed: u64,
 ) -> Result<Arc<Engine>, EngineError> {
-    open_with_patience(folder, clock, secrets, seed, gateways::PATIENCE).await
+    open_with_patience(folder, clock, secrets, seed, gateways::PATIENCE, Reach::Nothing).await
 }
 
 /// Opens an engine that waits so long for its mailboxes.
@@ -103,13 +103,15 @@ async fn open_with_patience(
     secrets: &Arc<MemorySecrets>,
     seed: u64,
     patience: Duration,
+    reach: Reach,
 ) -> Result<Arc<Engine>, EngineError> {
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
     let secrets: Arc<dyn SecretStore> = Arc::clone(secrets) as Arc<dyn SecretStore>;
     let connect = RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)).with_patience(patience);
-    open_with(folder, clock, secrets, Arc::new(connect), seed).await
+    open_reaching(folder, clock, secrets, Arc::new(connect), seed, reach).await
 }
 
+/// Opens an engine that reaches nothing of the web.
 pub(crate) async fn open_with(
     folder: &Path,
     clock: Arc<dyn Clock>,
@@ -117,14 +119,19 @@ pub(crate) async fn open_with(
     connect: Arc<dyn Connect>,
     seed: u64,
 ) -> Result<Arc<Engine>, EngineError> {
+    open_reaching(folder, clock, secrets, connect, seed, Reach::Nothing).await
+}
+
+async fn open_reaching(
+    folder: &Path,
+    clock: Arc<dyn Clock>,
+    secrets: Arc<dyn SecretStore>,
+    connect: Arc<dyn Connect>,
+    seed: u64,
+    reach: Reach,
+) -> Result<Arc<Engine>, EngineError> {
     gateways::install_crypto();
-    let ports = Ports {
-        clock,
-        random: Arc::new(SeededRandom::new(seed)),
-        secrets,
-        connect,
-        web: gateways::Web::new(gateways::Reach::Nothing),
-    };
+    let ports = Ports { clock, random: Arc::new(SeededRandom::new(seed)), secrets, connect, web: Web::new(reach) };
     Engine::open(OpenOptions { data_dir: folder.to_owned(), ports, own: true, witness: folder.to_owned(), demo: false })
         .await
 }
@@ -204,7 +211,9 @@ impl TestApp {
         let sandbox = world(&clock, change).await;
         let folder = tempfile::tempdir().unwrap();
         let secrets = keys().await;
-        let engine = open_with_patience(&folder.path().join("data"), &clock, &secrets, 7, patience).await.unwrap();
+        let reach = Reach::Only(sandbox.address());
+        let data = folder.path().join("data");
+        let engine = open_with_patience(&data, &clock, &secrets, 7, patience, reach).await.unwrap();
         connect(&engine, &sandbox.url()).await;
         Self { engine, clock, sandbox, secrets, folder }
     }

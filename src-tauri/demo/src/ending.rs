@@ -22,6 +22,8 @@ pub struct Ending {
     pub replies: Counts,
     /// Deals by stage, empty stages left out.
     pub deals: Vec<(String, u32)>,
+    /// Links by how they stand.
+    pub links: Counts,
     /// Mails the world outside accepted.
     pub accepted: u32,
     /// How many of them were a second copy of the same mail.
@@ -35,7 +37,7 @@ pub struct Ending {
 impl Ending {
     /// Counts the database and reads the ledger.
     pub(crate) async fn count(engine: &Engine, ledger: &[Accepted]) -> anyhow::Result<Self> {
-        let Tally { contacts, decisions, mails, replies, deals, suppressed } =
+        let Tally { contacts, decisions, mails, replies, deals, links, suppressed } =
             tally(&mut *engine.store().read().await?).await?;
         Ok(Self {
             contacts,
@@ -43,6 +45,7 @@ impl Ending {
             mails,
             replies,
             deals: deals.into_iter().filter(|(_, n)| *n > 0).collect(),
+            links,
             accepted: u32::try_from(ledger.len())?,
             duplicates: duplicates(ledger),
             to_suppressed: to_suppressed(ledger, &suppressed),
@@ -65,6 +68,7 @@ impl Ending {
         section("Mails by kind and state", list(&self.mails));
         section("Replies by class", list(&self.replies));
         section("Deals by stage", self.deals.clone());
+        section("Links", list(&self.links));
         let promises = [
             ("Mails the mailboxes accepted", self.accepted),
             ("Duplicates", self.duplicates),

@@ -15,7 +15,7 @@ use anyhow::{Context as _, bail};
 use domain::Timestamp;
 use domain::time::DAY;
 use engine::{DATABASE, Engine, OpenOptions, Ports, RealConnect};
-use gateways::{Clock, ManualClock, MemorySecrets, SecretStore, SeededRandom};
+use gateways::{Clock, ManualClock, MemorySecrets, Reach, SecretStore, SeededRandom, Web};
 use sandbox::{Limits, Sandbox};
 
 pub use ending::Ending;
@@ -71,7 +71,8 @@ impl World {
             random: Arc::new(SeededRandom::new(options.seed)),
             secrets,
             connect,
-            web: gateways::Web::new(gateways::Reach::Nothing),
+            // Every site of the web is one of the sandbox's.
+            web: Web::new(Reach::Only(sandbox.address())),
         };
         let engine =
             Engine::open(OpenOptions { witness: folder.clone(), data_dir: folder, ports, own: true, demo: true })

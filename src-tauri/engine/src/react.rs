@@ -8,7 +8,7 @@ use domain::deal::{Deal, DealStatus};
 use domain::email::{Email, EmailEvent, EmailState, step};
 use domain::id::{DealId, EmailId};
 use domain::notice::NoticeKind;
-use domain::pipeline::Advance;
+use domain::pipeline::{Advance, Purpose};
 use domain::reply::{BounceVerdict, Nature, ReplyClass, ReplyKind};
 use domain::suppression::SuppressionKind;
 use domain::time::{DAY, add_working_days};
@@ -239,6 +239,9 @@ impl Answer<'_> {
         let placed = self.class.url.as_deref().filter(|_| self.class.kind == ReplyKind::LinkPlaced);
         let deal = self.deals.iter().find(|deal| self.heard.deal.is_none_or(|id| id == deal.id));
         let (Some(page), Some(deal)) = (placed, deal) else { return Ok(()) };
+        if self.book.of(deal)?.1.purpose != Purpose::Backlink {
+            return Ok(());
+        }
         let new = NewLink {
             brand: self.brand.id,
             deal: Some(deal.id),
@@ -348,7 +351,9 @@ impl Answer<'_> {
                 format!("{who} asks something. The answer is yours to give, so I stopped the sequence.")
             }
             ReplyKind::LinkPlaced => match &self.class.url {
-                Some(url) => format!("{who} says the link is placed: {url}. I look at it now."),
+                Some(url) => {
+                    format!("{who} says the link is placed: {url}. I look at it; if it stands, the deal is verified.")
+                }
                 None => {
                     format!("{who} says the link is placed, and not where. Ask them for the page, then watch the link.")
                 }

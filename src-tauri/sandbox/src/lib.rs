@@ -17,7 +17,6 @@ mod faults;
 mod mime;
 mod model;
 mod options;
-mod pages;
 mod people;
 mod sandbox;
 pub mod sites;

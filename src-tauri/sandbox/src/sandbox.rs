@@ -17,11 +17,12 @@ use crate::faults::Fault;
 use crate::options::Options;
 use crate::sites::{self, SitePage, Visit};
 use crate::world::{Accepted, Call, Incoming, Shared};
-use crate::{admin, model, pages, zoho};
+use crate::{admin, model, zoho};
 
 /// A running world. Dropping it stops the server.
 pub struct Sandbox {
     shared: Arc<Shared>,
+    address: SocketAddr,
     shut: Arc<AtomicBool>,
     server: JoinHandle<()>,
 }
@@ -40,13 +41,18 @@ impl Sandbox {
             // axum's server ends only with its task.
             let _ = axum::serve(door, service).await;
         });
-        Ok(Self { shared, shut, server })
+        Ok(Self { shared, address, shut, server })
     }
 
     /// Address of the world, `http://127.0.0.1:PORT`. Serves as accounts URL and mail URL; the model's base is
     /// `{url}/v1`.
     pub fn url(&self) -> String {
         self.shared.url.clone()
+    }
+
+    /// Where the world listens; every web site of it is found there by its name.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// All mails accepted for sending, oldest first.
@@ -117,7 +123,7 @@ impl Drop for Sandbox {
 }
 
 fn router(shared: Arc<Shared>) -> Router {
-    let watched = zoho::routes(&shared).merge(model::routes()).merge(pages::routes());
+    let watched = zoho::routes(&shared).merge(model::routes());
     let watched = watched.layer(from_fn_with_state(Arc::clone(&shared), record));
     let all = watched.merge(admin::routes()).merge(sites::routes());
     all.layer(from_fn_with_state(Arc::clone(&shared), sites::by_host)).with_state(shared)

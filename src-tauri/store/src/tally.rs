@@ -22,6 +22,8 @@ pub struct Tally {
     pub replies: Counts,
     /// Deals by brand, pipeline and stage, in the pipeline's order.
     pub deals: Vec<(String, u32)>,
+    /// Links by how they stand.
+    pub links: Counts,
     /// Suppressed addresses with the time from which they were.
     pub suppressed: Vec<(String, i64)>,
 }
@@ -32,12 +34,14 @@ pub async fn tally(conn: &mut Connection) -> Result<Tally> {
     let decisions = "SELECT action AS word, count(*) AS n FROM decisions GROUP BY 1";
     let mails = "SELECT kind || ' ' || state AS word, count(*) AS n FROM emails GROUP BY 1";
     let replies = "SELECT class AS word, count(*) AS n FROM messages WHERE class IS NOT NULL AND contact_id IS NOT NULL GROUP BY 1";
+    let links = "SELECT standing AS word, count(*) AS n FROM links GROUP BY 1";
     Ok(Tally {
         contacts: counts(conn, contacts).await?,
         decisions: counts(conn, decisions).await?,
         mails: counts(conn, mails).await?,
         replies: counts(conn, replies).await?,
         deals: deals(conn).await?,
+        links: counts(conn, links).await?,
         suppressed: suppressed(conn).await?,
     })
 }

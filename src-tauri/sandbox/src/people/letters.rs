@@ -4,7 +4,6 @@ use super::calendar::{date_in_words, human_time};
 use super::persona::{Person, Persona, Program};
 use super::{Scene, quoting, texts};
 use crate::chance::Dice;
-use crate::mime::html::escape;
 use crate::mime::letter::rfc2822;
 use crate::mime::{Address, Letter};
 use crate::world::{Arrival, Folder};
@@ -127,13 +126,41 @@ pub(crate) fn fill(words: &str, scene: &Scene<'_>, person: &Person, at: i64, dic
         .replace("{date}", &date_in_words(at, days, scene.zone, person.language))
         .replace("{colleague}", colleague)
         .replace("{mail}", &format!("{mail}@{domain}"))
-        .replace("{url}", &page(scene, &domain, dice))
+        .replace("{url}", &page(scene, person, at))
         .replace("{price}", price)
         .replace("{company}", &company(&person.address).unwrap_or_else(|| "our company".into()))
 }
 
-/// A page of this world that links to the sender's site.
-fn page(scene: &Scene<'_>, domain: &str, dice: &mut Dice) -> String {
-    let name = dice.pick(&["resources", "useful-links", "guest-post", "partners"]);
-    format!("{}/pages/{}/{}/{name}", scene.url, escape(domain), scene.sent.from.domain())
+/// Days for which the link of somebody who loses it stands.
+const KEPT_MS: i64 = 9 * 24 * 3_600_000;
+
+/// The path of the page on which somebody places links to a site.
+fn path(scene: &Scene<'_>, person: &Person) -> &'static str {
+    let mut dice = Dice::new(scene.seed, &format!("page {} {}", person.address.email, scene.sent.from.domain()));
+    dice.pick(&["/resources", "/useful-links", "/guest-post", "/partners"])
+}
+
+/// A page of theirs with a link to the sender's site from then on.
+fn page(scene: &Scene<'_>, person: &Person, at: i64) -> String {
+    let (host, path) = (format!("www.{}", person.address.domain()), path(scene, person));
+    if matches!(person.persona, Persona::Placed | Persona::Lapsed) {
+        let until = if person.persona == Persona::Lapsed { at.saturating_add(KEPT_MS) } else { i64::MAX };
+        scene.sites.place(&host, path, &scene.sent.from.domain(), (at, until));
+    }
+    format!("https://{host}{path}")
+}
+
+/// Whether a mail names the page on which they placed a link.
+pub(crate) fn asks_for_link(scene: &Scene<'_>, person: &Person) -> bool {
+    scene.sent.html.contains(&format!("www.{}{}", person.address.domain(), path(scene, person)))
+}
+
+/// The link is put back, and they say so.
+pub(crate) fn put_back(scene: &Scene<'_>, person: &Person, nth: u32) -> Arrival {
+    let mut dice = Dice::new(scene.seed, &scene.label("put back", nth));
+    let at = human_time(&mut dice, scene.now, scene.zone);
+    let (host, path) = (format!("www.{}", person.address.domain()), path(scene, person));
+    scene.sites.place(&host, path, &scene.sent.from.domain(), (at, i64::MAX));
+    let words = dice.pick(&texts::PUT_BACK).replace("{url}", &format!("https://{host}{path}"));
+    write(scene, person, &words, at, &mut dice)
 }

@@ -16,6 +16,7 @@ pub(crate) use strangers::strangers;
 
 use self::persona::{Person, Persona};
 use crate::mime::Address;
+use crate::sites::Sites;
 use crate::world::{Arrival, Mail};
 
 /// What a person remembers of one mailbox.
@@ -27,12 +28,12 @@ pub(crate) struct History {
 }
 
 /// One mail on its way to one recipient.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
     /// Seed of the world.
     pub(crate) seed: u64,
-    /// Address of the world, for links that can be followed.
-    pub(crate) url: &'a str,
+    /// Where people place links.
+    pub(crate) sites: &'a Sites,
     /// When the mail was accepted.
     pub(crate) now: i64,
     /// Zone of the sending mailbox.
@@ -67,6 +68,10 @@ pub(crate) fn react(scene: &Scene<'_>, history: &mut History) -> Vec<Arrival> {
         }
         Persona::Ticket | Persona::OutOfOffice | Persona::Left => None,
         _ if quiet_for.is_none() && nth >= person.answers_to => Some(letters::first(scene, &person, nth)),
+        Persona::Lapsed if !history.wrote_again && letters::asks_for_link(scene, &person) => {
+            history.wrote_again = true;
+            Some(letters::put_back(scene, &person, nth))
+        }
         Persona::Yes | Persona::Ask if !history.wrote_again && quiet_for.is_some_and(|quiet| quiet >= 0) => {
             history.wrote_again = true;
             letters::second(scene, &person, nth)

@@ -32,6 +32,8 @@ pub(crate) enum Persona {
     Payment,
     /// Has placed the link.
     Placed,
+    /// Has placed the link, loses it some days later, and puts it back when asked.
+    Lapsed,
     /// Hard to tell.
     Unclear,
     /// Never answers.
@@ -40,7 +42,7 @@ pub(crate) enum Persona {
 }
 
 /// Local parts that settle the behaviour: the word alone, or before anything that is not a letter.
-const MAGIC: [(&str, Persona); 15] = [
+const MAGIC: [(&str, Persona); 16] = [
     ("bounce", Persona::HardBounce),
     ("full", Persona::FullBox),
     ("ooo", Persona::OutOfOffice),
@@ -54,6 +56,7 @@ const MAGIC: [(&str, Persona); 15] = [
     ("ticket", Persona::Ticket),
     ("paid", Persona::Payment),
     ("placed", Persona::Placed),
+    ("lapsed", Persona::Lapsed),
     ("hmm", Persona::Unclear),
     ("silent", Persona::Silent),
 ];

@@ -24,7 +24,7 @@ fn english(persona: Persona) -> &'static [&'static str] {
         Persona::Stop => &STOP,
         Persona::WrongPerson => &WRONG,
         Persona::Payment => &PAYMENT,
-        Persona::Placed => &PLACED,
+        Persona::Placed | Persona::Lapsed => &PLACED,
         Persona::Unclear => &UNCLEAR,
         Persona::OutOfOffice => &AWAY,
         Persona::Left => &LEFT,
@@ -105,6 +105,12 @@ const PLACED: [&str; 4] = [
     "Hello,\n\nyour article has been published: {url}\n\nPlease share it with your followers.",
     "Done. The link is live here: {url}",
     "Hi,\n\nwe placed the link to your site on our resources page, see {url} and let me know if all is well.",
+];
+
+/// What somebody writes who put a lost link back.
+pub(crate) const PUT_BACK: [&str; 2] = [
+    "Hi,\n\nsorry, that went with an edit. The link is live again: {url}",
+    "Hello,\n\nmy mistake, it was lost when we moved the page. Your link is live at {url} again.",
 ];
 
 const UNCLEAR: [&str; 5] = ["Hmm.", "ok", "Got it.", "Let me see what the others say about it.", "?"];

@@ -21,7 +21,7 @@ pub(crate) fn german(persona: Persona) -> &'static [&'static str] {
             &["Guten Tag,\n\ndafür bin ich nicht zuständig. Bitte wenden Sie sich an {colleague}, {mail}."]
         }
         Persona::Payment => &["Hallo,\n\nein Gastbeitrag mit Link kostet bei uns {price} EUR, zahlbar vorab."],
-        Persona::Placed => &["Hallo,\n\nder Link ist online: {url}"],
+        Persona::Placed | Persona::Lapsed => &["Hallo,\n\nder Link ist online: {url}"],
         Persona::OutOfOffice => &[
             "Vielen Dank für Ihre Nachricht. Ich bin nicht im Büro und ab dem {date} wieder erreichbar.\n\nIn dringenden Fällen wenden Sie sich bitte an {mail}.",
             "Ich bin bis zum {date} im Urlaub. Ihre E-Mail wird nicht weitergeleitet.",

@@ -4,6 +4,7 @@
 //! `/site/harbourblog.example/post`. What nobody placed is not there: 404, and so is a `robots.txt` that a site does not have.
 //! Each catalogue of sites is a file of its own here and is named in [`built_in`].
 
+mod people;
 pub mod research;
 
 use std::collections::HashMap;
@@ -131,6 +132,7 @@ pub struct Visit {
 pub(crate) struct Sites {
     /// `None`: removed.
     own: Mutex<HashMap<(String, String), Option<Arc<SitePage>>>>,
+    placed: people::PlacedPages,
     visits: Mutex<Vec<Visit>>,
 }
 
@@ -141,22 +143,33 @@ impl Sites {
         own.insert((tidy(host), path.to_owned()), page.map(Arc::new));
     }
 
+    /// A person's link to a site stands on a page of theirs from one time until another, epoch ms.
+    pub(crate) fn place(&self, host: &str, path: &str, linked: &str, span: (i64, i64)) {
+        self.placed.place(host, path, linked, span);
+    }
+
     /// All visits, oldest first.
     pub(crate) fn visits(&self) -> Vec<Visit> {
         self.visits.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The page at exactly this path and query, else the one at this path with any query.
-    fn find(&self, host: &str, path: &str) -> Option<Arc<SitePage>> {
-        self.at(host, path).or_else(|| self.at(host, path.split_once('?')?.0))
+    fn find(&self, host: &str, path: &str, now: i64) -> Option<Arc<SitePage>> {
+        let bare = path.split_once('?').map_or(path, |(bare, _)| bare);
+        let theirs = || self.placed.at(host, bare, now).or_else(|| people::magazine(host, bare)).map(Arc::new);
+        match self.at(host, path).or_else(|| self.at(host, bare)) {
+            Some(page) => page,
+            None => theirs(),
+        }
     }
 
-    fn at(&self, host: &str, path: &str) -> Option<Arc<SitePage>> {
+    /// What lies there by anybody's order; `Some(None)`: it was taken away.
+    fn at(&self, host: &str, path: &str) -> Option<Option<Arc<SitePage>>> {
         let own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(page) = own.get(&(host.to_owned(), path.to_owned())) {
-            return page.clone();
+            return Some(page.clone());
         }
-        BUILT_IN.get(host)?.get(path).cloned()
+        BUILT_IN.get(host)?.get(path).cloned().map(Some)
     }
 
     fn note(&self, visit: Visit) {
@@ -200,7 +213,7 @@ async fn by_path_home(State(shared): State<Arc<Shared>>, Path(host): Path<String
 }
 
 async fn serve(shared: &Shared, host: String, path: String, asked: &HeaderMap) -> Response {
-    let page = shared.sites.find(&host, &path);
+    let page = shared.sites.find(&host, &path, shared.now());
     let status = page.as_ref().map_or(404, |page| page.status);
     let user_agent = asked.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     shared.sites.note(Visit { host, path, user_agent: user_agent.to_owned(), status, at: shared.now() });
@@ -223,7 +236,7 @@ mod tests {
         let sites = Sites::default();
         sites.put("Harbourblog.example", "/post", Some(SitePage::html("any")));
         sites.put("harbourblog.example", "/post?page=2", Some(SitePage::html("second")));
-        let body = |path| sites.find("harbourblog.example", path).map(|page| page.body.clone());
+        let body = |path| sites.find("harbourblog.example", path, 0).map(|page| page.body.clone());
         assert_eq!(body("/post?x=1"), Some(b"any".to_vec()));
         assert_eq!(body("/post?page=2"), Some(b"second".to_vec()));
         sites.put("harbourblog.example", "/post", None);

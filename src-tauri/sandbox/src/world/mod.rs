@@ -8,7 +8,7 @@ mod window;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -32,14 +32,12 @@ pub(crate) struct Shared {
     offset: AtomicI64,
     /// Address of the world, without a slash at the end.
     pub(crate) url: String,
-    /// Seed of the world.
-    pub(crate) seed: u64,
     /// Whether the model answers.
     pub(crate) model: bool,
     /// Rings when a call begins to hang.
     pub(crate) hanging: Notify,
     /// The web sites of strangers.
-    pub(crate) sites: Sites,
+    pub(crate) sites: Arc<Sites>,
     world: Mutex<World>,
 }
 
@@ -68,7 +66,7 @@ pub(crate) struct World {
     /// Whether people answer.
     people: bool,
     seed: u64,
-    url: String,
+    sites: Arc<Sites>,
     next_id: u64,
     histories: BTreeMap<(String, String), History>,
 }
@@ -77,15 +75,15 @@ impl Shared {
     /// A new world at an address. Errors if a mailbox is set up wrongly or the ledger file cannot be opened.
     pub(crate) fn new(options: Options, url: String) -> anyhow::Result<Self> {
         let now = (options.now)();
-        let world = World::new(&options, url.clone(), now)?;
+        let sites = Arc::new(Sites::default());
+        let world = World::new(&options, Arc::clone(&sites), now)?;
         Ok(Self {
             clock: options.now,
             offset: AtomicI64::new(0),
             url,
-            seed: options.seed,
             model: options.model,
             hanging: Notify::new(),
-            sites: Sites::default(),
+            sites,
             world: Mutex::new(world),
         })
     }
@@ -113,7 +111,7 @@ impl Shared {
 }
 
 impl World {
-    fn new(options: &Options, url: String, now: i64) -> anyhow::Result<Self> {
+    fn new(options: &Options, sites: Arc<Sites>, now: i64) -> anyhow::Result<Self> {
         let mailboxes = options.mailboxes.iter().cloned().map(Mailbox::new).collect::<anyhow::Result<Vec<_>>>()?;
         // Beyond 2^53, so that a client which passes ids through a float shows itself.
         let first_id = 1_700_000_000_000_000_001 + Dice::new(options.seed, "ids").below(1_000_000) * 100_000_000;
@@ -130,7 +128,7 @@ impl World {
             answers: 0,
             people: options.people,
             seed: options.seed,
-            url,
+            sites,
             next_id: first_id,
             histories: BTreeMap::new(),
         };

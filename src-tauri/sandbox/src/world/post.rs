@@ -135,7 +135,7 @@ impl World {
             return;
         }
         let Some(mailbox) = self.mailboxes.get(index).filter(|_| self.people) else { return };
-        let scene = Scene { seed: self.seed, url: &self.url, now, zone: mailbox.zone, sent, to };
+        let scene = Scene { seed: self.seed, sites: &self.sites, now, zone: mailbox.zone, sent, to };
         let key = (mailbox.spec.slug.clone(), to.email.to_lowercase());
         let arrivals = people::react(&scene, self.histories.entry(key).or_default());
         for arrival in arrivals {
