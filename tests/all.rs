@@ -17,6 +17,7 @@ mod interrupted;
 mod kill;
 mod main_job;
 mod model_faults;
+mod notary;
 mod one_file;
 mod privacy;
 mod race;
