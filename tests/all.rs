@@ -19,6 +19,7 @@ mod links;
 mod links_year;
 mod main_job;
 mod model_faults;
+mod notary;
 mod one_file;
 mod privacy;
 mod race;

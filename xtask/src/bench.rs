@@ -13,7 +13,7 @@ const BOARDS: [u32; 3] = [500, 2_000, 20_000];
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Bench {
-    /// `start`, `board` or `idle`, in the real window; or a measurement of the engine with its options, see `bench help`
+    /// `start`, `board` or `idle`, in the real window; `links`, beside a checker of links; or a measurement of the engine with its options, see `bench help`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
@@ -26,6 +26,7 @@ impl Bench {
             Some("start") => start(),
             Some("board") => board(),
             Some("idle") => idle(),
+            Some("links") => links(&self.arguments),
             _ => engine(&self.arguments),
         }
     }
@@ -36,6 +37,17 @@ fn engine(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Result<()> {
         run::cargo(["run", "--release", "--quiet", "--package", "bench", "--bin", "autopilot-bench", "--"])
             .args(arguments),
     )
+}
+
+/// The peer of `links`, built once.
+const LYCHEE: &str = "target/peers/bin/lychee";
+
+/// Pages that should link to us, beside a checker of links.
+fn links(arguments: &[String]) -> Result<()> {
+    if !Path::new(LYCHEE).exists() {
+        run::run(&mut run::cargo(["install", "lychee", "--version", "0.24.2", "--root", "target/peers", "--locked"]))?;
+    }
+    engine(arguments)
 }
 
 /// The window's start and memory with 100,000 contacts, beside an empty window.

@@ -144,10 +144,10 @@ async fn no_spelling_and_no_redirect_and_no_change_of_mind_reaches_this_machine(
         Err(_) => Reply::Answer { status: 200, headers: "", body: "its own page".to_owned() },
     })
     .await;
-    for which in 0..count {
+    for (which, spelling) in spellings.iter().enumerate() {
         // The one without a scheme is a place of the site's own.
         let found = here(&stub).fetch(&format!("http://harbourblog.example/{which}"), "*/*", &LIMITS).await;
-        assert!(spellings[which].starts_with("//") || found.is_err(), "{}", spellings[which]);
+        assert!(spelling.starts_with("//") || found.is_err(), "{spelling}");
     }
     assert_eq!(stub.seen().len(), count + 1, "only the pages themselves were asked for, and the one of its own");
 

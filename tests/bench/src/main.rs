@@ -3,10 +3,12 @@
 mod figures;
 mod fill;
 mod import;
+mod links;
 mod list;
 mod search;
 mod tick;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -49,6 +51,18 @@ enum What {
         #[arg(long, default_value_t = 300)]
         people: u32,
     },
+    /// Visit and judge pages that should link to us, beside lychee on the same pages
+    Links {
+        /// Pages
+        #[arg(long, default_value_t = 10_000)]
+        pages: u32,
+        /// How often each side runs, in turn
+        #[arg(long, default_value_t = 3)]
+        runs: u32,
+        /// The peer's program
+        #[arg(long, default_value = "target/peers/bin/lychee")]
+        lychee: PathBuf,
+    },
     /// Fill a folder for a measurement from outside
     #[command(hide = true)]
     Fill {
@@ -56,6 +70,14 @@ enum What {
         data_dir: PathBuf,
         #[command(flatten)]
         size: fill::Size,
+    },
+    /// Our side of `links` in a process of its own
+    #[command(hide = true)]
+    OneLinks {
+        /// Where the pages are
+        address: SocketAddr,
+        /// How many there are
+        pages: u32,
     },
     /// One import in a process of its own, so that its memory can be read from outside
     #[command(hide = true)]
@@ -77,6 +99,8 @@ fn main() -> anyhow::Result<()> {
         What::Import { rows, runs, deals } => import::measure(&runtime, rows, runs, deals),
         What::Tick { deals, due } => runtime.block_on(tick::measure(deals, due)),
         What::Search { size, people } => runtime.block_on(search::measure(size, people)),
+        What::Links { pages, runs, lychee } => runtime.block_on(links::measure(pages, runs, lychee)),
+        What::OneLinks { address, pages } => runtime.block_on(links::one(address, pages)),
         What::Fill { data_dir, size } => runtime.block_on(async {
             fill::fill(&data_dir, size).await?.close().await;
             Ok(())

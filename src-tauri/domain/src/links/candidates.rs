@@ -62,7 +62,7 @@ fn promise(link: &PageLink, named: &HashSet<String>) -> u32 {
         link.rel.iter().any(|word| word == "next") || ONWARD.contains(&anchor.trim_matches([' ', '→', '«', '←']));
     let same = names(&link.address);
     let (shared, all) = (same.intersection(named).count(), same.union(named).count());
-    let alike = if all == 0 { 0 } else { shared * 90 / all };
+    let alike = (shared * 90).checked_div(all).unwrap_or(0);
     let alike = if alike >= 30 { u32::try_from(alike).unwrap_or(0) } else { 0 };
     alike.max(if onward { 25 } else { 0 })
 }

@@ -93,7 +93,7 @@ fn by_style(style: &HashMap<String, String>) -> Option<&'static str> {
     let placed = matches!(has("position"), Some("absolute" | "fixed" | "relative"));
     let off = placed && ["left", "top", "right", "bottom", "inset"].iter().any(|side| far(side));
     let margin = ["margin-left", "margin-top", "text-indent"].iter().any(|side| far(side));
-    let moved = has("transform").is_some_and(|moved| moves_away(moved));
+    let moved = has("transform").is_some_and(moves_away);
     if off || margin || moved {
         return Some("it is moved off the screen");
     }

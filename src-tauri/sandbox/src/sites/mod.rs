@@ -4,6 +4,7 @@
 //! `/site/harbourblog.example/post`. What nobody placed is not there: 404, and so is a `robots.txt` that a site does not have.
 //! Each catalogue of sites is a file of its own here and is named in [`built_in`].
 
+pub mod notary;
 mod people;
 pub mod research;
 
@@ -102,6 +103,8 @@ fn built_in() -> Vec<Page> {
     research::catalogue().into_iter().map(read).collect()
 }
 
+/// Host and path.
+type Place = (String, String);
 type Places = HashMap<String, HashMap<String, Arc<SitePage>>>;
 
 static BUILT_IN: LazyLock<Places> = LazyLock::new(|| {
@@ -131,7 +134,7 @@ pub struct Visit {
 #[derive(Debug, Default)]
 pub(crate) struct Sites {
     /// `None`: removed.
-    own: Mutex<HashMap<(String, String), Option<Arc<SitePage>>>>,
+    own: Mutex<HashMap<Place, Option<Arc<SitePage>>>>,
     placed: people::PlacedPages,
     visits: Mutex<Vec<Visit>>,
 }
