@@ -197,9 +197,10 @@ pub(super) fn find_sites(head: &[StringRecord], asked: &BTreeMap<String, Field>)
         Some(field) => field == Field::Website,
         None => known_of_sites(&key(cell)).is_some_and(|(field, _)| field == Field::Website),
     })?;
-    let width = head.get(at).map_or(0, StringRecord::len);
-    let unnamed = (0..width).any(|place| holds_addresses(head.get(at + 1..).unwrap_or_default(), place));
-    (!unnamed).then_some(at)
+    let header = head.get(at)?;
+    let mistyped = header.iter().any(|cell| meant(&key(cell)) == Some(Field::Email));
+    let unnamed = (0..header.len()).any(|place| holds_addresses(head.get(at + 1..).unwrap_or_default(), place));
+    (!mistyped && !unnamed).then_some(at)
 }
 
 /// Whether most cells of a column are addresses, whatever it is called.

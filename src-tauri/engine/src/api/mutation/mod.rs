@@ -19,6 +19,9 @@ mod messages;
 mod people_tests;
 mod pipelines;
 mod program;
+mod prospects;
+#[cfg(test)]
+mod prospects_tests;
 #[cfg(test)]
 mod review_tests;
 mod tasks;
@@ -46,6 +49,7 @@ pub use pipelines::{
     stage_reorder,
 };
 pub use program::{notices_seen, program_set};
+pub use prospects::{prospect_set_aside, prospect_start};
 pub use secrets::{secret_remove, secret_set};
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::{wording_reset, wording_set};
@@ -66,8 +70,6 @@ fn done(text: impl Into<String>) -> Done {
 }
 
 // STUBS
-pub async fn prospect_start(_: &crate::Engine, _: super::wire::ProspectStart) -> super::Reply<super::wire::DealMade> { Err(crate::EngineError::Refused(String::new()).into()) }
-pub async fn prospect_set_aside(_: &crate::Engine, _: super::wire::ProspectSetAside) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
 pub async fn link_add(_: &crate::Engine, _: super::wire::LinkAdd) -> super::Reply<super::wire::LinkRow> { Err(crate::EngineError::Refused(String::new()).into()) }
 pub async fn link_end(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }
 pub async fn deal_vouch(_: &crate::Engine, _: super::wire::DealVouch) -> super::Reply<super::wire::Done> { Err(crate::EngineError::Refused(String::new()).into()) }

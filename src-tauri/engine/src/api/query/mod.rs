@@ -16,6 +16,7 @@ mod outbox;
 mod people;
 mod previews;
 mod program;
+mod prospects;
 mod record;
 mod rows;
 mod why;
@@ -40,6 +41,7 @@ pub use people::{contact_show, contacts_list, evidence, suppressions_list};
 pub use previews::{ai_spent, mail_preview, settings_check, slots_preview};
 pub(crate) use program::ON_CLOSE;
 pub use program::program_settings;
+pub use prospects::{prospect_named, prospects_page};
 pub use record::{backups, feed, notices_list, reviews_list, schedule_preview, task_history, tasks_list};
 pub(crate) use why::summary;
 pub use why::why;
@@ -60,7 +62,6 @@ fn many<V, W: From<V>>(views: Vec<V>) -> Vec<W> {
 }
 
 // STUBS
-pub async fn prospects_page(_: &crate::Engine, _: super::wire::ProspectsRequest) -> super::Reply<super::wire::ProspectsPage> { Err(crate::EngineError::Refused(String::new()).into()) }
 pub async fn research(_: &crate::Engine, _: super::wire::DealRef) -> super::Reply<super::wire::Research> { Err(crate::EngineError::Refused(String::new()).into()) }
 pub async fn links_page(_: &crate::Engine, _: super::wire::LinksRequest) -> super::Reply<super::wire::LinksPage> { Err(crate::EngineError::Refused(String::new()).into()) }
 pub async fn link_show(_: &crate::Engine, _: super::wire::LinkRef) -> super::Reply<super::wire::LinkDetail> { Err(crate::EngineError::Refused(String::new()).into()) }
