@@ -128,6 +128,25 @@ fn an_import_in_json() {
 }
 
 #[test]
+fn prospects_in_json() {
+    let autopilot = Autopilot::new();
+    let list = "Domain,DR,Target URL\nharbourblog.example,62,https://rival.example/page\ngarden.example,30,\nwww.codeteki.au,9,\n";
+    let list = autopilot.file("domains.csv", list);
+    let import = ["import", &list, "--brand", "codeteki", "--type", "backlink_target", "--source", "Links of a rival"];
+    snapshot!("import_sites_preview", autopilot.json(&[&import[..], &["--preview"]].concat()));
+    assert_eq!(autopilot.json(&import)["created"], 2);
+    snapshot!("prospects_list", autopilot.json(&["prospects", "list", "--brand", "codeteki", "--state", "new"]));
+    let start = ["prospects", "start", "harbourblog.example"];
+    assert_eq!(autopilot.refusal(&start).0, Some(2), "nobody is known there");
+    snapshot!("prospects_start", autopilot.json(&[&start[..], &["--email", "ed@harbourblog.example"]].concat()));
+    assert_eq!(autopilot.refusal(&start).0, Some(3), "a deal is open");
+    snapshot!("prospects_aside", autopilot.json(&["prospects", "aside", "garden.example"]));
+    assert_eq!(autopilot.json(&["prospects", "list", "--state", "set_aside"])["total"], 1);
+    assert!(autopilot.ok(&["prospects", "back", "garden.example"]).contains("garden.example is a prospect again."));
+    assert!(autopilot.ok(&["prospects", "list", "--search", "harbour"]).contains("Authority 62 (Ahrefs DR)"));
+}
+
+#[test]
 fn the_main_job_in_json() {
     let autopilot = Autopilot::with_people();
     snapshot!("run_process_pending_deals", autopilot.json(&["run", "process_pending_deals"]));

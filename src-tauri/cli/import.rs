@@ -22,9 +22,12 @@ use crate::table::Table;
 #[command(after_help = "CSV, TSV and XLSX. Encoding, delimiter and the meaning of columns are found out and shown.
 rows in = created + updated + skipped + rejected, always. Ctrl-C leaves everything as it was.
 
+A list of sites without addresses (an export of Ahrefs, Semrush, Moz or Majestic) becomes prospects with --type backlink_target.
+
 Examples:
   autopilot import people.csv --brand codeteki --preview
   autopilot import people.xlsx --brand codeteki --create-deals --pipeline sales --source \"Expo 2026\"
+  autopilot import ahrefs-backlinks.csv --brand codeteki --type backlink_target --source \"Links of a rival\"
   autopilot import sites.tsv --brand desifirms --type backlink_target --map \"DR=domain_authority\" --rejects bad.csv
 
 Fields for --map: email, name, first_name, last_name, company, website, domain_authority, notes, tags, country,
@@ -209,7 +212,9 @@ fn draw(output: &mut Output, report: &ImportReport, mode: Mode) {
     output.table(&columns, "");
     if mode == Mode::Preview {
         output.heading("What would become of the first rows");
-        let mut rows = Table::new(["line", "verdict", "email", "name", "why"]);
+        let of_sites = !report.columns.iter().any(|column| column.field == import::Field::Email);
+        let [address, name] = if of_sites { ["site", "page"] } else { ["email", "name"] };
+        let mut rows = Table::new(["line", "verdict", address, name, "why"]);
         for row in &report.rows {
             rows.row([
                 row.line.to_string(),

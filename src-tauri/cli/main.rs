@@ -19,6 +19,7 @@ mod links;
 mod messages;
 mod output;
 mod pause;
+mod prospects;
 mod research;
 mod reviews;
 mod run;
@@ -69,7 +70,7 @@ enum Command {
     /// Brands: settings, mailbox, pause
     #[command(subcommand)]
     Brand(brand::Command),
-    /// Import contacts from CSV, TSV or XLSX
+    /// Import contacts, or sites that could link to us, from CSV, TSV or XLSX
     Import(import::Arguments),
     /// Imports that were done, and undoing them
     #[command(subcommand)]
@@ -77,6 +78,9 @@ enum Command {
     /// Contacts, and who must not be mailed
     #[command(subcommand)]
     Contacts(contacts::Command),
+    /// Sites that could link to us
+    #[command(subcommand)]
+    Prospects(prospects::Command),
     /// Deals
     #[command(subcommand)]
     Deals(deals::Command),
@@ -181,6 +185,7 @@ async fn dispatch(session: &session::Session, command: &Command, output: &mut Ou
         Command::Import(arguments) => import::import(engine, arguments, output).await,
         Command::Imports(command) => import::perform(engine, command, output).await,
         Command::Contacts(command) => contacts::perform(engine, command, output).await,
+        Command::Prospects(command) => prospects::perform(engine, command, output).await,
         Command::Deals(command) => deals::perform(engine, command, output).await,
         Command::Emails(command) => emails::perform(engine, command, output).await,
         Command::Messages(command) => messages::perform(engine, command, output).await,

@@ -31,6 +31,7 @@ mod owner;
 mod pause;
 mod pictures;
 mod plain;
+mod prospects;
 
 mod react;
 mod recover;
@@ -177,6 +178,7 @@ impl Engine {
             events,
         };
         seed::seed(&engine).await?;
+        prospects::catch_up(&engine).await?;
         if engine.owner.is_owner() {
             let trusted = guard::inspect(&engine).await?;
             recover::close_what_was_left_open(&engine, trusted).await?;

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use csv::StringRecord;
 use domain::EmailAddress;
+use domain::contact::ContactType;
 use serde::{Deserialize, Serialize};
 
 use super::error::ImportError;
+use super::options::ImportOptions;
 
 /// Where a column goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
@@ -140,8 +142,28 @@ const KNOWN: [(Field, &str); 13] = [
     ),
 ];
 
+/// Known headers of lists of sites, as backlink tools export them: of a page and of a domain, of an authority, and of what a page links to.
+const SITES: [(Field, &str); 3] = [
+    (
+        Field::Website,
+        "referringpageurl sourceurl url pageurl page linkurl backlinkurl backlink rootdomain referringdomain domain domainname \
+         linkingdomain sourcedomain website websiteurl site",
+    ),
+    (
+        Field::DomainAuthority,
+        "domainrating domainratingdr dr ahrefsdr domainascore authorityscore ascore pageascore domainauthority mozda da \
+         sourcetrustflow trustflow tf authority",
+    ),
+    (Field::Keep, "targeturl linkto targetpage target"),
+];
+
+/// Where a header of a list of sites goes, and its rank among the names of the field.
+fn known_of_sites(key: &str) -> Option<(Field, usize)> {
+    SITES.iter().find_map(|(field, names)| Some((*field, names.split(' ').position(|name| name == key)?)))
+}
+
 /// A header without what does not matter.
-fn key(header: &str) -> String {
+pub(super) fn key(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -160,11 +182,36 @@ pub fn parse_mapping(text: &str) -> Result<(String, Field), ImportError> {
 /// The record that is the header: the first with a column of addresses. Some programs write explanations above it, in fewer cells; below a
 /// record as full as itself it is a row whose cells happen to say so.
 pub(super) fn find(head: &[StringRecord], asked: &BTreeMap<String, Field>) -> Option<usize> {
-    let address = |cell: &str| {
+    first_with(head, |cell| {
         known(&key(cell)).is_some_and(|(field, _)| field == Field::Email)
             || asked_field(cell, asked) == Some(Field::Email)
-    };
-    let at = head.iter().take(20).position(|record| record.iter().any(address))?;
+    })
+}
+
+/// The header of a list of sites: the first record with a column of pages or domains, where no column holds addresses.
+pub(super) fn find_sites(head: &[StringRecord], asked: &BTreeMap<String, Field>) -> Option<usize> {
+    if find(head, asked).is_some() {
+        return None;
+    }
+    let at = first_with(head, |cell| match asked_field(cell, asked) {
+        Some(field) => field == Field::Website,
+        None => known_of_sites(&key(cell)).is_some_and(|(field, _)| field == Field::Website),
+    })?;
+    let header = head.get(at)?;
+    let mistyped = header.iter().any(|cell| meant(&key(cell)) == Some(Field::Email));
+    let unnamed = (0..header.len()).any(|place| holds_addresses(head.get(at + 1..).unwrap_or_default(), place));
+    (!mistyped && !unnamed).then_some(at)
+}
+
+/// Whether most cells of a column are addresses, whatever it is called.
+fn holds_addresses(rows: &[StringRecord], place: usize) -> bool {
+    let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty()).collect();
+    let addresses = cells.iter().filter(|cell| EmailAddress::parse(cell).is_ok()).count();
+    addresses * 2 > cells.len()
+}
+
+fn first_with(head: &[StringRecord], named: impl Fn(&str) -> bool) -> Option<usize> {
+    let at = head.iter().take(20).position(|record| record.iter().any(&named))?;
     let filled = |record: &StringRecord| record.iter().filter(|cell| !cell.trim().is_empty()).count();
     let explains = |record: &StringRecord| {
         head.get(at).is_some_and(|header| filled(record) < filled(header)) || record.as_slice().starts_with("sep=")
@@ -185,17 +232,42 @@ pub(super) struct Header {
     /// Place of the header among the records.
     pub(super) at: usize,
     pub(super) columns: Vec<Column>,
+    /// The rows are sites, not people.
+    pub(super) sites: bool,
 }
 
-/// Finds the header and says where each column goes. `keep`: columns that go nowhere are kept.
-pub(super) fn read(head: &[StringRecord], asked: &BTreeMap<String, Field>, keep: bool) -> Result<Header, ImportError> {
-    let at = find(head, asked).ok_or_else(|| no_addresses(head))?;
-    let columns = columns(head, at, asked, keep)?;
-    if columns.iter().any(|column| column.field == Field::Email) {
-        Ok(Header { at, columns })
-    } else {
-        Err(no_addresses(head))
+/// Finds the header and says where each column goes. A list without addresses is one of sites if such are wanted.
+pub(super) fn read(head: &[StringRecord], options: &ImportOptions) -> Result<Header, ImportError> {
+    let asked = &options.map;
+    if let Some(at) = find_sites(head, asked) {
+        if options.kind != ContactType::BacklinkTarget {
+            return Err(no_addresses(head, true));
+        }
+        return Ok(Header { at, columns: columns_of_sites(head, at, asked)?, sites: true });
     }
+    let at = find(head, asked).ok_or_else(|| no_addresses(head, false))?;
+    let columns = columns(head, at, asked, options.keep_unmapped)?;
+    if columns.iter().any(|column| column.field == Field::Email) {
+        Ok(Header { at, columns, sites: false })
+    } else {
+        Err(no_addresses(head, false))
+    }
+}
+
+/// Where each column of a list of sites goes: a site, its authority, what it links to, or nowhere.
+pub(super) fn columns_of_sites(
+    head: &[StringRecord],
+    at: usize,
+    asked: &BTreeMap<String, Field>,
+) -> Result<Vec<Column>, ImportError> {
+    let mut columns = columns(head, at, asked, false)?;
+    for column in columns.iter_mut().filter(|column| column.certainty != Certainty::Asked) {
+        let known = known_of_sites(&key(&column.header)).map(|(field, _)| field);
+        column.certainty = if known.is_some() { Certainty::Known } else { Certainty::Unknown };
+        column.field = known.filter(|field| !asked.values().any(|taken| taken == field)).unwrap_or(Field::Ignore);
+        column.suggestion = None;
+    }
+    Ok(columns)
 }
 
 /// The record that would be the header if a column of addresses were known: the first with more cells than one.
@@ -250,10 +322,12 @@ fn tidy(header: &str) -> String {
         .collect()
 }
 
-fn no_addresses(head: &[StringRecord]) -> ImportError {
+fn no_addresses(head: &[StringRecord], sites: bool) -> ImportError {
     let first = head.iter().find(|record| record.len() > 1).or(head.first());
     let headers: Vec<String> = first.into_iter().flatten().map(tidy).collect();
-    let hint = if headers.iter().any(|cell| EmailAddress::parse(cell).is_ok()) {
+    let hint = if sites {
+        ". It looks like a list of sites: with the type backlink_target each becomes a prospect".to_owned()
+    } else if headers.iter().any(|cell| EmailAddress::parse(cell).is_ok()) {
         ". The first row holds an address: put a row with the columns' names above it".to_owned()
     } else if let Some(header) = headers.iter().find(|header| meant(&key(header)) == Some(Field::Email)) {
         format!(". If “{header}” does, map it: \"{header}=email\"")
@@ -273,6 +347,15 @@ fn meant(key: &str) -> Option<Field> {
 
 /// The places of the columns of a field, the best name first.
 pub(super) fn places(columns: &[Column], field: Field) -> Vec<usize> {
+    ranked(columns, field, known)
+}
+
+/// As [`places`], by the names of lists of sites.
+pub(super) fn places_of_sites(columns: &[Column], field: Field) -> Vec<usize> {
+    ranked(columns, field, known_of_sites)
+}
+
+fn ranked(columns: &[Column], field: Field, known: impl Fn(&str) -> Option<(Field, usize)>) -> Vec<usize> {
     let mut places: Vec<usize> =
         columns.iter().enumerate().filter(|(_, column)| column.field == field).map(|(place, _)| place).collect();
     places.sort_by_key(|place| {

@@ -25,15 +25,19 @@ pub(crate) async fn look(path: &Path, options: &ImportOptions) -> Result<ImportL
 
 fn look_now(path: &Path, options: &ImportOptions) -> Result<ImportLook, ImportError> {
     let source = sniff::look(path, options)?;
-    let at = headers::find(&source.head, &options.map).unwrap_or_else(|| headers::likely(&source.head));
-    let columns = headers::columns(&source.head, at, &options.map, options.keep_unmapped)?;
+    let sites = headers::find_sites(&source.head, &options.map);
+    let at = headers::find(&source.head, &options.map).or(sites).unwrap_or_else(|| headers::likely(&source.head));
+    let columns = match sites {
+        Some(_) => headers::columns_of_sites(&source.head, at, &options.map)?,
+        None => headers::columns(&source.head, at, &options.map, options.keep_unmapped)?,
+    };
     let below = source.head.get(at + 1..).unwrap_or_default();
     let examples = (0..columns.len()).map(|place| examples(below, place)).collect();
     let (encoding, delimiter, sheet) = match source.format {
         Format::Text { encoding, delimiter } => (Some(encoding.name().to_owned()), Some(delimiter), None),
         Format::Workbook { sheet } => (None, None, Some(sheet)),
     };
-    let has_addresses = columns.iter().any(|column| column.field == Field::Email);
+    let has_addresses = sites.is_some() || columns.iter().any(|column| column.field == Field::Email);
     let lacks_header = !has_addresses && columns.iter().any(|column| EmailAddress::parse(&column.header).is_ok());
     Ok(ImportLook { encoding, delimiter, sheet, columns, examples, has_addresses, lacks_header })
 }

@@ -1,4 +1,4 @@
-//! Importing truthfully: reads a list of people from a file, says what becomes of every row, and does exactly that.
+//! Importing truthfully: reads a list of people or of sites from a file, says what becomes of every row, and does exactly that.
 //!
 //! [`run`] is preview and import at once: both run the same statements in one transaction, and a preview ends without the commit. SQL is left
 //! to `store::imports`; which brand and which pipeline is meant, to whoever asks.
@@ -15,6 +15,7 @@ mod report;
 mod row;
 mod rows;
 mod run;
+mod sites;
 mod sniff;
 #[cfg(test)]
 mod tests;

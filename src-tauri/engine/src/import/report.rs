@@ -32,9 +32,9 @@ pub struct RowVerdict {
     pub row: u32,
     /// Line of the file, or row of the sheet.
     pub line: u32,
-    /// Address; as it stands in the file when the row is rejected.
+    /// Address, or site; as it stands in the file when the row is rejected.
     pub email: String,
-    /// Name.
+    /// Name, or the page of the site.
     pub name: String,
     /// Company.
     pub company: String,
@@ -56,7 +56,7 @@ pub struct Warning {
     pub first_line: u32,
 }
 
-/// What an import did, or in a preview would do. `rows_in` is always `created + updated + skipped + rejected`.
+/// What an import did, or in a preview would do. In a list of sites a prospect is what a contact is here. `rows_in` is always `created + updated + skipped + rejected`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
 pub struct ImportReport {
@@ -124,6 +124,9 @@ pub struct Progress {
 pub(super) const SAME_ADDRESS: &str = "same address as an earlier row";
 pub(super) const KNOWN: &str = "already a contact";
 pub(super) const FORGOTTEN: &str = "asked to be forgotten";
+pub(super) const SAME_SITE: &str = "same site as an earlier row";
+pub(super) const KNOWN_SITE: &str = "already a prospect, and nothing new";
+pub(super) const ASIDE: &str = "set aside";
 
 impl RowVerdict {
     /// In words: what the store decided about a row. `deals`: deals were wanted.
@@ -139,10 +142,24 @@ impl RowVerdict {
             Fate::Updated(fields) => (Verdict::Update, joined(&fields.replace('_', " "), outlook)),
             Fate::Twin(line) => (Verdict::Skip, format!("same address as line {line}")),
             Fate::Forgotten => (Verdict::Skip, FORGOTTEN.to_owned()),
+            Fate::SetAside => (Verdict::Skip, ASIDE.to_owned()),
             Fate::Known => (Verdict::Skip, joined(KNOWN, if decided.suppressed { "suppressed" } else { "" })),
         };
         let Decided { row, line, email, name, company, .. } = decided;
         Self { row, line, email, name, company, verdict, why }
+    }
+}
+
+impl RowVerdict {
+    /// In words: what the store decided about a site.
+    pub(super) fn of_site(decided: Decided) -> Self {
+        let known = Self::of(decided.clone(), false);
+        let why = match decided.fate {
+            Fate::Twin(line) => format!("same site as line {line}"),
+            Fate::Known => KNOWN_SITE.to_owned(),
+            _ => known.why,
+        };
+        Self { why, ..known }
     }
 }
 

@@ -54,6 +54,9 @@ pub(super) enum Reject {
     NulCharacter,
     LongCell,
     OpenQuote,
+    NoSite(String),
+    IpAddress(String),
+    OwnSite(String),
 }
 
 impl Reject {
@@ -66,6 +69,9 @@ impl Reject {
             Self::NulCharacter => "a NUL character in a cell",
             Self::LongCell => "a cell longer than 32,767 characters",
             Self::OpenQuote => "a quote that is never closed",
+            Self::NoSite(_) => "no site in it",
+            Self::IpAddress(_) => "an IP address instead of a site",
+            Self::OwnSite(_) => "one of our own sites",
         }
     }
 }
@@ -78,6 +84,10 @@ impl fmt::Display for Reject {
             Self::OpenQuote => {
                 f.write_str("a quote is opened here and never closed; what follows was read as one cell")
             }
+            Self::NoSite(text) if !text.is_empty() => write!(f, "“{text}” names no site"),
+            Self::IpAddress(text) => write!(f, "“{text}” is an IP address, not a site"),
+            Self::OwnSite(site) => write!(f, "{site} is one of our own sites"),
+            Self::NoSite(_) => f.write_str(self.kind()),
             Self::NoAddress | Self::NulCharacter | Self::LongCell => f.write_str(self.kind()),
         }
     }
@@ -117,26 +127,10 @@ impl Layout {
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Read::Empty;
         }
-        match self.broken(record).map_or_else(|| self.address(cells), Err) {
+        match broken(record, self.width).map_or_else(|| self.address(cells), Err) {
             Ok(email) => self.contact(record, row, email),
             Err(reject) => Read::Rejected(reject),
         }
-    }
-
-    fn broken(&self, record: &Record<'_>) -> Option<Reject> {
-        let cells = record.cells;
-        if record.open_quote {
-            return Some(Reject::OpenQuote);
-        }
-        // Empty cells past the last column are a spreadsheet's habit.
-        if cells.len() > self.width && cells.iter().skip(self.width).any(|cell| !cell.trim().is_empty()) {
-            return Some(Reject::TooManyCells { cells: cells.len(), columns: self.width });
-        }
-        if cells.as_slice().contains('\0') {
-            return Some(Reject::NulCharacter);
-        }
-        let long = |cell: &str| cell.len() > LONGEST_CELL && cell.chars().count() > LONGEST_CELL;
-        cells.iter().any(long).then_some(Reject::LongCell)
     }
 
     fn address(&self, cells: &StringRecord) -> Result<EmailAddress, Reject> {
@@ -196,6 +190,23 @@ impl Layout {
     }
 }
 
+/// What is wrong with a record before its cells are read.
+pub(super) fn broken(record: &Record<'_>, width: usize) -> Option<Reject> {
+    let cells = record.cells;
+    if record.open_quote {
+        return Some(Reject::OpenQuote);
+    }
+    // Empty cells past the last column are a spreadsheet's habit.
+    if cells.len() > width && cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
+        return Some(Reject::TooManyCells { cells: cells.len(), columns: width });
+    }
+    if cells.as_slice().contains('\0') {
+        return Some(Reject::NulCharacter);
+    }
+    let long = |cell: &str| cell.len() > LONGEST_CELL && cell.chars().count() > LONGEST_CELL;
+    cells.iter().any(long).then_some(Reject::LongCell)
+}
+
 /// Names of kept columns: their headers, made distinct.
 fn kept_names(columns: &[Column]) -> Vec<(usize, String)> {
     let mut seen = BTreeSet::new();
@@ -209,13 +220,13 @@ fn kept_names(columns: &[Column]) -> Vec<(usize, String)> {
 }
 
 /// The first of these cells that holds anything, trimmed and without a spreadsheet's guard.
-fn first<'a>(cells: &'a StringRecord, places: &[usize]) -> &'a str {
+pub(super) fn first<'a>(cells: &'a StringRecord, places: &[usize]) -> &'a str {
     let cells = places.iter().filter_map(|place| cells.get(*place)).map(str::trim);
     cells.map(plain::bare).find(|cell| !cell.is_empty()).unwrap_or_default()
 }
 
 /// What a cell says; one that says nothing we know is left out with a warning.
-fn known<T>(
+pub(super) fn known<T>(
     cell: &str,
     read: impl Fn(&str) -> Option<T>,
     warning: &'static str,
@@ -245,7 +256,7 @@ fn joined(first: String, last: String) -> String {
 }
 
 /// One line: breaks and tabs become spaces, other control characters go.
-fn line(cell: &str) -> String {
+pub(super) fn line(cell: &str) -> String {
     clean(cell, |c| matches!(c, '\n' | '\r' | '\t').then_some(' '))
 }
 
@@ -265,7 +276,7 @@ fn clean(cell: &str, control: impl Fn(char) -> Option<char>) -> String {
 }
 
 /// A whole number from 0 to 100; `45.0` is one.
-fn authority(text: &str) -> Option<u8> {
+pub(super) fn authority(text: &str) -> Option<u8> {
     let whole = text.strip_suffix(".0").unwrap_or(text);
     whole.parse().ok().filter(|value| *value <= 100)
 }

@@ -1,9 +1,11 @@
 //! All rows of a file, judged and packed into chunks. Runs on a thread of its own; the database works on one chunk while the next is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use csv::StringRecord;
 use store::imports::Chunk;
+use store::imports::sites::IncomingSite;
 use tokio::sync::mpsc::Sender;
 
 use super::error::ImportError;
@@ -12,17 +14,96 @@ use super::options::Shown;
 use super::read::{self, Record};
 use super::rejects::Rejects;
 use super::report::{RowVerdict, Verdict, Warning};
-use super::row::{Layout, Read, Reject};
+use super::row::{self, Layout, Reject};
+use super::sites::{self, SiteLayout};
 use super::sniff::Source;
 
 /// Rows added together. More keep index pages busier per visit, fewer need less memory.
 const CHUNK_ROWS: usize = 12_000;
 const CHUNK_BYTES: usize = 4 << 20;
 
+/// Rows that came through: people, or sites.
+#[derive(Debug)]
+pub(super) enum Load {
+    People(Chunk),
+    Sites(Vec<IncomingSite>),
+}
+
+impl Default for Load {
+    fn default() -> Self {
+        Self::People(Chunk::default())
+    }
+}
+
+impl Load {
+    fn of(layout: &Kind) -> Self {
+        match layout {
+            Kind::People(_) => Self::People(Chunk::default()),
+            Kind::Sites(_) => Self::Sites(Vec::new()),
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        match self {
+            Self::People(chunk) => chunk.len() >= CHUNK_ROWS || chunk.bytes() >= CHUNK_BYTES,
+            Self::Sites(sites) => sites.len() >= CHUNK_ROWS,
+        }
+    }
+}
+
+/// What the rows of a file are.
+enum Kind {
+    People(Layout),
+    Sites(SiteLayout),
+}
+
+/// What a record was.
+enum Outcome {
+    /// It came through; this was left out of it.
+    In(Vec<&'static str>),
+    Empty,
+    Rejected(Reject),
+}
+
+impl Kind {
+    /// Judges a record and loads it if it came through.
+    fn take(&self, record: &Record<'_>, row: u32, load: &mut Load) -> Outcome {
+        match (self, load) {
+            (Self::People(layout), Load::People(chunk)) => match layout.read(record, row) {
+                row::Read::Contact(contact, left_out) => {
+                    chunk.push(&contact);
+                    Outcome::In(left_out)
+                }
+                row::Read::Empty => Outcome::Empty,
+                row::Read::Rejected(reject) => Outcome::Rejected(reject),
+            },
+            (Self::Sites(layout), Load::Sites(sites)) => match layout.read(record, row) {
+                sites::Read::Site(site, left_out) => {
+                    sites.push(site);
+                    Outcome::In(left_out)
+                }
+                sites::Read::Empty => Outcome::Empty,
+                sites::Read::Rejected(reject) => Outcome::Rejected(reject),
+            },
+            (kind, load) => {
+                *load = Load::of(kind);
+                kind.take(record, row, load)
+            }
+        }
+    }
+
+    fn shown(&self, cells: &StringRecord) -> [String; 3] {
+        match self {
+            Self::People(layout) => layout.shown(cells),
+            Self::Sites(layout) => layout.shown(cells),
+        }
+    }
+}
+
 /// What the reading thread hands over.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    pub(super) chunk: Chunk,
+    pub(super) load: Load,
     /// Rows read so far, rejected ones too.
     pub(super) rows: u32,
     /// Share of the file that was read, in thousandths.
@@ -44,17 +125,21 @@ pub(super) struct Reading {
 
 pub(super) const EMPTY: &str = "empty row";
 
-/// Reads all rows below the header and sends them on. Ends early, without an error, when nobody takes them any more.
+/// Reads all rows below the header and sends them on. Ends early, without an error, when nobody takes them any more. `own`: our own sites.
 pub(super) fn read(
     source: &Source,
     header: &Header,
+    own: BTreeSet<String>,
     shown: Shown,
     mut rejects: Option<Rejects>,
     to: &Sender<Batch>,
 ) -> Result<(Reading, Option<Rejects>), ImportError> {
-    let layout = Layout::of(&header.columns);
+    let kind = match header.sites {
+        true => Kind::Sites(SiteLayout::of(&header.columns, own)),
+        false => Kind::People(Layout::of(&header.columns)),
+    };
     let mut reading = Reading::default();
-    let mut chunk = Chunk::default();
+    let mut load = Load::of(&kind);
     let mut above = header.at + 1;
     read::each(source, &mut |record| {
         if above > 0 {
@@ -62,40 +147,39 @@ pub(super) fn read(
             return Ok(ControlFlow::Continue(()));
         }
         reading.rows = reading.rows.saturating_add(1);
-        match layout.read(&record, reading.rows) {
-            Read::Contact(contact, left_out) => {
+        match kind.take(&record, reading.rows, &mut load) {
+            Outcome::In(left_out) => {
                 left_out.into_iter().for_each(|warning| reading.warn(warning, record.line));
-                chunk.push(&contact);
             }
-            Read::Empty => reading.leave_out(&layout, &record, None, shown),
-            Read::Rejected(reject) => {
+            Outcome::Empty => reading.leave_out(&kind, &record, None, shown),
+            Outcome::Rejected(reject) => {
                 if let Some(rejects) = &mut rejects {
                     rejects.add(&record, &reject.to_string())?;
                 }
-                reading.leave_out(&layout, &record, Some(&reject), shown);
+                reading.leave_out(&kind, &record, Some(&reject), shown);
             }
         }
-        if chunk.len() < CHUNK_ROWS && chunk.bytes() < CHUNK_BYTES {
+        if !load.is_full() {
             return Ok(ControlFlow::Continue(()));
         }
         let permille =
             u16::try_from(record.bytes.saturating_mul(1_000) / source.bytes.max(1)).unwrap_or(1_000).min(1_000);
-        let batch = Batch { chunk: std::mem::take(&mut chunk), rows: reading.rows, permille };
+        let batch = Batch { load: std::mem::replace(&mut load, Load::of(&kind)), rows: reading.rows, permille };
         Ok(if to.blocking_send(batch).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     })?;
     // Whoever waits for rows learns from the closed channel that there are no more.
-    let _ = to.blocking_send(Batch { chunk, rows: reading.rows, permille: 1_000 });
+    let _ = to.blocking_send(Batch { load, rows: reading.rows, permille: 1_000 });
     Ok((reading, rejects))
 }
 
 impl Reading {
-    fn leave_out(&mut self, layout: &Layout, record: &Record<'_>, reject: Option<&Reject>, shown: Shown) {
+    fn leave_out(&mut self, kind: &Kind, record: &Record<'_>, reject: Option<&Reject>, shown: Shown) {
         let count = if reject.is_some() { &mut self.rejected } else { &mut self.empty };
         *count += 1;
         let among_the_first = *count <= shown.each;
         *self.reasons.entry(reject.map_or(EMPTY, Reject::kind)).or_default() += 1;
         if self.rows <= shown.first || among_the_first {
-            let [email, name, company] = layout.shown(record.cells);
+            let [email, name, company] = kind.shown(record.cells);
             let verdict = if reject.is_some() { Verdict::Reject } else { Verdict::Skip };
             let why = reject.map_or_else(|| EMPTY.to_owned(), Reject::to_string);
             self.shown.push(RowVerdict { row: self.rows, line: record.line, email, name, company, verdict, why });

@@ -18,8 +18,11 @@ use super::error::ImportError;
 use super::headers::{self, Header};
 use super::options::{Delimiter, ImportOptions, Mode, OnDuplicate, Shown};
 use super::rejects::Rejects;
-use super::report::{FORGOTTEN, ImportReport, KNOWN, Phase, Progress, RowVerdict, SAME_ADDRESS, Verdict};
-use super::rows::{self, Batch, Reading};
+use super::report::{
+    ASIDE, FORGOTTEN, ImportReport, KNOWN, KNOWN_SITE, Phase, Progress, RowVerdict, SAME_ADDRESS, SAME_SITE, Verdict,
+    Warning,
+};
+use super::rows::{self, Batch, Load, Reading};
 use super::sniff::{self, Format, Source};
 
 /// Told how far an import is; a break stops it with [`ImportError::Cancelled`].
@@ -63,9 +66,10 @@ async fn read_in(
         .transpose()?;
     // One batch waits while another is added and a third is read: that bounds the memory.
     let (to, mut batches) = mpsc::channel(1);
+    let own = store::prospects::own(&mut *store.read().await?).await?;
     let reader = spawn_blocking({
         let (source, header, shown) = (source.clone(), header.clone(), options.shown);
-        move || rows::read(&source, &header, shown, rejects, &to)
+        move || rows::read(&source, &header, own, shown, rejects, &to)
     });
     // The writer is taken when there is something to write, not before.
     let first = batches.recv().await;
@@ -75,9 +79,13 @@ async fn read_in(
     tell(watch, Phase::Finishing, reading.rows, 1_000)?;
     sum.shown.extend(reading.shown.iter().cloned());
     sum.shown.sort_by_key(|row| row.row);
+    if store::prospects::is_behind(&mut write).await? {
+        store::prospects::catch_up(&mut write, now, six(random)).await?;
+    }
+    let sites = header.sites;
     let mut report = report(&act, options, &source, header, &reading, sum);
     imports::finish(&mut write, &act, &counts(&report), &how(&report, options)).await?;
-    activities::insert(&mut write, &[line(&act, summary(&act, &report), ActivityKind::Created, random)]).await?;
+    activities::insert(&mut write, &[line(&act, summary(&act, &report, sites), ActivityKind::Created, random)]).await?;
     if let Some(rejects) = rejects {
         rejects.finish()?;
     }
@@ -96,7 +104,7 @@ pub async fn undo(store: &Store, import: ImportId, now: Timestamp, random: &dyn 
     let summary = format!(
         "Undid the import of {}: {} removed, {} restored, {} kept",
         of.file_name,
-        contacts(undone.removed),
+        gone(&undone),
         undone.restored,
         undone.kept
     );
@@ -138,11 +146,17 @@ fn ten(random: &dyn Random) -> [u8; 10] {
     bytes
 }
 
+fn six(random: &dyn Random) -> [u8; 6] {
+    let mut bytes = [0; 6];
+    random.fill(&mut bytes);
+    bytes
+}
+
 async fn open(path: &Path, options: &ImportOptions) -> Result<(Source, Header), ImportError> {
     let (path, options) = (path.to_owned(), options.clone());
     let look = move || {
         let source = sniff::look(&path, &options)?;
-        let header = headers::read(&source.head, &options.map, options.keep_unmapped)?;
+        let header = headers::read(&source.head, &options)?;
         Ok((source, header))
     };
     spawn_blocking(look).await.map_err(ImportError::Reader)?
@@ -172,7 +186,7 @@ impl Sum {
             last: shown.first,
             created: of(chunk.created, Verdict::Create),
             updated: of(chunk.updated, Verdict::Update),
-            skipped: of(chunk.twins + chunk.known + chunk.forgotten, Verdict::Skip),
+            skipped: of(chunk.twins + chunk.known + chunk.forgotten + chunk.aside, Verdict::Skip),
         };
         let more = wanted.created + wanted.updated + wanted.skipped > 0;
         (before < shown.first || more).then_some(wanted)
@@ -191,11 +205,19 @@ async fn add_all(
     let mut sum = Sum::default();
     let (mut next, mut before) = (first, 0);
     while let Some(batch) = next {
-        let chunk = imports::add(write, act, batch.chunk).await?;
+        let sites = matches!(batch.load, Load::Sites(_));
+        let chunk = match batch.load {
+            Load::People(chunk) => imports::add(write, act, chunk).await?,
+            Load::Sites(rows) => imports::sites::add(write, act, &rows).await?,
+        };
         sum.tally += chunk;
         if let Some(wanted) = sum.wanted(shown, before, &chunk) {
-            let decided = imports::decided(write, wanted).await?;
-            sum.shown.extend(decided.into_iter().map(|row| RowVerdict::of(row, act.deals.is_some())));
+            let told = |row| if sites { RowVerdict::of_site(row) } else { RowVerdict::of(row, act.deals.is_some()) };
+            let decided = match sites {
+                true => imports::sites::decided(write, wanted).await?,
+                false => imports::decided(write, wanted).await?,
+            };
+            sum.shown.extend(decided.into_iter().map(told));
         }
         before = batch.rows;
         tell(watch, Phase::Importing, batch.rows, batch.permille)?;
@@ -218,9 +240,11 @@ fn report(
     };
     let tally = sum.tally;
     let reasons = reading.reasons.iter().map(|(why, rows)| ((*why).to_owned(), *rows));
+    let warnings = warnings(reading, &header, act.deals.is_some());
+    let (same, known) = if header.sites { (SAME_SITE, KNOWN_SITE) } else { (SAME_ADDRESS, KNOWN) };
     let reasons: BTreeMap<String, u32> = reasons
         .chain(
-            [(SAME_ADDRESS, tally.twins), (KNOWN, tally.known), (FORGOTTEN, tally.forgotten)]
+            [(same, tally.twins), (known, tally.known), (FORGOTTEN, tally.forgotten), (ASIDE, tally.aside)]
                 .map(|(why, rows)| (why.to_owned(), rows)),
         )
         .filter(|(_, rows)| *rows > 0)
@@ -235,12 +259,12 @@ fn report(
         rows_in: reading.rows,
         created: tally.created,
         updated: tally.updated,
-        skipped: reading.empty + tally.twins + tally.known + tally.forgotten,
+        skipped: reading.empty + tally.twins + tally.known + tally.forgotten + tally.aside,
         rejected: reading.rejected,
         deals: tally.deals,
         suppressed: tally.suppressed,
         reasons,
-        warnings: reading.warnings.clone(),
+        warnings,
         rows: sum.shown,
         rejects: options.rejects.as_ref().map(|path| path.display().to_string()),
     }
@@ -280,9 +304,33 @@ fn contacts(count: u32) -> String {
     if count == 1 { "1 contact".to_owned() } else { format!("{count} contacts") }
 }
 
-fn summary(act: &Act, report: &ImportReport) -> String {
+fn sites(count: u32) -> String {
+    if count == 1 { "1 site".to_owned() } else { format!("{count} sites") }
+}
+
+fn gone(undone: &Undone) -> String {
+    match (undone.removed, undone.sites) {
+        (removed, 0) => contacts(removed),
+        (0, gone) => sites(gone),
+        (removed, gone) => format!("{} and {}", contacts(removed), sites(gone)),
+    }
+}
+
+fn summary(act: &Act, report: &ImportReport, of_sites: bool) -> String {
     let updated = if report.updated > 0 { format!(", updated {}", report.updated) } else { String::new() };
-    format!("Imported {} from {}{updated}", contacts(report.created), act.file_name)
+    let created = if of_sites { sites(report.created) } else { contacts(report.created) };
+    format!("Imported {created} from {}{updated}", act.file_name)
+}
+
+/// What was left out; a person who wants deals of a list of sites is told that they begin elsewhere.
+fn warnings(reading: &Reading, header: &Header, deals: bool) -> Vec<Warning> {
+    let mut warnings = reading.warnings.clone();
+    if deals && header.sites && reading.rows > 0 {
+        let text = "sites have no address to write to, so no deals were opened; start them from the prospects".to_owned();
+        let first_line = u32::try_from(header.at + 2).unwrap_or(u32::MAX);
+        warnings.push(Warning { text, rows: reading.rows, first_line });
+    }
+    warnings
 }
 
 fn line(act: &Act, summary: String, kind: ActivityKind, random: &dyn Random) -> NewActivity {

@@ -88,9 +88,9 @@ fn declared(head: &[u8]) -> Option<Delimiter> {
 /// Compared from left to right.
 type Fitness = (bool, bool, usize, usize);
 
-/// How well records look when cut with a delimiter: a column of addresses counts most, then more columns than one, then rows of one width.
+/// How well records look when cut with a delimiter: a column of addresses or of sites counts most, then more columns than one, then rows of one width.
 fn fitness(head: &[StringRecord], options: &ImportOptions) -> Fitness {
-    let header = headers::find(head, &options.map);
+    let header = headers::find(head, &options.map).or_else(|| headers::find_sites(head, &options.map));
     let rows = head.get(header.unwrap_or(0)..).unwrap_or_default();
     let width = rows.first().map_or(0, StringRecord::len);
     let even = rows.iter().filter(|row| row.len() == width).count();

@@ -276,7 +276,7 @@ async fn undoing_keeps_whom_somebody_worked_with() {
     run(&mut write, insert, &[world.brand.bytes(), bob.bytes()]).await;
     run(&mut write, "INSERT INTO activities (id, at, author, kind, summary, deal_id) SELECT x'02', 0, 'autopilot', 'decided', '', id FROM deals LIMIT 1", &[]).await;
     write.commit().await.unwrap();
-    assert_eq!(world.undo(&act).await.unwrap(), Undone { removed: 2, kept: 1, deals: 2, restored: 0 });
+    assert_eq!(world.undo(&act).await.unwrap(), Undone { removed: 2, kept: 1, deals: 2, sites: 0, restored: 0 });
     assert!(world.contacts().await[0].contains("bob@ex.com"));
     assert_eq!(world.count("SELECT count(*) FROM activities").await, 0);
 }

@@ -38,6 +38,8 @@ mod log_tests;
 #[cfg(test)]
 mod people_tests;
 #[cfg(test)]
+mod prospects_tests;
+#[cfg(test)]
 mod tests;
 
 use sqlx::sqlite::SqliteRow;

@@ -21,6 +21,8 @@ pub enum Table {
     Contacts,
     /// Imports.
     Imports,
+    /// Prospects.
+    Prospects,
 }
 
 /// Up to two ids that begin with the hexadecimal digits of `prefix` (hyphens do not count); none if it is no such text. Two mean
@@ -33,6 +35,7 @@ pub async fn by_prefix<T: Id>(conn: &mut Connection, table: Table, prefix: &str)
         Table::Messages => "SELECT id FROM messages WHERE id BETWEEN ",
         Table::Contacts => "SELECT id FROM contacts WHERE id BETWEEN ",
         Table::Imports => "SELECT id FROM imports WHERE id BETWEEN ",
+        Table::Prospects => "SELECT id FROM prospects WHERE id BETWEEN ",
     });
     query.push_bind(first).push(" AND ").push_bind(last).push(" ORDER BY id LIMIT 2");
     rows(conn, query, "look for an id", |row| row.id("id")).await

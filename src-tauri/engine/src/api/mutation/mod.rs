@@ -20,6 +20,9 @@ mod messages;
 mod people_tests;
 mod pipelines;
 mod program;
+mod prospects;
+#[cfg(test)]
+mod prospects_tests;
 #[cfg(test)]
 mod review_tests;
 mod tasks;
@@ -48,6 +51,7 @@ pub use pipelines::{
     stage_reorder,
 };
 pub use program::{notices_seen, program_set};
+pub use prospects::{prospect_set_aside, prospect_start};
 pub use secrets::{secret_remove, secret_set};
 pub use tasks::{import_undo, task_enable, task_schedule};
 pub use wordings::{wording_reset, wording_set};
@@ -65,15 +69,4 @@ pub(crate) async fn brand(conn: &mut Connection, slug: &str) -> Result<Brand, En
 
 fn done(text: impl Into<String>) -> Done {
     Done { done: text.into() }
-}
-
-// STUBS
-pub async fn prospect_start(_: &crate::Engine, _: super::wire::ProspectStart) -> super::Reply<super::wire::DealMade> {
-    Err(crate::EngineError::Refused(String::new()).into())
-}
-pub async fn prospect_set_aside(
-    _: &crate::Engine,
-    _: super::wire::ProspectSetAside,
-) -> super::Reply<super::wire::Done> {
-    Err(crate::EngineError::Refused(String::new()).into())
 }

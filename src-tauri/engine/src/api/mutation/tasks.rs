@@ -40,8 +40,9 @@ pub async fn import_undo(engine: &Engine, request: ImportRef) -> Reply<Done> {
         .await
         .map_err(EngineError::from)?;
     engine.say(crate::Event::Changed);
+    let sites = if undone.sites > 0 { format!(", {} sites", undone.sites) } else { String::new() };
     Ok(done(format!(
-        "Removed {} contacts and {} deals, restored {}, kept {} that were worked on since.",
+        "Removed {} contacts{sites} and {} deals, restored {}, kept {} that were worked on since.",
         undone.removed, undone.deals, undone.restored, undone.kept
     )))
 }

@@ -17,6 +17,7 @@ mod outbox;
 mod people;
 mod previews;
 mod program;
+mod prospects;
 mod record;
 mod research;
 mod rows;
@@ -44,6 +45,7 @@ pub use people::{contact_show, contacts_list, evidence, suppressions_list};
 pub use previews::{ai_spent, mail_preview, settings_check, slots_preview};
 pub(crate) use program::ON_CLOSE;
 pub use program::program_settings;
+pub use prospects::{prospect_named, prospects_page};
 pub use record::{backups, feed, notices_list, reviews_list, schedule_preview, task_history, tasks_list};
 pub use research::research;
 pub(crate) use why::summary;
@@ -62,12 +64,4 @@ fn limit(asked: Option<u32>) -> u32 {
 /// Turns what the store read into what crosses the border.
 fn many<V, W: From<V>>(views: Vec<V>) -> Vec<W> {
     views.into_iter().map(W::from).collect()
-}
-
-// STUBS
-pub async fn prospects_page(
-    _: &crate::Engine,
-    _: super::wire::ProspectsRequest,
-) -> super::Reply<super::wire::ProspectsPage> {
-    Err(crate::EngineError::Refused(String::new()).into())
 }

@@ -55,7 +55,7 @@ wire! {
         columns: Vec<Column>,
         /// The first different values of each column.
         examples: Vec<Vec<String>>,
-        /// Whether a column holds the addresses; without one nothing can be imported.
+        /// Whether a column holds the addresses, or the sites of a list of sites; without one nothing can be imported.
         has_addresses: bool,
         /// The first row holds an address itself: the names of the columns are missing.
         lacks_header: bool,

@@ -2,6 +2,7 @@
 
 mod acts;
 mod files;
+mod sites;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
