@@ -154,6 +154,10 @@ pub(super) const DID: &[&str] = &[
     "run",
     "serve",
     "sell",
+    "explain",
+    "describe",
+    "present",
+    "compare",
     "host",
     "teach",
     "wrote",
@@ -261,7 +265,7 @@ pub(super) const NEUTRAL: &[&str] = &[
     "see", "read", "noticed", "found", "came", "across", "looked", "through", "because", "if", "than", "no", "yes",
     "thank", "thanks", "one", "like", "such", "under", "as", "web", "name", "says", "say", "thought", "think",
     "writing", "hi", "hello", "dear", "you've", "you’ve", "you're", "you’re", "other", "both", "since", "given",
-    "while", "among", "titled", "called", "named", "entitled", "how", "whose", "these", "those",
+    "while", "among", "titled", "called", "named", "entitled", "time", "matters", "how", "whose", "these", "those",
 ];
 /// Words that what a site publishes makes true.
 pub(super) const OF_POSTS: &[&str] = &[
@@ -309,3 +313,61 @@ pub(super) const OF_INVITATIONS: &[&str] = &[
 /// Words that a link to us makes true.
 pub(super) const OF_LINKS: &[&str] =
     &["link", "links", "linked", "linking", "already", "words", "mention", "mentioned"];
+/// Words by which the writer claims to like something of the other's.
+pub(super) const LIKED: &[&str] = &[
+    "love",
+    "loved",
+    "enjoy",
+    "enjoyed",
+    "admire",
+    "admired",
+    "appreciate",
+    "appreciated",
+    "impressed",
+    "inspired",
+    "fan",
+];
+/// Words that an address makes true.
+pub(super) const OF_ADDRESSES: &[&str] = &["contact", "address", "mail", "email"];
+/// What everybody has.
+pub(super) const ANYBODYS: &[&str] = &[
+    "readers",
+    "site",
+    "website",
+    "page",
+    "pages",
+    "week",
+    "day",
+    "time",
+    "reply",
+    "answer",
+    "question",
+    "questions",
+    "guidelines",
+    "team",
+    "business",
+    "customers",
+    "audience",
+    "inbox",
+    "mail",
+    "email",
+    "address",
+    "name",
+    "thoughts",
+    "opinion",
+    "choice",
+    "view",
+    "side",
+    "own",
+    "permission",
+    "interest",
+    "visitors",
+    "subject",
+    "terms",
+    "wishes",
+    "behalf",
+    "convenience",
+    "patience",
+    "yes",
+    "no",
+];

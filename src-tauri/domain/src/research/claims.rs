@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::checked::*;
-use super::words::stem;
+use super::words::{is_unicase, stem};
 use super::{SiteFact, SiteFactKind};
 use crate::grounds::{Word, says_something, unknown_names, unknown_numbers, words};
 
@@ -35,6 +35,7 @@ pub fn unsupported(body: &str, facts: &[SiteFact], known: Known<'_>) -> Vec<Stri
         let at = body.match_indices(&name).map(|(at, _)| at).find(|at| !told(*at));
         found.extend(at.map(|at| at..at + name.len()));
     }
+    found.extend(checker.foreign(body));
     found.sort_by_key(|range| (range.start, range.end));
     let mut phrases: Vec<String> = Vec::new();
     for phrase in found.iter().filter_map(|range| body.get(range.clone())).map(str::to_owned) {
@@ -70,6 +71,16 @@ enum Mode {
     Claims,
 }
 
+/// What the clause before one did.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    mode: Mode,
+    /// It asked, offered or hoped.
+    open: bool,
+    /// It hoped.
+    hopes: bool,
+}
+
 impl Checker {
     fn new(facts: &[SiteFact], known: Known<'_>) -> Self {
         let of_facts = || facts.iter().flat_map(|fact| [fact.value.as_str(), fact.passage.as_str()]);
@@ -82,6 +93,9 @@ impl Checker {
         }
         if has(&[SiteFactKind::WriteForUs]) {
             allowed.extend(OF_INVITATIONS);
+        }
+        if has(&[SiteFactKind::ContactAddress]) {
+            allowed.extend(OF_ADDRESSES);
         }
         if has(&[SiteFactKind::LinkToUs]) {
             allowed.extend(OF_LINKS);
@@ -112,14 +126,17 @@ impl Checker {
         let said: Vec<&Word> =
             all.iter().filter(|word| !quotes.iter().any(|quote| quote.contains(&word.at.start))).collect();
         let asks = text.trim_end().ends_with('?');
-        let mut mode = Mode::Silent;
+        let mut before = Before { mode: Mode::Silent, open: false, hopes: false };
         for clause in clauses(text, &said, &quotes) {
-            mode = self.mode(&clause, mode, asks);
+            let mode = self.mode(&clause, before, asks);
+            let open = asks || clause.iter().any(|word| MODAL.contains(&word.plain.as_str()));
+            let hopes = clause.iter().any(|word| matches!(word.plain.as_str(), "hope" | "wish" | "trust"));
+            before = Before { mode, open, hopes };
             let whole = || Some(clause.first()?.at.start..clause.last()?.at.end);
             let piece = match mode {
                 Mode::Claims => (!clause.iter().all(|word| self.is_known(word))).then(whole).flatten(),
-                Mode::Free => self.work(&clause).or_else(|| self.deed(&clause)),
-                Mode::Silent => self.number(text, &clause).or_else(|| self.work(&clause)),
+                Mode::Free => self.work(&clause, open).or_else(|| self.deed(&clause)),
+                Mode::Silent => self.number(text, &clause).or_else(|| self.work(&clause, open)),
             };
             found.extend(piece.map(shift));
         }
@@ -136,11 +153,11 @@ impl Checker {
     }
 
     /// What a clause does, after one that did `before`.
-    fn mode(&self, clause: &[&Word], before: Mode, asks: bool) -> Mode {
+    fn mode(&self, clause: &[&Word], before: Before, asks: bool) -> Mode {
         let is = |word: &&Word, list: &[&str]| list.contains(&word.plain.as_str());
         let has = |list: &[&str]| clause.iter().any(|word| is(word, list));
-        let Some(first) = clause.first() else { return before };
-        if is(first, SUPPOSING) && !(first.plain == "or" && before == Mode::Claims) || is(first, REQUESTS) {
+        let Some(first) = clause.first() else { return before.mode };
+        if is(first, SUPPOSING) && !(first.plain == "or" && before.mode == Mode::Claims) || is(first, REQUESTS) {
             return Mode::Free;
         }
         let writer = clause.iter().position(|word| is(word, FIRST)).or_else(|| begins(clause, &self.us));
@@ -148,12 +165,15 @@ impl Checker {
         match (writer, reader) {
             (Some(writer), reader) if reader.is_none_or(|reader| writer < reader) => self.of_writer(clause, writer),
             (_, Some(_)) if asks || has(MODAL) => Mode::Free,
+            // “We could send it and you decide”, “I hope that your week is going well”.
+            (_, Some(_)) if before.open && first.plain == "and" && !has(DID) => Mode::Free,
+            (_, Some(_)) if before.hopes && first.plain == "that" => Mode::Free,
             (_, Some(_)) => Mode::Claims,
             _ if has(KUDOS) || praises(clause) => Mode::Claims,
             // “Thank you for that.”
             _ if is(first, &["thank", "thanks"]) => Mode::Free,
             _ if has(MODAL) || has(OURS) => Mode::Free,
-            _ if is(first, OPENERS) || !first.opens => before,
+            _ if is(first, OPENERS) || !first.opens => before.mode,
             _ => Mode::Silent,
         }
     }
@@ -170,7 +190,8 @@ impl Checker {
         match () {
             () if thinks => Mode::Claims,
             () if has(MODAL) => Mode::Free,
-            () if has(MET) && (about_reader || !has(OURS)) => Mode::Claims,
+            () if has(LIKED) && !has(OURS) => Mode::Claims,
+            () if has(MET) && (about_reader || (has(WORKS) && !has(OURS))) => Mode::Claims,
             () => Mode::Free,
         }
     }
@@ -196,12 +217,18 @@ impl Checker {
         clause.iter().enumerate().find_map(said).or_else(|| begins(clause, &self.them)).or_else(|| names_site(clause))
     }
 
-    /// “your post on compost”: a thing of the reader's with what it is said to be about, in whatever sentence.
-    fn work(&self, clause: &[&Word]) -> Option<Range<usize>> {
+    /// “your post on compost”: a thing of the reader's with what it is said to be about, in whatever sentence. Where nothing is left open,
+    /// any thing they are said to have, “your workshop”.
+    fn work(&self, clause: &[&Word], open: bool) -> Option<Range<usize>> {
+        let open = open || clause.first().is_some_and(|word| SUPPOSING.contains(&word.plain.as_str()));
         for (place, word) in clause.iter().enumerate().filter(|(_, word)| word.plain == "your") {
             let after = clause.get(place + 1..).unwrap_or_default();
             let Some(noun) = after.iter().take(4).position(|word| WORKS.contains(&word.plain.as_str())) else {
-                continue;
+                let thing = after.first().filter(|thing| !open && !ANYBODYS.contains(&thing.plain.as_str()));
+                match thing.filter(|thing| !self.is_known(thing)) {
+                    Some(thing) => return Some(word.at.start..thing.at.end),
+                    None => continue,
+                }
             };
             let (described, rest) = after.split_at_checked(noun)?;
             let complement = rest.get(1..).unwrap_or_default();
@@ -231,6 +258,16 @@ impl Checker {
         let rest = clause.get(place..)?;
         let known = rest.iter().all(|word| self.is_known(word));
         (!supposes && !known).then(|| Some(rest.first()?.at.start..rest.last()?.at.end)).flatten()
+    }
+
+    /// Words in a script without capitals, where it is not the mail's: they name something, and no fact has them.
+    fn foreign(&self, body: &str) -> Vec<Range<usize>> {
+        let all = words(body);
+        let foreign: Vec<&Word> = all.iter().filter(|word| word.plain.starts_with(is_unicase)).collect();
+        if foreign.len() * 2 > all.len() {
+            return Vec::new();
+        }
+        foreign.into_iter().filter(|word| !self.names.contains(&word.plain)).map(|word| word.at.clone()).collect()
     }
 
     /// A number that no fact has, where it is not the writer's.

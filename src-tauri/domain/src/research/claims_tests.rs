@@ -62,76 +62,24 @@ fn flagged(body: &str) -> Vec<String> {
     unsupported(body, &rye_shelf(), Known { them: &them, us: &known(0) })
 }
 
-const INVENTED: [&str; 36] = [
-    "I loved your post “Ten knives every baker needs”.",
-    "Your article on kneading machines is the best I have read.",
-    "We have been reading The Rye Shelf and like the care you put into it.",
-    "I have been following your blog for years.",
-    "I noticed that your readers often ask about gluten.",
-    "Your site has 10,000 monthly readers.",
-    "You write about pastry and chocolate.",
-    "Congratulations on the award for your cookbook!",
-    "I saw your interview with Nigel Slater.",
-    "Your recent piece about wood-fired ovens made me think.",
-    "As you explained last week, yeast is overrated.",
-    "Since you opened your second bakery, you must be busy.",
-    "I read “Why I quit sourdough” twice.",
-    "Your team of five bakers is impressive.",
-    "You have been baking since 1998.",
-    "I enjoyed your guide to croissants. May I ask something?",
-    "Could we add a section to your article on croissants?",
-    "We would like to extend the tutorial you published in March.",
-    "Great post on baguettes!",
-    "I think your newsletter is wonderful.",
-    "The Rye Shelf is one of the most popular bread blogs in Australia.",
-    "I know that you struggle with customer messages.",
-    "You rank for “best rye bread”, which is no small thing.",
-    "I came across The Rye Shelf through Gourmet Traveller.",
-    "Thank you for your excellent recipe for bagels.",
-    "Because you sell flour online, we thought of you.",
-    "Your podcast with Anna Schmidt inspired our team.",
-    "You cover sourdough, pizza and pasta.",
-    "The blog reaches 40,000 people.",
-    "Loved the story about the oven that exploded.",
-    "I was impressed by your traffic.",
-    "I saw that you link to our competitors.",
-    "Your shop in Geelong ships across the country.",
-    "You said in June that guests are paid.",
-    "Are you still happy with your post on enriched doughs?",
-    "We met at the Melbourne bread fair, where you gave a talk.",
-];
+/// Mails with something invented in each, one a line.
+const INVENTED: &str = include_str!("invented.txt");
 
 #[test]
 fn what_is_invented_is_flagged() {
-    let missed: Vec<&str> = INVENTED.into_iter().filter(|body| flagged(body).is_empty()).collect();
+    let missed: Vec<&str> = INVENTED.lines().filter(|body| flagged(body).is_empty()).collect();
+    assert!(INVENTED.lines().count() >= 60);
     assert!(missed.is_empty(), "\n{}", missed.join("\n"));
 }
 
-const HONEST: [&str; 18] = [
-    "I saw “Five loaves, one Saturday” on The Rye Shelf.",
-    "You write about sourdough, rye and home milling.",
-    "I am writing because of your page “Write for us”. Is it still open?",
-    "Your post “A mill on the kitchen bench” is where I found you.",
-    "I read “What hydration does, and what it doesn't” on your site.",
-    "We would like to write something for your readers: practical, not an advertisement, on a subject that you choose, rye for instance.",
-    "In return we would be glad about a link where it fits.",
-    "Would that suit you? I will keep to whatever guidelines you have for guests.",
-    "A short reminder of my question about a guest post. I am happy to send two or three outlines first, so that you can see whether they suit The Rye Shelf.",
-    "Another thought: if a whole post is too much, we could add to one you already have, with figures or an example from our work. You would only have to check it.\n\nWhich of your pages could use that most?",
-    "I will not press you further. If a guest post ever suits you, a reply to this mail reaches us.",
-    "Codeteki builds AI assistants for small businesses. What we do best is answering customers on chat.",
-    "Hi Marta,\n\nmy name is Sam and I work at Codeteki.\n\nWould a ten-minute call this week or next be worth it? A short yes or no is a good answer too.",
-    "I hope this finds you well. May I send you an outline?",
-    "Perhaps the question is rather what takes most of your week. We often start there.\n\nWhat would you hand over first?",
-    "I noticed that you take guests: “Write for us”.",
-    "The Rye Shelf covers sourdough and rye. We could add a page about keeping a starter, if you like.",
-    "Do you have a post about ovens? If not, we can write one for you.",
-];
+/// Mails in which nothing is, `\n` for a new line.
+const HONEST: &str = include_str!("honest.txt");
 
 #[test]
 fn what_is_honest_is_not() {
-    let accused: Vec<_> =
-        HONEST.into_iter().map(|body| (body, flagged(body))).filter(|(_, found)| !found.is_empty()).collect();
+    let found = |line: &str| (line.to_owned(), flagged(&line.replace("\\n", "\n")));
+    let accused: Vec<_> = HONEST.lines().map(found).filter(|(_, found)| !found.is_empty()).collect();
+    assert!(HONEST.lines().count() >= 40);
     assert!(accused.is_empty(), "{accused:#?}");
 }
 

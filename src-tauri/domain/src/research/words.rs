@@ -48,7 +48,7 @@ pub(super) fn is_person(text: &str) -> bool {
 }
 
 /// Letters of scripts without capitals.
-fn is_unicase(sign: char) -> bool {
+pub(super) fn is_unicase(sign: char) -> bool {
     sign.is_alphabetic() && !sign.is_lowercase() && !sign.is_uppercase()
 }
 
