@@ -39,8 +39,6 @@ export const settings = {
   copyByHand: "Copying is not allowed here; select the text and copy it by hand",
   open: "Open",
   openByHand: "No browser could be opened; copy the address into one",
-  stop: "Stop",
-  seconds: "{{seconds}} s",
   units: {
     mails: "mails",
     seconds: "seconds",
@@ -297,6 +295,7 @@ export const settings = {
     kinds: {
       question: "Somebody needs your answer",
       interested: "Somebody is interested",
+      link_lost: "A link is lost",
       approval: "Mails wait for your word",
       trouble: "Something does not work",
       solved: "It works again",
@@ -305,6 +304,7 @@ export const settings = {
     kindsAbout: {
       question: "A reply that I cannot answer, or a deal where I ask you what to do.",
       interested: "They want to hear more, or have placed the link.",
+      link_lost: "It was there and is gone on several days: I write a mail that asks for it back.",
       approval: "New mails were written that you have not approved yet.",
       trouble: "The mailbox refuses, a mail may or may not have gone out, the disk is full.",
       solved: "What was told as trouble before is over.",

@@ -42,8 +42,6 @@ export const settings: Translated<typeof English> = {
   copyByHand: "यहाँ कॉपी करने की अनुमति नहीं है; पाठ चुनकर हाथ से कॉपी करें",
   open: "खोलें",
   openByHand: "कोई ब्राउज़र नहीं खुल सका; पता किसी ब्राउज़र में डालें",
-  stop: "रोकें",
-  seconds: "{{seconds}} से.",
   units: {
     mails: "मेल",
     seconds: "सेकंड",
@@ -294,6 +292,7 @@ export const settings: Translated<typeof English> = {
     kinds: {
       question: "किसी को आपका उत्तर चाहिए",
       interested: "किसी को रुचि है",
+      link_lost: "कोई लिंक चला गया",
       approval: "मेल आपकी अनुमति की प्रतीक्षा में हैं",
       trouble: "कुछ काम नहीं कर रहा",
       solved: "फिर से काम करने लगा",
@@ -302,6 +301,7 @@ export const settings: Translated<typeof English> = {
     kindsAbout: {
       question: "ऐसा उत्तर जिसका जवाब मैं नहीं दे सकता, या सौदा जिसमें मैं आपसे पूछता हूँ कि क्या करना है।",
       interested: "वे और जानना चाहते हैं, या लिंक लगा दिया है।",
+      link_lost: "वह लगा था और कई दिनों से नहीं है: मैं उसे वापस माँगने वाला मेल लिखता हूँ।",
       approval: "नए मेल लिखे गए जिन्हें आपने अभी मंज़ूर नहीं किया।",
       trouble: "मेलबॉक्स मना करता है, कोई मेल शायद गया या नहीं, डिस्क भर गई।",
       solved: "पहले बताई गई समस्या समाप्त हो गई।",

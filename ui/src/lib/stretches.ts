@@ -1,23 +1,32 @@
-// Rows of the table wherever one looks: stretches are fetched as they come in sight, and kept.
+// Rows of a table wherever one looks: stretches are fetched as they come in sight, and kept.
 
 import { useQueries } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
-import type { ContactFilter } from "../../generated/ContactFilter";
-import type { ContactLine } from "../../generated/ContactLine";
-import type { ContactsPage } from "../../generated/ContactsPage";
-import { useBackend } from "../../lib/ask";
-import type { BackendError } from "../../lib/backend";
-import type { View } from "./view";
+import { question, useBackend } from "./ask";
+import type { BackendError } from "./backend";
+import type { Args, CommandName, Reply } from "./commands";
+
+/** The requests that answer with a stretch of all rows. */
+type Stretched = {
+  [N in CommandName]: Reply<N> extends { rows: unknown[]; total: number }
+    ? { offset: number; limit: number } extends Pick<Args<N>, keyof Args<N> & ("offset" | "limit")>
+      ? N
+      : never
+    : never;
+}[CommandName];
+
+type Row<N extends Stretched> = Reply<N>["rows"][number];
 
 /** Rows of one question. */
 const PAGE = 200;
 /** A scroll box ends at 33,554,428 pixels; further rows are found by filtering. */
 const MOST = 1_000_000;
 
-export interface Pages {
+export interface Stretches<N extends Stretched> {
+  /** What any of the answers says of all rows. */
+  reply: Reply<N> | null;
   total: number | null;
-  more: boolean;
-  row: (index: number) => ContactLine | undefined;
+  row: (index: number) => Row<N> | undefined;
   onRange: (first: number, last: number) => void;
   /** What is shown answers an earlier question. */
   stale: boolean;
@@ -25,32 +34,28 @@ export interface Pages {
   retry: () => void;
 }
 
-export function usePages(filter: ContactFilter, { sort, down }: Pick<View, "sort" | "down">): Pages {
+export function useStretches<N extends Stretched>(name: N, args: Omit<Args<N>, "offset" | "limit">): Stretches<N> {
   const backend = useBackend();
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const pages = range(Math.floor(sight.first / PAGE), Math.floor(sight.last / PAGE));
   const results = useQueries({
-    queries: pages.map((page) => {
-      const args = { filter, sort, down, offset: page * PAGE, limit: PAGE };
-      return {
-        queryKey: ["contacts_page", args],
-        queryFn: (): Promise<ContactsPage> => backend.call("contacts_page", args),
-      };
-    }),
+    queries: pages.map((page) =>
+      question(backend, name, { ...args, offset: page * PAGE, limit: PAGE } as unknown as Args<N>),
+    ),
   });
   // While a new question is on its way, what was there stays where it was.
-  const before = useRef<Map<number, ContactsPage>>(new Map());
-  const known = new Map<number, ContactsPage>();
+  const before = useRef<Map<number, Reply<N>>>(new Map());
+  const known = new Map<number, Reply<N>>();
   for (const [place, page] of pages.entries()) {
-    const data = results[place]?.data ?? before.current.get(page);
+    const data = (results[place]?.data as Reply<N> | undefined) ?? before.current.get(page);
     if (data) known.set(page, data);
   }
   if (known.size > 0) before.current = known;
-  const any = results.find((result) => result.data)?.data ?? known.values().next().value;
+  const any = (results.find((result) => result.data)?.data as Reply<N> | undefined) ?? known.values().next().value;
   const failed = results.find((result) => result.error);
   return {
+    reply: any ?? null,
     total: any ? Math.min(any.total, MOST) : null,
-    more: any?.more ?? false,
     row: (index) => known.get(Math.floor(index / PAGE))?.rows[index % PAGE],
     onRange: useCallback(
       (first: number, last: number) =>
