@@ -27,6 +27,8 @@ export interface Stretches<N extends Stretched> {
   reply: Reply<N> | null;
   total: number | null;
   row: (index: number) => Row<N> | undefined;
+  /** The place of the first known row of which this is true; -1 without one. */
+  find: (is: (row: Row<N>) => boolean) => number;
   onRange: (first: number, last: number) => void;
   /** What is shown answers an earlier question. */
   stale: boolean;
@@ -57,6 +59,13 @@ export function useStretches<N extends Stretched>(name: N, args: Omit<Args<N>, "
     reply: any ?? null,
     total: any ? Math.min(any.total, MOST) : null,
     row: (index) => known.get(Math.floor(index / PAGE))?.rows[index % PAGE],
+    find: (is) => {
+      for (const [page, { rows }] of known) {
+        const place = (rows as Row<N>[]).findIndex(is);
+        if (place >= 0) return page * PAGE + place;
+      }
+      return -1;
+    },
     onRange: useCallback(
       (first: number, last: number) =>
         setSight((now) => (now.first === first && now.last === last ? now : { first, last })),

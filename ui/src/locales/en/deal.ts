@@ -37,12 +37,12 @@ export const deal = {
     label: "More about this deal",
     mail: "Mail",
     timeline: "Timeline",
+    site: "Site",
     decisions: "Decisions",
     about: "About",
   },
 
   site: {
-    tab: "Site",
     links: "Links",
     linksNone: "No link of this deal is watched yet. Only the notary, or you with your name, verifies one.",
     watch: "Watch a link",

@@ -61,7 +61,6 @@ export const prospects = {
   deal: "Open the deal",
   aside: "Set aside",
   back: "Take back",
-  linksThere: "Show the links",
   begin: {
     title: "Start outreach with {{site}}",
     about:

@@ -40,12 +40,12 @@ export const deal: Translated<typeof English> = {
     label: "इस सौदे के बारे में और",
     mail: "मेल",
     timeline: "घटनाक्रम",
+    site: "साइट",
     decisions: "निर्णय",
     about: "परिचय",
   },
 
   site: {
-    tab: "साइट",
     links: "लिंक",
     linksNone: "इस सौदे के किसी लिंक पर अभी नज़र नहीं है। पुष्टि केवल नोटरी करता है, या आप अपने नाम से।",
     watch: "लिंक पर नज़र रखें",

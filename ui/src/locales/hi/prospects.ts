@@ -69,7 +69,6 @@ export const prospects: Translated<typeof English> = {
   deal: "सौदा खोलें",
   aside: "अलग रखें",
   back: "वापस लें",
-  linksThere: "लिंक दिखाएँ",
   begin: {
     title: "{{site}} से संपर्क शुरू करें",
     about: "यह बैकलिंक पाइपलाइन में एक सौदा बनेगा; पहले साइट पढ़ी जाएगी, और पहला मेल आपकी अनुमति की प्रतीक्षा करेगा।",
