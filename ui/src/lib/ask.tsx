@@ -4,7 +4,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import { type Backend, BackendError } from "./backend";
 import type { Args, CommandName, Reply } from "./commands";
-import { say } from "./say";
+import { say, type Way } from "./say";
 
 const BackendContext = createContext<Backend | null>(null);
 export const BackendProvider = BackendContext.Provider;
@@ -45,7 +45,12 @@ export function useAsk<N extends CommandName>(
 }
 
 /** Tells the engine to do something; a refusal is said aloud in its own words, and what is shown is asked for anew. */
-export function useTell<N extends CommandName>(name: N, spoken: (reply: Reply<N>) => string | null) {
+export function useTell<N extends CommandName>(
+  name: N,
+  spoken: (reply: Reply<N>) => string | null,
+  /** What a person can do instead, where this was refused. */
+  wayOut?: (args: Args<N>) => Way | undefined,
+) {
   const backend = useBackend();
   return useMutation<Reply<N>, BackendError, Args<N>>({
     mutationFn: (args) => backend.call(name, args),
@@ -53,7 +58,7 @@ export function useTell<N extends CommandName>(name: N, spoken: (reply: Reply<N>
       const sentence = spoken(reply);
       if (sentence) say(sentence);
     },
-    onError: (error) => say(BackendError.from(error).message, "warn"),
+    onError: (error, args) => say(BackendError.from(error).message, "warn", undefined, wayOut?.(args)),
     onSettled: (_reply, _error, _args, _result, { client }) => client.invalidateQueries(),
   });
 }

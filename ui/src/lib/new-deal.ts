@@ -1,6 +1,6 @@
 // Whether the dialog for a new deal is open, and what it begins with. Any screen may open it.
 
-import { useSyncExternalStore } from "react";
+import { opened } from "./opened";
 
 export interface NewDealStart {
   /** Slug of the brand. */
@@ -13,28 +13,11 @@ export interface NewDealStart {
   contact?: string | undefined;
 }
 
-let start: NewDealStart | null = null;
-const listeners = new Set<() => void>();
+const dialog = opened<NewDealStart>();
 
 export function openNewDeal(from: NewDealStart = {}): void {
-  become(from);
+  dialog.open(from);
 }
 
-export function closeNewDeal(): void {
-  become(null);
-}
-
-/** What the open dialog begins with; `null` while it is closed. */
-export function useNewDealStart(): NewDealStart | null {
-  return useSyncExternalStore(listen, () => start);
-}
-
-function become(next: NewDealStart | null): void {
-  start = next;
-  for (const listener of listeners) listener();
-}
-
-function listen(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+export const closeNewDeal = dialog.close;
+export const useNewDealStart = dialog.use;

@@ -5,6 +5,7 @@ import type { NoticeKind } from "../generated/NoticeKind";
 export const NOTICE_KINDS = [
   "question",
   "interested",
+  "link_lost",
   "approval",
   "trouble",
   "solved",

@@ -5,6 +5,7 @@ import { noticePlace } from "./notice-place";
 test.each<[NoticeKind, string]>([
   ["question", "/inbox"],
   ["interested", "/inbox"],
+  ["link_lost", "/links"],
   ["approval", "/review"],
   ["trouble", "/doctor"],
   ["solved", "/doctor"],

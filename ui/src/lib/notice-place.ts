@@ -5,11 +5,12 @@ import type { NoticeKind } from "../generated/NoticeKind";
 import type { NoticeRow } from "../generated/NoticeRow";
 
 /** A deal opens beside the screen that is there; anything else has a screen of its own. */
-export type NoticePlace = { deal: string } | { to: "/" | "/inbox" | "/review" | "/doctor" };
+export type NoticePlace = { deal: string } | { to: "/" | "/inbox" | "/review" | "/doctor" | "/links" };
 
 const SCREENS = {
   question: "/inbox",
   interested: "/inbox",
+  link_lost: "/links",
   approval: "/review",
   trouble: "/doctor",
   solved: "/doctor",

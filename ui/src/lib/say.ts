@@ -8,6 +8,13 @@ export interface Spoken {
   tone: "plain" | "warn";
   /** Takes back what was just done. */
   undo: (() => void) | undefined;
+  /** The way out of a refusal, or on from what was done. */
+  way: Way | undefined;
+}
+
+export interface Way {
+  label: string;
+  act: () => void;
 }
 
 /** Milliseconds; longer where there is something to decide. */
@@ -17,10 +24,10 @@ let spoken: Spoken | null = null;
 let ends: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-export function say(text: string, tone: Spoken["tone"] = "plain", undo?: () => void): void {
+export function say(text: string, tone: Spoken["tone"] = "plain", undo?: () => void, way?: Way): void {
   clearTimeout(ends);
-  become({ id: (spoken?.id ?? 0) + 1, text, tone, undo });
-  ends = setTimeout(() => become(null), undo ? STAYS.undo : STAYS.plain);
+  become({ id: (spoken?.id ?? 0) + 1, text, tone, undo, way });
+  ends = setTimeout(() => become(null), undo || way ? STAYS.undo : STAYS.plain);
 }
 
 /** Takes the sentence away, as after its undo. */

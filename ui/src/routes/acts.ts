@@ -6,6 +6,7 @@ import { EVERY_SCREEN, type ScreenLink } from "../features/sidebar/screens";
 import { useTell } from "../lib/ask";
 import { chooseLanguage, LANGUAGES, type Language, t } from "../lib/i18n";
 import { useStatus } from "../lib/known";
+import { openWatchLink } from "../lib/link-dialogs";
 import { openNewDeal } from "../lib/new-deal";
 import { PAUSE_LENGTHS } from "../lib/pause";
 import { chooseScope } from "../lib/scope";
@@ -31,6 +32,7 @@ export function useActs(onShowShortcuts: () => void): PaletteAct[] {
   return [
     ...EVERY_SCREEN.map(go),
     { key: "new-deal", title: t("deal:new.title"), also: "add contact", act: () => openNewDeal() },
+    { key: "watch-link", title: t("links:watch"), also: "backlink check", act: () => openWatchLink() },
     { key: "/import", title: t("imports:title"), also: "csv xlsx", act: () => void navigate({ to: "/import" }) },
     { key: "/doctor", title: t("doctor:title"), also: "check health", act: () => void navigate({ to: "/doctor" }) },
     ...(status.paused

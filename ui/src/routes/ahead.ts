@@ -30,8 +30,8 @@ function firstAsks(client: QueryClient, backend: Backend): Promise<void>[] {
     client.prefetchQuery(question(backend, name, args));
   const asked = [ask(["status", {}]), ask(["pipelines", {}])];
   if (opensOnToday()) {
-    const { asking, unsure, waiting, reviews, feed } = todayAsks(chosenScope());
-    asked.push(ask(asking), ask(unsure), ask(waiting), ask(reviews), ask(feed));
+    const { asking, unsure, waiting, lost, reviews, feed } = todayAsks(chosenScope());
+    asked.push(ask(asking), ask(unsure), ask(waiting), ask(lost), ask(reviews), ask(feed));
   }
   return asked;
 }

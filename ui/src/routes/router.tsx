@@ -24,7 +24,7 @@ const BoardRoute = lazyRouteComponent(
 const root = createRootRoute({
   component: Shell,
   // `deal` opens that deal beside any screen.
-  validateSearch: one("deal"),
+  validateSearch: texts("deal"),
 });
 
 const today = createRoute({ getParentRoute: () => root, path: "/", component: TodayRoute });
@@ -43,13 +43,25 @@ const pipeline = createRoute({
 const contacts = createRoute({
   getParentRoute: () => root,
   path: "/contacts",
-  validateSearch: one("tab"),
+  validateSearch: texts("tab"),
   component: lazyRouteComponent(() => import("./contacts"), "ContactsRoute"),
 });
 const contact = createRoute({
   getParentRoute: () => root,
   path: "/contacts/$contact",
   component: lazyRouteComponent(() => import("./contact"), "ContactRoute"),
+});
+const prospects = createRoute({
+  getParentRoute: () => root,
+  path: "/prospects",
+  validateSearch: texts("prospect"),
+  component: lazyRouteComponent(() => import("./prospects"), "ProspectsRoute"),
+});
+const links = createRoute({
+  getParentRoute: () => root,
+  path: "/links",
+  validateSearch: texts("link", "standing"),
+  component: lazyRouteComponent(() => import("./links"), "LinksRoute"),
 });
 const imports = createRoute({
   getParentRoute: () => root,
@@ -59,25 +71,25 @@ const imports = createRoute({
 const review = createRoute({
   getParentRoute: () => root,
   path: "/review",
-  validateSearch: one("mail"),
+  validateSearch: texts("mail"),
   component: lazyRouteComponent(() => import("./review"), "ReviewRoute"),
 });
 const inbox = createRoute({
   getParentRoute: () => root,
   path: "/inbox",
-  validateSearch: one("message"),
+  validateSearch: texts("message"),
   component: lazyRouteComponent(() => import("./inbox"), "InboxRoute"),
 });
 const emails = createRoute({
   getParentRoute: () => root,
   path: "/emails",
-  validateSearch: one("mail"),
+  validateSearch: texts("mail"),
   component: lazyRouteComponent(() => import("./emails"), "EmailsRoute"),
 });
 const decisions = createRoute({
   getParentRoute: () => root,
   path: "/decisions",
-  validateSearch: one("decision"),
+  validateSearch: texts("decision"),
   component: lazyRouteComponent(() => import("./decisions"), "DecisionsRoute"),
 });
 const analytics = createRoute({
@@ -88,19 +100,19 @@ const analytics = createRoute({
 const tasks = createRoute({
   getParentRoute: () => root,
   path: "/tasks",
-  validateSearch: one("task"),
+  validateSearch: texts("task"),
   component: lazyRouteComponent(() => import("./tasks"), "TasksRoute"),
 });
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  validateSearch: one("brand"),
+  validateSearch: texts("brand"),
   component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
 });
 const section = createRoute({
   getParentRoute: () => root,
   path: "/settings/$section",
-  validateSearch: one("brand"),
+  validateSearch: texts("brand"),
   component: lazyRouteComponent(() => import("./settings"), "SettingsRoute"),
 });
 const doctor = createRoute({
@@ -125,6 +137,8 @@ const tree = root.addChildren([
   pipeline,
   contacts,
   contact,
+  prospects,
+  links,
   imports,
   review,
   inbox,
@@ -165,10 +179,13 @@ function boardFilter({ filter }: Record<string, unknown>): { filter?: Partial<Bo
   return set ? { filter: set } : {};
 }
 
-/** A search of one optional text; anything else in the address is as if it were not. */
-function one<K extends string>(key: K) {
+/** A search of optional texts; anything else in the address is as if it were not. */
+function texts<K extends string>(...keys: K[]) {
   return (search: Record<string, unknown>): { [P in K]?: string } => {
-    const value = search[key];
-    return (typeof value === "string" && value !== "" ? { [key]: value } : {}) as { [P in K]?: string };
+    const set = keys.flatMap((key) => {
+      const value = search[key];
+      return typeof value === "string" && value !== "" ? [[key, value]] : [];
+    });
+    return Object.fromEntries(set) as { [P in K]?: string };
   };
 }

@@ -20,6 +20,7 @@ import { SendingSection } from "../features/settings/sending";
 import "../features/settings/settings.css";
 import "../features/settings/slots.css";
 import "../features/settings/connect.css";
+import { TargetsSection } from "../features/settings/targets";
 import type { BrandDetail } from "../generated/BrandDetail";
 import { useAsk } from "../lib/ask";
 import { t } from "../lib/i18n";
@@ -38,6 +39,7 @@ const OF_BRAND: Partial<Record<SectionName, ComponentType<{ detail: BrandDetail 
   ai: AiSection,
   sending: SendingSection,
   autonomy: AutonomySection,
+  targets: TargetsSection,
   notices: NoticesSection,
 };
 

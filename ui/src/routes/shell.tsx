@@ -13,6 +13,7 @@ import { speakIn } from "../lib/format";
 import { t } from "../lib/i18n";
 import { KnownProvider } from "../lib/known";
 import { later, OnceShown } from "../lib/later";
+import { useVouchStart, useWatchStart } from "../lib/link-dialogs";
 import { useLive } from "../lib/live";
 import { useNewDealStart } from "../lib/new-deal";
 import { useShortcut } from "../lib/shortcuts";
@@ -22,6 +23,8 @@ import { useClickedNotices } from "./follow-notice";
 const DealPanel = later(() => import("../features/deal/deal-panel"), "DealPanel");
 const Palette = later(() => import("../features/palette/palette"), "Palette");
 const NewDeal = later(() => import("../features/deal/new-deal"), "NewDeal");
+const Vouch = later(() => import("../features/deal/vouch"), "Vouch");
+const WatchLink = later(() => import("../features/links/watch"), "WatchLink");
 const ShortcutSheet = later(() => import("../features/shortcuts/sheet"), "ShortcutSheet");
 
 /** How often the clock is asked for where no event comes; simulated time runs fast. */
@@ -65,6 +68,8 @@ function Frame({ unreachable }: { unreachable: boolean }) {
   const acts = useActs(() => setAbove("shortcuts"));
   const follow = useFollow();
   const newDeal = useNewDealStart() !== null;
+  const vouching = useVouchStart() !== null;
+  const watching = useWatchStart() !== null;
   const close = () => setAbove(null);
   useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setAbove("shortcuts"));
   useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
@@ -91,6 +96,8 @@ function Frame({ unreachable }: { unreachable: boolean }) {
         <ShortcutSheet open={above === "shortcuts"} onClose={close} />
       </OnceShown>
       {newDeal && <NewDeal />}
+      {vouching && <Vouch />}
+      {watching && <WatchLink />}
       <SpokenLine />
     </>
   );

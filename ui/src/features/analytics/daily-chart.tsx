@@ -1,10 +1,10 @@
 // The picture of mails and replies per day. Loaded only where figures are looked at.
 
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { axis, dayLabel, Hover } from "../../components/chart-parts";
 import type { DayFigures } from "../../generated/DayFigures";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { axis, dayLabel, Hover } from "./chart-parts";
 
 export default function DailyChart({ days, top }: { days: DayFigures[]; top: number }) {
   return (

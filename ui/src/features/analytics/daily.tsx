@@ -1,11 +1,11 @@
 // Mails and replies per day: bars with a line.
 
 import { lazy, Suspense } from "react";
+import { Figure } from "../../components/figure";
 import { Loading } from "../../components/states";
 import type { Analytics } from "../../generated/Analytics";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { Figure } from "./figure";
 
 const DailyChart = lazy(() => import("./daily-chart"));
 

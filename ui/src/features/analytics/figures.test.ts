@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ForecastRow } from "../../generated/ForecastRow";
 import type { RateRow } from "../../generated/RateRow";
-import { toCsv } from "./csv";
+import { toCsv } from "../../lib/csv";
 import { addDays, cost, daysOf, expected, percent, ratesBy, steps, today, total } from "./figures";
 
 const RATE: RateRow = {

@@ -1,10 +1,10 @@
 // What the open value may come to: by stage, with how often deals that were there were won so far. What is not known is said.
 
+import { Figure } from "../../components/figure";
 import type { Analytics } from "../../generated/Analytics";
 import { count, money } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useBrandOf } from "../../lib/known";
-import { Figure } from "./figure";
 import { chance, ENOUGH, expected, percent } from "./figures";
 
 export function Forecast({ data }: { data: Analytics }) {

@@ -1,11 +1,11 @@
 // How far deals came: horizontal bars, and between two of them how many went on.
 
+import { Figure } from "../../components/figure";
 import type { Analytics } from "../../generated/Analytics";
 import type { Funnel as FunnelData } from "../../generated/Funnel";
 import { count, exact } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useBrandOf } from "../../lib/known";
-import { Figure } from "./figure";
 import { percent, share, steps } from "./figures";
 
 export function Funnels({ data }: { data: Analytics }) {

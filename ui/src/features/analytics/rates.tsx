@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { Segments } from "../../components/choice";
+import { Figure } from "../../components/figure";
 import type { Analytics } from "../../generated/Analytics";
 import { count, sentence, words } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { Figure } from "./figure";
 import { type Dimension, percent, type Rate, ratesBy, share } from "./figures";
 
 const DIMENSIONS: readonly Dimension[] = ["kind", "template", "model"];
@@ -43,7 +43,7 @@ export function Rates({ data }: { data: Analytics }) {
         />
       }
     >
-      <table className="rates">
+      <table className="sheet-table rates">
         <thead>
           <tr>
             <th scope="col">{t(`analytics:rates.by.${by}`)}</th>

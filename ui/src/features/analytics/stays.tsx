@@ -1,11 +1,11 @@
 // How long deals stay in each stage: a dot for each stay, a line at the middle one. Lengths differ by powers, so the scale does too.
 
+import { Figure } from "../../components/figure";
 import type { Analytics } from "../../generated/Analytics";
 import type { StageTime } from "../../generated/StageTime";
 import { count, exact } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { useBrandOf } from "../../lib/known";
-import { Figure } from "./figure";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

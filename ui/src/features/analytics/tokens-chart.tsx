@@ -1,9 +1,9 @@
 // The picture of tokens per day: what went in, and on top of it what came out.
 
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { axis, dayLabel, Hover } from "../../components/chart-parts";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { axis, dayLabel, Hover } from "./chart-parts";
 
 interface Day {
   day: string;

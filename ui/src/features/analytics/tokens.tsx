@@ -1,11 +1,11 @@
 // What models took, per day, and what that comes to at the price one pays. The program knows no prices; they are kept on this machine.
 
 import { lazy, Suspense, useState } from "react";
+import { Figure } from "../../components/figure";
 import { Loading } from "../../components/states";
 import type { Analytics } from "../../generated/Analytics";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { Figure } from "./figure";
 import { cost, type Prices, tokensByDay } from "./figures";
 
 const TokensChart = lazy(() => import("./tokens-chart"));

@@ -10,7 +10,7 @@ import { useBackend } from "../../lib/ask";
 import { BackendError } from "../../lib/backend";
 import { t } from "../../lib/i18n";
 import { askAnew } from "../../lib/live";
-import { say } from "../../lib/say";
+import { say, type Way } from "../../lib/say";
 import type { Placed } from "./drop";
 import type { Move } from "./moves";
 
@@ -26,6 +26,8 @@ export interface Wish {
   change?: Partial<Card>;
   /** The sentence for so many that were done, the first of them by name. */
   spoken: (count: number, name: string) => string;
+  /** What a person can do instead where a single card was refused. */
+  wayOut?: ((card: Card) => Way) | undefined;
 }
 
 export interface Progress {
@@ -91,7 +93,7 @@ export function useActs() {
   );
 
   const act = useCallback(
-    ({ cards, act, to, change, spoken }: Wish): Promise<void> => {
+    ({ cards, act, to, change, spoken, wayOut }: Wish): Promise<void> => {
       const shown =
         to === undefined ? [] : cards.map(({ card, stage }) => ({ card: { ...card, ...change }, from: stage, to }));
       return meanwhile(shown, async () => {
@@ -103,7 +105,14 @@ export function useActs() {
         const done = cards.filter(({ card }) => !refused.has(card.id)).slice(0, reply.done);
         const before = cards.map(({ card, stage }) => ({ card, from: stage, to: to ?? stage }));
         const moved = before.filter(({ card, from, to }) => from !== to && !refused.has(card.id));
-        tell(reply, namesOf(done.length > 0 ? done : cards), spoken, () => void undo(done, moved));
+        const way = reply.refused.length === 1 ? cards.find(({ card }) => refused.has(card.id)) : undefined;
+        tell(
+          reply,
+          namesOf(done.length > 0 ? done : cards),
+          spoken,
+          () => void undo(done, moved),
+          way && wayOut?.(way.card),
+        );
         return [...refused];
       });
     },
@@ -121,7 +130,13 @@ function namesOf(cards: readonly Placed[]): ReadonlyMap<string, string> {
 }
 
 /** One sentence for all that was done and refused. */
-function tell(reply: BulkReply, names: ReadonlyMap<string, string>, spoken: Wish["spoken"], undo?: () => void): void {
+function tell(
+  reply: BulkReply,
+  names: ReadonlyMap<string, string>,
+  spoken: Wish["spoken"],
+  undo?: () => void,
+  way?: Way,
+): void {
   const [first] = names.values();
   const sentences = reply.done > 0 ? [spoken(reply.done, first ?? "")] : [];
   const [refusal] = reply.refused;
@@ -136,5 +151,6 @@ function tell(reply: BulkReply, names: ReadonlyMap<string, string>, spoken: Wish
     );
   }
   if (reply.note) sentences.push(reply.note);
-  if (sentences.length > 0) say(sentences.join(" "), refusal ? "warn" : "plain", reply.done > 0 ? undo : undefined);
+  if (sentences.length > 0)
+    say(sentences.join(" "), refusal ? "warn" : "plain", reply.done > 0 ? undo : undefined, way);
 }

@@ -3,11 +3,14 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Board as BoardReply } from "../../generated/Board";
 import type { BoardFilter } from "../../generated/BoardFilter";
+import type { Card } from "../../generated/Card";
 import type { StageRow } from "../../generated/StageRow";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
+import { openVouch } from "../../lib/link-dialogs";
+import type { Way } from "../../lib/say";
 import { useShortcut } from "../../lib/shortcuts";
-import { useActs } from "./acts";
+import { useActs, type Wish } from "./acts";
 import "./board.css";
 import { BulkBar } from "./bulk-bar";
 import { BoardCard, CardFace, KEYS_ID } from "./card";
@@ -44,7 +47,12 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
   const root = useRef<HTMLElement>(null);
   const columns = useColumns(root, stages);
   const { find, focus } = columns;
-  const { moves, progress, act, stop } = useActs();
+  const { moves, progress, act: perform, stop } = useActs();
+  // A backlink is won when the notary has seen it; a person may vouch for it instead.
+  const act = useCallback(
+    (wish: Wish) => perform(links && wish.change?.status === "won" ? { ...wish, wayOut: vouching } : wish),
+    [perform, links],
+  );
   const { selection, toggle, extend, selectColumn, clear } = useSelection(columns.span, filter);
   // Where they stand now, as far as it is known.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the columns know better after each answer
@@ -226,6 +234,10 @@ export function Board({ board, filter, now, open, onOpen }: Props) {
       )}
     </DragArea>
   );
+}
+
+function vouching(card: Card): Way {
+  return { label: t("board:vouch"), act: () => openVouch({ deal: card.id, who: card.name || card.email }) };
 }
 
 /** What hangs under the pointer: the first card, and how many go along. */

@@ -8,11 +8,11 @@ import { useAsk, useNow } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useBrandOf } from "../../lib/known";
 import { useShortcut } from "../../lib/shortcuts";
+import { useStretches } from "../../lib/stretches";
 import { columnsOf, nameOf, sortOf } from "./columns";
 import "./contacts.css";
 import { Nobody } from "./empty";
 import { Filters } from "./filters";
-import { usePages } from "./pages";
 import { SelectionBar } from "./selection";
 import { filterOf, isFiltered, sorted, type View } from "./view";
 
@@ -37,7 +37,7 @@ export function ContactList({ view, onView, onOpen, onDeal, onTotal, onAdd, onIm
   const brand = useBrandInScope();
   const brandOf = useBrandOf();
   const filter = filterOf(view, brand?.slug ?? null);
-  const pages = usePages(filter, view);
+  const pages = useStretches("contacts_page", { filter, sort: view.sort, down: view.down });
   const facets = useAsk("contact_facets", { brand: brand?.slug ?? null }, { keep: true });
   const imports = useAsk("imports_list", {}, { keep: true });
   const [selected, setSelected] = useState<ReadonlyMap<string, ContactLine>>(new Map());
@@ -83,7 +83,7 @@ export function ContactList({ view, onView, onOpen, onDeal, onTotal, onAdd, onIm
         facets={facets.data ?? { tags: [], countries: [] }}
         imports={imports.data ?? []}
       />
-      {pages.more && <p className="contact-note">{t("contacts:tooMany", { count: FOUND })}</p>}
+      {pages.reply?.more && <p className="contact-note">{t("contacts:tooMany", { count: FOUND })}</p>}
       {pages.error && known === null && <Trouble error={pages.error} retry={pages.retry} />}
       {!pages.error && known === null && (
         <Loading what={t(view.sort === "created" ? "contacts:fetching" : "contacts:ordering")} />

@@ -6,14 +6,15 @@ import { useTell } from "../../lib/ask";
 import type { Args, CommandName, Reply } from "../../lib/commands";
 import { t } from "../../lib/i18n";
 import { useKnown } from "../../lib/known";
-import { say } from "../../lib/say";
+import { openVouch } from "../../lib/link-dialogs";
+import { say, type Way } from "../../lib/say";
 import { placeOf } from "./reading";
 
 type Done<N extends CommandName> = (args: Args<N>, undo?: () => unknown) => Promise<Reply<N> | null>;
 
 /** Does something; says the engine's sentence with the way back. A refusal is said by `useTell`, and gives `null`. */
-function useDo<N extends CommandName>(name: N): Done<N> {
-  const tell = useTell(name, () => null);
+function useDo<N extends CommandName>(name: N, wayOut?: (args: Args<N>) => Way | undefined): Done<N> {
+  const tell = useTell(name, () => null, wayOut);
   return async (args, undo) => {
     try {
       const reply = await tell.mutateAsync(args);
@@ -31,11 +32,16 @@ export type Acts = ReturnType<typeof useActs>;
 export function useActs(detail: DealDetail) {
   const { card } = detail.deal;
   const { id } = card;
-  const here = placeOf(detail.deal, useKnown().pipelines).stage?.key ?? detail.deal.stage;
-  const move = useDo("deal_move");
+  const { pipeline, stage } = placeOf(detail.deal, useKnown().pipelines);
+  const here = stage?.key ?? detail.deal.stage;
+  // A backlink is won when the notary has seen it; a person may vouch for it instead.
+  const vouch = { label: t("deal:site.vouch"), act: () => openVouch({ deal: id, who: card.name || card.email }) };
+  const wins = (key: string | null, won: boolean | null) =>
+    pipeline?.purpose === "backlink" && (won ?? pipeline.stages.some((one) => one.key === key && one.kind === "won"));
+  const move = useDo("deal_move", ({ stage, won }) => (wins(stage, won) ? vouch : undefined));
   const pause = useDo("deal_pause");
   const resume = useDo("deal_resume");
-  const close = useDo("deal_close");
+  const close = useDo("deal_close", ({ won }) => (wins(null, won) ? vouch : undefined));
   const hold = useDo("deal_hold");
   const next = useDo("deal_next_action");
   const edit = useDo("deal_edit");

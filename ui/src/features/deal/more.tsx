@@ -1,18 +1,20 @@
-// The deal's long stories, one at a time: timeline, mail, decisions, and who it is with. The choice stays from deal to deal.
+// The deal's long stories, one at a time: timeline, the site it is about, mail, decisions, and who it is with. The choice stays from deal to deal.
 
 import { Tabs } from "@base-ui/react/tabs";
 import { useState } from "react";
 import type { DealDetail } from "../../generated/DealDetail";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
+import { useKnown } from "../../lib/known";
 import { About } from "./about";
 import type { Acts } from "./acts";
 import { Decisions } from "./decisions";
-import { thread } from "./reading";
+import { placeOf, thread } from "./reading";
+import { Site } from "./site";
 import { Thread } from "./thread";
 import { Timeline } from "./timeline";
 
-type Story = "timeline" | "mail" | "decisions" | "about";
+type Story = "timeline" | "site" | "mail" | "decisions" | "about";
 
 let last: Story = "timeline";
 
@@ -24,10 +26,13 @@ interface Props {
 }
 
 export function More({ detail, acts, shown }: Props) {
-  const [story, setStory] = useState(last);
+  const [chosen, setStory] = useState(last);
+  const aboutSite = placeOf(detail.deal, useKnown().pipelines).pipeline?.purpose === "backlink";
+  const story = chosen === "site" && !aboutSite ? "timeline" : chosen;
   const items = thread(detail);
   const tabs: [Story, number | null][] = [
     ["timeline", null],
+    ...(aboutSite ? ([["site", null]] satisfies [Story, null][]) : []),
     ["mail", items.length],
     ["decisions", detail.decisions.length],
     ["about", null],
@@ -49,6 +54,11 @@ export function More({ detail, acts, shown }: Props) {
       <Tabs.Panel value="timeline" className="more-panel">
         <Timeline rows={detail.timeline} onNote={acts.note} />
       </Tabs.Panel>
+      {aboutSite && (
+        <Tabs.Panel value="site" className="more-panel">
+          <Site detail={detail} />
+        </Tabs.Panel>
+      )}
       <Tabs.Panel value="mail" className="more-panel">
         <Thread items={items} contact={detail.deal.card} shown={shown} />
       </Tabs.Panel>

@@ -6,6 +6,7 @@ import { Choice } from "../../components/choice";
 import { Dialog } from "../../components/dialog";
 import { Field } from "../../components/field";
 import type { ContactRow } from "../../generated/ContactRow";
+import { isAddress } from "../../lib/addresses";
 import { useTell } from "../../lib/ask";
 import { BackendError } from "../../lib/backend";
 import { t } from "../../lib/i18n";
@@ -14,7 +15,7 @@ import { closeNewDeal, type NewDealStart, useNewDealStart } from "../../lib/new-
 import { keyNames } from "../../lib/shortcuts";
 import { cents } from "./reading";
 import "./stories.css";
-import { isAddress, Who } from "./who";
+import { Who } from "./who";
 
 export function NewDeal() {
   const start = useNewDealStart();

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import { Field } from "../../components/field";
 import type { ContactRow } from "../../generated/ContactRow";
+import { isAddress } from "../../lib/addresses";
 import { useAsk } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 
@@ -17,11 +18,6 @@ interface Props {
 }
 
 const SHOWN = 6;
-
-/** Rough on purpose: the engine judges addresses. */
-export function isAddress(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(text.trim());
-}
 
 export function Who({ brand, typed, person, error, onType, onChoose }: Props) {
   if (person) return <Chosen person={person} error={error} onChange={() => onChoose(null)} />;

@@ -1,12 +1,12 @@
 // A mail as it was sent, in a frame without rights; what was left out is said, and its links are listed for what they are.
 
 import { useEffect, useState } from "react";
+import { CarefulLink } from "../../components/careful-link";
 import { MailFrame } from "../../components/mail-frame";
 import { Loading, Trouble } from "../../components/states";
+import { hostOf } from "../../lib/addresses";
 import { useAsk, useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
-import { hostOf } from "./addresses";
-import { CarefulLink } from "./link";
 
 /** Links that are listed at first. */
 const LISTED = 8;

@@ -2,6 +2,7 @@
 
 import { Check } from "lucide-react";
 import { useState } from "react";
+import { CarefulLinks } from "../../components/careful-link";
 import { Segments } from "../../components/choice";
 import type { MessageDetail } from "../../generated/MessageDetail";
 import { useAsk, useBackend, useTell } from "../../lib/ask";
@@ -13,7 +14,6 @@ import { useShortcut } from "../../lib/shortcuts";
 import { Answer } from "./answer";
 import { AsSent } from "./as-sent";
 import { Meaning } from "./class-menu";
-import { CarefulLinks } from "./link";
 import { evidenceInWords } from "./meaning";
 import { MailText } from "./text";
 

@@ -1,10 +1,10 @@
 // What they wrote, as plain text: safe by itself, quick to read, with what they quoted folded away.
 
 import { useState } from "react";
+import { CarefulLink } from "../../components/careful-link";
+import { inPieces } from "../../lib/addresses";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { inPieces } from "./addresses";
-import { CarefulLink } from "./link";
 
 /** Characters that are laid out at once: a monster must not hold up the window. */
 const AT_ONCE = 20_000;

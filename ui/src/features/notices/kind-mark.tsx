@@ -1,6 +1,15 @@
 // The mark of a notice by its kind.
 
-import { CircleCheck, CircleHelp, type LucideIcon, MailCheck, Sun, ThumbsUp, TriangleAlert } from "lucide-react";
+import {
+  CircleCheck,
+  CircleHelp,
+  type LucideIcon,
+  MailCheck,
+  Sun,
+  ThumbsUp,
+  TriangleAlert,
+  Unlink,
+} from "lucide-react";
 import type { Tone } from "../../components/tag";
 import type { NoticeKind } from "../../generated/NoticeKind";
 import { t } from "../../lib/i18n";
@@ -8,6 +17,7 @@ import { t } from "../../lib/i18n";
 const MARKS: Record<NoticeKind, [LucideIcon, Tone?]> = {
   question: [CircleHelp, "wait"],
   interested: [ThumbsUp, "good"],
+  link_lost: [Unlink, "danger"],
   approval: [MailCheck, "wait"],
   trouble: [TriangleAlert, "warn"],
   solved: [CircleCheck, "good"],

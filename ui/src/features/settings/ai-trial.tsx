@@ -1,10 +1,10 @@
 // One small question to the model, with the settings as they are typed: which model answered, how fast, and what it took.
 
+import { Waiting } from "../../components/waiting";
 import type { AiTested } from "../../generated/AiTested";
 import { useTell } from "../../lib/ask";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { Waiting } from "./waiting";
 
 interface Props {
   brand: string;

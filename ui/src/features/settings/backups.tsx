@@ -2,11 +2,11 @@
 
 import { Command, Empty, Loading, Trouble } from "../../components/states";
 import { Time } from "../../components/time";
+import { Waiting } from "../../components/waiting";
 import { useAsk, useNow, useTell } from "../../lib/ask";
 import { numbers } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { Part } from "./fields";
-import { Waiting } from "./waiting";
 
 export function BackupsSection() {
   const now = useNow();

@@ -1,6 +1,7 @@
 // Connecting in the browser: a client with our addresses on this machine, Zoho's own question, and the browser coming back.
 
 import { useEffect, useRef, useState } from "react";
+import { Waiting } from "../../components/waiting";
 import type { BrandDetail } from "../../generated/BrandDetail";
 import type { Connected } from "../../generated/Connected";
 import type { ConsentPage } from "../../generated/ConsentPage";
@@ -10,7 +11,6 @@ import { t } from "../../lib/i18n";
 import { CentreChoice, centreLabel, Scopes, SecretInput } from "./connect-parts";
 import { CopyLine } from "./copy-line";
 import { Steps } from "./steps";
-import { Waiting } from "./waiting";
 import { consoleOf, dataCentreNamed, REDIRECTS } from "./zoho";
 
 interface Props {

@@ -1,6 +1,7 @@
 // Connecting by a code: a Self Client in Zoho's console, four permissions, and what the console shows pasted here.
 
 import { useState } from "react";
+import { Waiting } from "../../components/waiting";
 import type { BrandDetail } from "../../generated/BrandDetail";
 import type { Connected } from "../../generated/Connected";
 import { useTell } from "../../lib/ask";
@@ -8,7 +9,6 @@ import { t } from "../../lib/i18n";
 import { CentreChoice, centreLabel, ScopeLine, Scopes, SecretInput } from "./connect-parts";
 import { CopyLine } from "./copy-line";
 import { Steps } from "./steps";
-import { Waiting } from "./waiting";
 import { consoleOf, dataCentreNamed } from "./zoho";
 
 interface Props {

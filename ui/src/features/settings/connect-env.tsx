@@ -2,11 +2,11 @@
 
 import { useState } from "react";
 import { Field } from "../../components/field";
+import { Waiting } from "../../components/waiting";
 import type { BrandDetail } from "../../generated/BrandDetail";
 import type { Connected } from "../../generated/Connected";
 import { useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
-import { Waiting } from "./waiting";
 
 interface Props {
   detail: BrandDetail;

@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { Confirm } from "../../components/dialog";
 import { Field } from "../../components/field";
+import { Waiting } from "../../components/waiting";
 import type { BrandDetail } from "../../generated/BrandDetail";
 import { useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
-import { Waiting } from "./waiting";
 
 export function TestMail({ detail }: { detail: BrandDetail }) {
   const { slug: brand, name, from_email } = detail.summary;

@@ -8,9 +8,11 @@ import {
   Clock,
   Inbox,
   Kanban,
+  Link2,
   Send,
   Settings,
   Sun,
+  Telescope,
   Users,
 } from "lucide-react";
 
@@ -20,6 +22,8 @@ export const SCREENS = [
   { to: "/review", name: "review", icon: CheckCheck, key: "r" },
   { to: "/inbox", name: "inbox", icon: Inbox, key: "i" },
   { to: "/contacts", name: "contacts", icon: Users, key: "c" },
+  { to: "/prospects", name: "prospects", icon: Telescope, key: "p" },
+  { to: "/links", name: "links", icon: Link2, key: "l" },
   { to: "/analytics", name: "analytics", icon: ChartNoAxesColumn, key: "a" },
 ] as const;
 

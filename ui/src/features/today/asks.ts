@@ -15,6 +15,7 @@ export function todayAsks(brand: string | null) {
     asking: ["deals_list", { ...of, pipeline: null, stage: null, status: null, asking: true }] as Ask<"deals_list">,
     unsure: ["emails_list", { ...of, state: "unconfirmed", deal: null }] as Ask<"emails_list">,
     waiting: ["emails_list", { ...of, state: "awaiting_approval", deal: null }] as Ask<"emails_list">,
+    lost: ["links_page", { ...of, standing: "lost", deal: null, search: null, offset: 0 }] as Ask<"links_page">,
     reviews: ["reviews_list", {}] as Ask<"reviews_list">,
     feed: ["feed", { limit: LINES }] as Ask<"feed">,
   };

@@ -1,11 +1,13 @@
-// What waits for a person: questions first, then mails nobody knows about, then mails to approve.
+// What waits for a person: questions first, then mails nobody knows about, then lost links, then mails to approve.
 
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { BrandMark } from "../../components/brand-mark";
 import { Empty, Loading } from "../../components/states";
 import { Time } from "../../components/time";
 import type { EmailRow } from "../../generated/EmailRow";
+import type { LinksPage } from "../../generated/LinksPage";
+import { inParts } from "../../lib/addresses";
 import { useAsk, useNow, useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 import { useBrandInScope, useBrandOf, useStatus } from "../../lib/known";
@@ -22,8 +24,10 @@ export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
   const asking = useAsk(...asks.asking);
   const unsure = useAsk(...asks.unsure);
   const waiting = useAsk(...asks.waiting);
+  const lost = useAsk(...asks.lost);
+  const gone = lost.data?.rows ?? [];
   if (!asking.data || !unsure.data || !waiting.data) return <Loading what={t("today:looking")} />;
-  if (asking.data.length + unsure.data.length + waiting.data.length === 0) {
+  if (asking.data.length + unsure.data.length + waiting.data.length + gone.length === 0) {
     return (
       <Empty title={t("today:nothing")}>
         <p>{t("today:nothingWhy")}</p>
@@ -59,6 +63,7 @@ export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
           ))}
         </Group>
       )}
+      {lost.data && gone.length > 0 && <Lost page={lost.data} onOpen={onOpen} />}
       {waiting.data.length > 0 && (
         <Group
           title={t("today:approve")}
@@ -74,6 +79,38 @@ export function Needs({ onOpen }: { onOpen: (deal: string) => void }) {
         </Group>
       )}
     </>
+  );
+}
+
+/** Links that were there; where one was agreed in a deal, that opens, for there the way back is. */
+function Lost({ page: { rows, total, counts }, onOpen }: { page: LinksPage; onOpen: (deal: string) => void }) {
+  const navigate = useNavigate();
+  const missing = counts.find(({ standing }) => standing === "missing")?.count ?? 0;
+  return (
+    <Group
+      title={t("today:lost")}
+      note={missing > 0 ? `${t("today:lostWhy")} ${t("today:missing", { count: missing })}` : t("today:lostWhy")}
+      act={
+        <Link to="/links" search={{ standing: "lost" }} className="button">
+          {t("today:lostAll", { count: total })}
+        </Link>
+      }
+    >
+      {rows.map((link) => (
+        <NeedLine
+          key={link.id}
+          who={inParts(link.source).host}
+          what={link.why}
+          at={link.lost_at ?? link.checked_at ?? link.created_at}
+          brand={link.brand}
+          onOpen={() =>
+            link.deal_id
+              ? onOpen(link.deal_id)
+              : void navigate({ to: "/links", search: { standing: "lost", link: link.id } })
+          }
+        />
+      ))}
+    </Group>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { ActivityRow } from "../../generated/ActivityRow";
 import type { Card } from "../../generated/Card";
+import type { DealMade } from "../../generated/DealMade";
 import type { Event } from "../../generated/Event";
 import { type Backend, BackendError } from "../backend";
 import { dropsOfBrowser, pickInBrowser, saveInBrowser } from "../browser-files";
@@ -15,11 +16,13 @@ import { type Change, cardOf, dealDetail, emailDetail, whyReply } from "./detail
 import { findAnswers } from "./find";
 import { chosen, importAnswers } from "./imports";
 import { inboxAnswers } from "./inbox";
+import { linkAnswers } from "./links";
 import { noticeAnswers } from "./notices";
 import { outboxAnswers } from "./outbox";
 import { START } from "./people";
 import { pipelineAnswers } from "./pipelines";
 import { programAnswers } from "./program";
+import { prospectAnswers } from "./prospects";
 import { settingsAnswers } from "./settings";
 import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
@@ -100,6 +103,11 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       return { done: `${row.name} goes on.` };
     },
   };
+  Object.assign(answers, linkAnswers(world, change, changed, lively));
+  Object.assign(
+    answers,
+    prospectAnswers(world, changed, (asked) => dealAnswers(world, change).deal_new?.(asked) as DealMade, lively),
+  );
   Object.assign(answers, decisionLogAnswers(world, { ...answers }));
   Object.assign(answers, outboxAnswers(world, emit, lively, { ...answers }));
   if (lively) startLife(world, emit);

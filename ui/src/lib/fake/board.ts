@@ -9,6 +9,7 @@ import type { SavedView } from "../../generated/SavedView";
 import type { StageRow } from "../../generated/StageRow";
 import { BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
+import { mayWin } from "./detail";
 import type { World } from "./world";
 
 type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
@@ -175,6 +176,7 @@ function perform(world: World, { deal, pipeline }: Found, act: DealAct): void {
     if (stage?.kind === "closed" && won === null)
       throw new BackendError("bad_request", `${stage.name} closes the deal: say whether it is won or lost.`);
     const ends = stage?.kind !== "open";
+    mayWin(pipeline.purpose, ends && won !== false);
     deal.stage = stage?.key ?? deal.stage;
     card.question = null;
     card.reason = act.reason;

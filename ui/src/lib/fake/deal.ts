@@ -7,7 +7,7 @@ import type { EmailFrame } from "../../generated/EmailFrame";
 import { BackendError } from "../backend";
 import type { Args, CommandName, Reply } from "../commands";
 import { decisionDetail } from "./decision";
-import { BELOW, type Change, cardOf, find, refusal } from "./detail";
+import { BELOW, type Change, cardOf, find, mayWin, refusal } from "./detail";
 import type { World } from "./world";
 
 type Answers = { [N in CommandName]?: (args: Args<N>) => Reply<N> | Promise<Reply<N>> };
@@ -32,6 +32,7 @@ export function dealAnswers(world: World, change: Change): Answers {
       const { card, pipeline, deal } = find(world, id);
       const target = pipeline.stages.find((one) => one.key === stage || one.name === stage);
       if (!target) throw new BackendError("not_found", `There is no stage in this pipeline “${stage}”.`);
+      mayWin(pipeline.purpose, target.kind === "won" && won !== false);
       if (target.kind !== "open") return end(card, won ?? true, reason, change, () => moved(deal, target.key));
       moved(deal, target.key);
       card.status = card.status === "paused" ? "paused" : "active";
@@ -42,6 +43,7 @@ export function dealAnswers(world: World, change: Change): Answers {
     },
     deal_close: ({ id, won, reason }) => {
       const { card, pipeline, deal } = find(world, id);
+      mayWin(pipeline.purpose, won);
       const target = pipeline.stages.find((one) => one.kind !== "open");
       return end(card, won, reason, change, () => target && moved(deal, target.key));
     },

@@ -14,6 +14,15 @@ import { decisionRows } from "./decision";
 import { hours } from "./people";
 import type { World, Written } from "./world";
 
+/** A backlink is won by the notary, or by a person who signs for it. */
+export function mayWin(purpose: string, won: boolean): void {
+  if (purpose !== "backlink" || !won) return;
+  throw new BackendError(
+    "refused",
+    "only the notary verifies a link, or you with your name, after you saw it yourself.",
+  );
+}
+
 export function dealDetail(world: World, id: string): DealDetail {
   const { card, pipeline, stage, mail } = find(world, id);
   return structuredClone({

@@ -158,4 +158,7 @@ export const BACKLINK: Person[] = [
       domain_authority: 52,
     },
   }),
+  at("Nadia Rahman", "Kitchen Table Press", "kitchentablepress.com", "verified", 66, {
+    card: { status: "won", emails_sent: 1, last_sent_at: days(-98), domain_authority: 63 },
+  }),
 ];

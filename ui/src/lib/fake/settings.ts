@@ -48,7 +48,7 @@ const USUAL: Values = {
   "sending.max_per_deal": "4",
   "sending.domain_cap": "5",
   "sending.cross_brand_days": "14",
-  notices: "question, interested, approval, trouble, solved, review",
+  notices: "question, interested, link_lost, approval, trouble, solved, review",
 };
 
 interface Kept {

@@ -13,6 +13,7 @@ const RHYTHM: Record<TaskName, [number, number]> = {
   process_pending_deals: [60, 160],
   send_scheduled_emails: [15, 640],
   daily_ai_review: [1_440, 9],
+  verify_backlinks: [1_440, 9],
   backup_database: [1_440, 9],
 };
 const PAGE = 200;
@@ -82,6 +83,8 @@ function countsOf(task: TaskName, place: number): Record<string, number> {
       return n === 4 ? { sent: 2, blocked: 1 } : n === 2 ? { sent: 1 } : {};
     case "daily_ai_review":
       return { scored: 38 - n, needs_you: 2 + n };
+    case "verify_backlinks":
+      return { checked: 2 + n, lost: n > 3 ? 1 : 0 };
     case "backup_database":
       return { copied: 1 };
   }

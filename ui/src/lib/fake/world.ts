@@ -143,6 +143,13 @@ function status(brands: BrandSummary[]): Status {
         scored: 38,
         needs_you: 3,
       }),
+      task(
+        "verify_backlinks",
+        "Looks at placed links that are due, and says which are lost",
+        "0 4 * * *",
+        minutes(17 * 60 + 20),
+        { checked: 6, lost: 1 },
+      ),
       task("backup_database", "Makes a checked copy of the database", "30 3 * * *", minutes(16 * 60 + 50), {
         copied: 1,
       }),

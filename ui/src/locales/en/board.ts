@@ -123,6 +123,7 @@ export const board = {
     asLost: "Close as lost",
     mails: "A mail that still waits is cancelled.",
   },
+  vouch: "I saw the link myself",
   done: {
     moved_one: "{{name}} is in {{stage}} now.",
     moved_other: "{{count, number}} deals are in {{stage}} now.",

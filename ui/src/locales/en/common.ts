@@ -31,6 +31,23 @@ export const common = {
   unreachable: "The engine did not answer. What you see is the last that was known; I keep trying.",
   crashed: "This window stumbled. Nothing was lost: your data is with the engine, not in here.",
   reload: "Load it again",
+  stop: "Stop",
+  seconds: "{{seconds}} s",
+  figure: {
+    asTable: "Show as a table",
+    copy: "Copy as CSV",
+    save: "Save as CSV",
+    copied: "Copied as CSV.",
+    notCopied: "The clipboard did not take it. Show it as a table, or save it.",
+  },
+  link: {
+    title: "Open this link?",
+    leadsTo: "It leads to",
+    pretends: "It says “{{said}}”, and that is not where it leads.",
+    why: "It opens in your browser. Whose page it is may learn that you did.",
+    open: "Open {{host}}",
+    failed: "This link could not be opened. Nothing was sent to it.",
+  },
   times: {
     now: "just now",
     soon: "in a moment",

@@ -111,14 +111,6 @@ export const inbox = {
     links: "Where its links lead",
     allLinks: "Show all {{count, number}} links",
   },
-  link: {
-    title: "Open this link?",
-    leadsTo: "It leads to",
-    pretends: "It says “{{said}}”, and that is not where it leads.",
-    why: "It opens in your browser. Who wrote the mail may learn that you did.",
-    open: "Open {{host}}",
-    failed: "This link could not be opened. Nothing was sent to it.",
-  },
   answer: {
     start: "Answer",
     goOn: "Go on with your answer",

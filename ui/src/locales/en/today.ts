@@ -12,6 +12,13 @@ export const today = {
   unconfirmed: "Sent or not?",
   unconfirmedWhy:
     "The mailbox did not answer, so nobody knows yet. I keep looking in its Sent folder; nothing is sent again.",
+  lost: "Lost links",
+  lostWhy:
+    "They were there and are gone on several days. A mail that asks for the link back waits in Review where one could be written.",
+  lostAll_one: "Show {{count, number}} lost link",
+  lostAll_other: "Show {{count, number}} lost links",
+  missing_one: "{{count, number}} more was missed; I look every day until that is clear.",
+  missing_other: "{{count, number}} more were missed; I look every day until that is clear.",
   sent: "It was sent",
   notSent: "It was not sent",
   moreOf_one: "and {{count, number}} more",

@@ -124,6 +124,7 @@ export const board: Translated<typeof English> = {
     asLost: "हारा हुआ बंद करें",
     mails: "प्रतीक्षा में पड़ा मेल रद्द हो जाता है।",
   },
+  vouch: "मैंने लिंक ख़ुद देखा",
   done: {
     moved_one: "{{name}} अब {{stage}} में है।",
     moved_other: "{{count, number}} सौदे अब {{stage}} में हैं।",

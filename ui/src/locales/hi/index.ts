@@ -10,8 +10,10 @@ import { doctor as doctorWords } from "./doctor";
 import { emails as emailsWords } from "./emails";
 import { imports as importsWords } from "./imports";
 import { inbox as inboxWords } from "./inbox";
+import { links as linksWords } from "./links";
 import { notices as noticesWords } from "./notices";
 import { pipelines as pipelinesWords } from "./pipelines";
+import { prospects as prospectsWords } from "./prospects";
 import { review as reviewWords } from "./review";
 import { settings as settingsWords } from "./settings";
 import { shell as shellWords } from "./shell";
@@ -32,8 +34,10 @@ export const words = {
   emails: emailsWords,
   imports: importsWords,
   inbox: inboxWords,
+  links: linksWords,
   notices: noticesWords,
   pipelines: pipelinesWords,
+  prospects: prospectsWords,
   review: reviewWords,
   settings: settingsWords,
   shell: shellWords,

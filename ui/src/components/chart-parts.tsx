@@ -1,6 +1,7 @@
 // What the pictures share: how an axis looks, how a day is written, what is shown on hover.
 
-import { dates } from "../../lib/format";
+import { dates } from "../lib/format";
+import "./figure.css";
 
 export const axis = {
   tick: { fill: "var(--text-faint)", fontSize: 11 },

@@ -1,11 +1,12 @@
 // A stranger's link: never followed at once. The whole address is shown first, and where it really leads.
 
 import { createContext, type ReactNode, use, useState } from "react";
-import { Confirm } from "../../components/dialog";
-import { openLink } from "../../lib/desktop";
-import { t } from "../../lib/i18n";
-import { say } from "../../lib/say";
-import { hostOf, pretends } from "./addresses";
+import { hostOf, pretends } from "../lib/addresses";
+import { openLink } from "../lib/desktop";
+import { t } from "../lib/i18n";
+import { say } from "../lib/say";
+import { Confirm } from "./dialog";
+import "./careful-link.css";
 
 interface Asked {
   said: string;
@@ -19,14 +20,14 @@ export function CarefulLinks({ children }: { children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const host = asked ? hostOf(asked.address) : null;
   const open = async () => {
-    if (asked && !(await openLink(asked.address))) say(t("inbox:link.failed"), "warn");
+    if (asked && !(await openLink(asked.address))) say(t("link.failed"), "warn");
   };
   return (
     <AskContext value={setAsked}>
       {children}
       <Confirm
-        title={t("inbox:link.title")}
-        act={t("inbox:link.open", { host: host ?? "" })}
+        title={t("link.title")}
+        act={t("link.open", { host: host ?? "" })}
         open={asked !== null && host !== null}
         onClose={() => setAsked(null)}
         onConfirm={() => void open()}
@@ -34,15 +35,15 @@ export function CarefulLinks({ children }: { children: ReactNode }) {
         {asked && (
           <>
             <p>
-              {t("inbox:link.leadsTo")} <b className="link-host">{host}</b>
+              {t("link.leadsTo")} <b className="link-host">{host}</b>
             </p>
             {pretends(asked.said, asked.address) && (
               <p className="link-warning" role="alert">
-                {t("inbox:link.pretends", { said: asked.said })}
+                {t("link.pretends", { said: asked.said })}
               </p>
             )}
             <code className="link-address">{asked.address}</code>
-            <p className="faint">{t("inbox:link.why")}</p>
+            <p className="faint">{t("link.why")}</p>
           </>
         )}
       </Confirm>

@@ -2,9 +2,10 @@
 
 import { Copy, Download, Table2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { t } from "../../lib/i18n";
-import { say } from "../../lib/say";
-import { type Sheet, toCsv } from "./csv";
+import { type Sheet, toCsv } from "../lib/csv";
+import { t } from "../lib/i18n";
+import { say } from "../lib/say";
+import "./figure.css";
 
 interface Props {
   title: string;
@@ -52,9 +53,9 @@ function Tools({ sheet, file, asTable, onTable }: ToolsProps) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(toCsv(sheet));
-      say(t("analytics:copied"));
+      say(t("figure.copied"));
     } catch {
-      say(t("analytics:notCopied"), "warn");
+      say(t("figure.notCopied"), "warn");
     }
   };
   return (
@@ -63,8 +64,8 @@ function Tools({ sheet, file, asTable, onTable }: ToolsProps) {
         type="button"
         className="icon-button"
         aria-pressed={asTable}
-        aria-label={t("analytics:asTable")}
-        title={t("analytics:asTable")}
+        aria-label={t("figure.asTable")}
+        title={t("figure.asTable")}
         onClick={onTable}
       >
         <Table2 size={14} aria-hidden="true" />
@@ -72,8 +73,8 @@ function Tools({ sheet, file, asTable, onTable }: ToolsProps) {
       <button
         type="button"
         className="icon-button"
-        aria-label={t("analytics:copy")}
-        title={t("analytics:copy")}
+        aria-label={t("figure.copy")}
+        title={t("figure.copy")}
         onClick={() => void copy()}
       >
         <Copy size={13} aria-hidden="true" />
@@ -81,8 +82,8 @@ function Tools({ sheet, file, asTable, onTable }: ToolsProps) {
       <button
         type="button"
         className="icon-button"
-        aria-label={t("analytics:save")}
-        title={t("analytics:save")}
+        aria-label={t("figure.save")}
+        title={t("figure.save")}
         onClick={() => download(`${file}.csv`, toCsv(sheet))}
       >
         <Download size={14} aria-hidden="true" />

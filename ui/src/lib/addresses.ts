@@ -1,4 +1,4 @@
-// Addresses in a stranger's text: found, and told for what they are.
+// Addresses: found in a stranger's text, and told for what they are. Pure.
 
 export type Piece = { text: string } | { address: string };
 
@@ -29,6 +29,14 @@ export function hostOf(address: string): string | null {
   }
 }
 
+/** An address in two pieces, the host to be read first; what is no address stands whole. */
+export function inParts(address: string): { host: string; rest: string } {
+  const host = hostOf(address);
+  if (host === null) return { host: address, rest: "" };
+  const rest = address.replace(/^[a-z]+:\/\/[^/?#]*/i, "");
+  return { host: host.replace(/^www\./, ""), rest: rest === "/" ? "" : rest };
+}
+
 /** What a link says looks like an address, and another one than it leads to. */
 export function pretends(said: string, address: string): boolean {
   const named = /\b((?:[a-z0-9-]+\.)+[a-z]{2,})\b/i.exec(said)?.[1]?.toLowerCase();
@@ -36,4 +44,9 @@ export function pretends(said: string, address: string): boolean {
   if (!named || !host) return false;
   const bare = (name: string) => name.replace(/^www\./, "");
   return bare(named) !== bare(host) && !host.endsWith(`.${bare(named)}`);
+}
+
+/** Whether it looks like a mail address. Rough on purpose: the engine judges addresses. */
+export function isAddress(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(text.trim());
 }
