@@ -326,7 +326,8 @@ fn summary(act: &Act, report: &ImportReport, of_sites: bool) -> String {
 fn warnings(reading: &Reading, header: &Header, deals: bool) -> Vec<Warning> {
     let mut warnings = reading.warnings.clone();
     if deals && header.sites && reading.rows > 0 {
-        let text = "sites have no address to write to, so no deals were opened; start them from the prospects".to_owned();
+        let text =
+            "sites have no address to write to, so no deals were opened; start them from the prospects".to_owned();
         let first_line = u32::try_from(header.at + 2).unwrap_or(u32::MAX);
         warnings.push(Warning { text, rows: reading.rows, first_line });
     }
