@@ -36,6 +36,7 @@ pub(crate) async fn check_email_replies(
     scope: Scope,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
+    let begun = engine.now();
     let book = Book::read(engine).await?;
     for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
         if let Err(trouble) = read_mailbox(engine, &book, brand, outcome).await? {
@@ -51,7 +52,7 @@ pub(crate) async fn check_email_replies(
         }
     }
     // Whoever says that a link is placed is taken at their word only after a look.
-    links::look_at_new(engine, scope, outcome).await
+    links::look_at_new(engine, scope, begun, outcome).await
 }
 
 async fn read_mailbox(

@@ -1,8 +1,10 @@
 //! Reading the site of somebody who is to be written to, before the first mail: a few pages, politely, and of them only what is said there word for
 //! word. A site is read once in a while; one that cannot be read keeps nobody from being written to.
 
+use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
+use domain::deal::Deal;
 use domain::decision::Facts;
 use domain::links::{Looked, decode};
 use domain::pipeline::Purpose;
@@ -16,6 +18,7 @@ use store::deals::Scope;
 use store::sites::{ReadPage, Reading};
 use url::Url;
 
+use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError};
@@ -37,28 +40,29 @@ pub(crate) async fn read_due(
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
     let due = store::deals::due_for_first_mail(&mut *engine.store.read().await?, scope, engine.now()).await?;
-    let mut wanted: Vec<(&Brand, String, Contact)> = Vec::new();
+    let mut wanted: Vec<(&Brand, String, Deal, Contact)> = Vec::new();
     for (deal, contact) in due {
         let (brand, pipeline) = book.of(&deal)?;
         let Some(site) = site_of_contact(&contact.website, &contact.email) else { continue };
-        let known = wanted.iter().any(|(other, known, _)| other.id == brand.id && *known == site);
+        let known = wanted.iter().any(|(other, known, ..)| other.id == brand.id && *known == site);
         if pipeline.purpose != Purpose::Backlink || known || is_fresh(engine, brand, &site).await? {
             continue;
         }
-        wanted.push((brand, site, contact));
+        wanted.push((brand, site, deal, contact));
         if wanted.len() == SITES {
             break;
         }
     }
     let mut begun = Vec::with_capacity(wanted.len());
-    for (brand, site, contact) in &wanted {
+    for (brand, site, _, contact) in &wanted {
         begun.push(read(engine, book, brand, site, &contact.website).boxed());
     }
     let mut readings = futures::stream::iter(begun).buffered(AT_A_TIME).zip(futures::stream::iter(&wanted));
-    while let Some((reading, (brand, site, _))) = readings.next().await {
+    while let Some((reading, (brand, site, deal, contact))) = readings.next().await {
         let reading = reading?;
         outcome.count(if reading.trouble.is_none() { "sites_read" } else { "sites_closed" });
-        keep(engine, brand, site, &reading).await?;
+        let about = About { brand: Some(*brand), deal: Some(deal.id), contact: Some(contact) };
+        keep(engine, Author::Autopilot, about, site, &reading).await?;
     }
     Ok(())
 }
@@ -69,10 +73,23 @@ async fn is_fresh(engine: &Engine, brand: &Brand, site: &str) -> Result<bool, En
     Ok(last.is_some_and(|reading| now.since(reading.read_at) < FRESH_DAYS * DAY))
 }
 
-pub(crate) async fn keep(engine: &Engine, brand: &Brand, site: &str, reading: &Reading) -> Result<(), EngineError> {
-    let mut write = engine.store.write().await?;
-    store::sites::keep(&mut write, brand.id, site, reading).await?;
-    Ok(write.commit().await?)
+/// Keeps what was read, and says so in the deal's timeline.
+pub(crate) async fn keep(
+    engine: &Engine,
+    author: Author,
+    about: About<'_>,
+    site: &str,
+    reading: &Reading,
+) -> Result<(), EngineError> {
+    let Some(brand) = about.brand else { return Ok(()) };
+    let mut act = Act::begin(engine).await?;
+    store::sites::keep(&mut act.tx, brand.id, site, reading).await?;
+    let told = match &reading.trouble {
+        Some(why) => format!("Could not read {site}: {why}"),
+        None => format!("Read {site}: {} facts on {} pages", reading.facts.len(), reading.pages.len()),
+    };
+    act.note(author, ActivityKind::Noted, about, told);
+    Ok(act.commit().await?)
 }
 
 /// Reads a site: the page that is known of it, or its first one, and a few that this one leads to.

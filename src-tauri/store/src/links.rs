@@ -111,8 +111,14 @@ pub async fn of_deal(conn: &mut Connection, deal: DealId) -> Result<Vec<Link>> {
     query.build().fetch_all(conn).await.doing("read the links of a deal")?.iter().map(link).collect()
 }
 
-/// Links that are to be looked at, the longest due first. `unseen`: only those that nobody has looked at yet.
-pub async fn due(conn: &mut Connection, scope: Scope, unseen: bool, now: Timestamp, limit: u32) -> Result<Vec<Link>> {
+/// Links that are to be looked at, the longest due first. `since`: only those that became due then or later.
+pub async fn due(
+    conn: &mut Connection,
+    scope: Scope,
+    since: Option<Timestamp>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<Link>> {
     let mut query = sqlx::QueryBuilder::new(SELECT);
     query.push(" WHERE next_check_at <= ").push_bind(now.millis());
     if let Some(brand) = scope.brand {
@@ -121,8 +127,8 @@ pub async fn due(conn: &mut Connection, scope: Scope, unseen: bool, now: Timesta
     if let Some(deal) = scope.deal {
         query.push(" AND deal_id = ").push_bind(deal.bytes().to_vec());
     }
-    if unseen {
-        query.push(" AND checked_at IS NULL");
+    if let Some(since) = since {
+        query.push(" AND next_check_at >= ").push_bind(since.millis());
     }
     query.push(" ORDER BY next_check_at, id LIMIT ").push_bind(limit);
     query.build().fetch_all(conn).await.doing("look for links that are due")?.iter().map(link).collect()

@@ -7,6 +7,7 @@ mod reclaim;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Timestamp;
 use domain::activity::Author;
 use domain::brand::Brand;
 use domain::contact::Contact;
@@ -24,25 +25,36 @@ use url::Url;
 use crate::act::Act;
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, prospects};
 
 /// Links looked at in one run: the work of a run is bounded, the next run goes on.
 const MOST: u32 = 5_000;
 /// Links looked at at a time; of one site they come one after the other all the same.
 const AT_A_TIME: usize = 12;
 
-/// Looks at every link that is due.
+/// Looks at every link that is due, and takes the sites of new contacts in as prospects.
 pub(crate) async fn verify_backlinks(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
-    look_at(engine, scope, false, outcome).await
+    prospects::catch_up(engine).await?;
+    look_at(engine, scope, None, outcome).await
 }
 
-/// Looks at links that somebody has just told us of.
-pub(crate) async fn look_at_new(engine: &Engine, scope: Scope, outcome: &mut Outcome) -> Result<(), EngineError> {
-    look_at(engine, scope, true, outcome).await
+/// Looks at the links that somebody has told us of since an instant.
+pub(crate) async fn look_at_new(
+    engine: &Engine,
+    scope: Scope,
+    since: Timestamp,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
+    look_at(engine, scope, Some(since), outcome).await
 }
 
-async fn look_at(engine: &Engine, scope: Scope, unseen: bool, outcome: &mut Outcome) -> Result<(), EngineError> {
-    let due = store::links::due(&mut *engine.store.read().await?, scope, unseen, engine.now(), MOST).await?;
+async fn look_at(
+    engine: &Engine,
+    scope: Scope,
+    since: Option<Timestamp>,
+    outcome: &mut Outcome,
+) -> Result<(), EngineError> {
+    let due = store::links::due(&mut *engine.store.read().await?, scope, since, engine.now(), MOST).await?;
     if due.is_empty() {
         return Ok(());
     }

@@ -1,9 +1,9 @@
 //! Looking at a link, and reading a site, now.
 
-use domain::activity::{ActivityKind, Author};
+use domain::activity::Author;
 use domain::prospect::site_of_contact;
 
-use crate::act::{About, Act};
+use crate::act::About;
 use crate::api::wire::{DealRef, LinkDetail, LinkRef, Research};
 use crate::api::{Reply, query};
 use crate::book::Book;
@@ -33,14 +33,7 @@ pub async fn research_run(engine: &Engine, request: DealRef) -> Reply<Research> 
         .into());
     };
     let reading = research::read(engine, &book, brand, &site, &contact.website).await?;
-    let told = match &reading.trouble {
-        Some(why) => format!("Could not read {site}: {why}"),
-        None => format!("Read {site}: {} facts on {} pages", reading.facts.len(), reading.pages.len()),
-    };
-    let mut act = Act::begin(engine).await?;
-    store::sites::keep(&mut act.tx, brand.id, &site, &reading).await?;
     let about = About { brand: Some(brand), deal: Some(deal.id), contact: Some(&contact) };
-    act.note(Author::Person, ActivityKind::Noted, about, told);
-    act.commit().await?;
+    research::keep(engine, Author::Person, about, &site, &reading).await?;
     query::research(engine, request).await
 }
