@@ -3,4 +3,4 @@
 /**
  * Which mail of a sequence.
  */
-export type EmailKind = "initial" | "first_follow_up" | "second_follow_up" | "later_follow_up";
+export type EmailKind = "initial" | "first_follow_up" | "second_follow_up" | "later_follow_up" | "reclaim";

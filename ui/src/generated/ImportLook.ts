@@ -23,7 +23,7 @@ sheet: string | null, columns: Array<ImportColumn>,
  */
 examples: Array<Array<string>>, 
 /**
- * Whether a column holds the addresses; without one nothing can be imported.
+ * Whether a column holds the addresses, or the sites of a list of sites; without one nothing can be imported.
  */
 has_addresses: boolean, 
 /**

@@ -6,7 +6,7 @@ import type { ImportRowVerdict } from "./ImportRowVerdict";
 import type { ImportWarning } from "./ImportWarning";
 
 /**
- * What an import did, or in a preview would do. `rows_in` is always `created + updated + skipped + rejected`.
+ * What an import did, or in a preview would do. In a list of sites a prospect is what a contact is here. `rows_in` is always `created + updated + skipped + rejected`.
  */
 export type ImportReport = { 
 /**

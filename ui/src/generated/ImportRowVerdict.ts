@@ -14,11 +14,11 @@ row: number,
  */
 line: number, 
 /**
- * Address; as it stands in the file when the row is rejected.
+ * Address, or site; as it stands in the file when the row is rejected.
  */
 email: string, 
 /**
- * Name.
+ * Name, or the page of the site.
  */
 name: string, 
 /**

@@ -10,7 +10,7 @@ import { type Dimension, percent, type Rate, ratesBy, share } from "./figures";
 
 const DIMENSIONS: readonly Dimension[] = ["kind", "template", "model"];
 const PARTS = ["replied", "positive", "bounced", "opted_out"] as const;
-const KINDS = ["initial", "first_follow_up", "second_follow_up", "later_follow_up"] as const;
+const KINDS = ["initial", "first_follow_up", "second_follow_up", "later_follow_up", "reclaim"] as const;
 const PURPOSES = ["sales", "backlink"] as const;
 
 export function Rates({ data }: { data: Analytics }) {

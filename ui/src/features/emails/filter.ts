@@ -30,7 +30,13 @@ export const STATES: readonly EmailState[] = [
   "cancelled",
 ];
 
-export const KINDS: readonly EmailKind[] = ["initial", "first_follow_up", "second_follow_up", "later_follow_up"];
+export const KINDS: readonly EmailKind[] = [
+  "initial",
+  "first_follow_up",
+  "second_follow_up",
+  "later_follow_up",
+  "reclaim",
+];
 export const WRITERS: readonly Writer[] = ["playbook", "model", "person"];
 
 export function narrows(filter: Filter): boolean {

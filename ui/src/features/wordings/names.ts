@@ -6,7 +6,7 @@ import { t } from "../../lib/i18n";
 export const GROUPS = ["sales", "backlink", "prompts"] as const;
 export type Group = (typeof GROUPS)[number];
 
-const MAILS = ["initial", "first_follow_up", "second_follow_up", "later_follow_up"] as const;
+const MAILS = ["initial", "first_follow_up", "second_follow_up", "later_follow_up", "reclaim"] as const;
 const PROMPTS = ["decision", "mail", "reply_class"] as const;
 
 export function groupOf(name: string): Group {

@@ -63,6 +63,7 @@ export const words = {
     first_follow_up: "First follow-up",
     second_follow_up: "Second follow-up",
     later_follow_up: "Later follow-up",
+    reclaim: "Lost link",
   },
   deals: {
     active: "Active",

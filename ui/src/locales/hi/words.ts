@@ -62,6 +62,7 @@ export const words: Translated<typeof English> = {
     first_follow_up: "पहला अनुस्मारक",
     second_follow_up: "दूसरा अनुस्मारक",
     later_follow_up: "बाद का अनुस्मारक",
+    reclaim: "खोया हुआ लिंक",
   },
   deals: { active: "सक्रिय", paused: "रुका हुआ", won: "जीता", lost: "हारा" },
   emailStates: {
