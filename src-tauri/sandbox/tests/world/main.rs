@@ -11,4 +11,6 @@ mod oauth;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod sites;
+#[cfg(test)]
 mod support;
