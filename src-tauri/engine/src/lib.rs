@@ -31,6 +31,8 @@ mod pause;
 mod pictures;
 mod plain;
 
+#[cfg(test)]
+mod pitch_tests;
 mod react;
 mod recover;
 mod replies;
