@@ -33,6 +33,8 @@ mod pictures;
 mod plain;
 mod prospects;
 
+#[cfg(test)]
+mod pitch_tests;
 mod react;
 mod recover;
 mod replies;

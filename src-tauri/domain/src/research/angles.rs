@@ -49,9 +49,11 @@ pub fn angles(facts: &[SiteFact], offer: &Offer<'_>) -> Vec<Angle> {
     all
 }
 
-/// The subject that suits the offer best, as it is written in running text.
+/// The subject that suits the offer best, as it is written in running text. None where the offer has nothing to do with any: nobody
+/// should offer to write about what they know nothing of.
 pub fn topic(facts: &[SiteFact], offer: &Offer<'_>) -> Option<String> {
-    subjects(facts, offer).into_iter().next().map(|(_, name)| name)
+    let ours = format!("{} {}", offer.description, offer.value_proposition);
+    subjects(facts, offer).into_iter().map(|(_, name)| name).find(|name| shared(name, &ours) > 0)
 }
 
 /// What may be quoted of one kind, nearest to the offer first, else in the site's order.

@@ -130,7 +130,11 @@ fn is_listing(url: &Url) -> bool {
 pub(super) fn is_about_the_site(url: &Url) -> bool {
     let path = url.path().trim_matches('/').to_lowercase();
     let [contact, guests, about, _] = WORTH_READING;
-    !path.contains('/') && [contact, guests, about].iter().any(|words| words.iter().any(|word| path.contains(word)))
+    let words = || [contact, guests, about].into_iter().flatten();
+    let (inside, file) = path.rsplit_once('/').unwrap_or(("", &path));
+    let name = file.split('.').next().unwrap_or_default();
+    let name = name.strip_suffix("-us").or_else(|| name.strip_suffix("-me")).unwrap_or(name);
+    words().any(|word| *word == name || (inside.is_empty() && file.contains(word)))
 }
 
 /// Whether an address as text is that of a page.

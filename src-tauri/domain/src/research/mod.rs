@@ -28,7 +28,7 @@ use url::Url;
 pub use angles::{Angle, Offer, angles, topic};
 pub use claims::{Known, unsupported};
 pub use links::next_pages;
-pub use quotable::is_quotable;
+pub use quotable::{is_quotable, lines};
 
 use page::Page;
 

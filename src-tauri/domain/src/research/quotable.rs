@@ -153,3 +153,19 @@ fn names_a_place(text: &str) -> bool {
     };
     lower.contains("://") || lower.contains("www.") || lower.split_whitespace().any(dotted)
 }
+
+/// The facts for a model, one a line, such as `post: Five loaves, one Saturday`. What could be an order to it is left out, and so is every
+/// address: a mail needs none.
+pub fn lines(facts: &[SiteFact]) -> Vec<String> {
+    let told = |fact: &&SiteFact| match fact.kind {
+        SiteFactKind::Description => {
+            !instructs(&fact.value) && !names_a_place(&fact.value) && !fact.value.contains(['@', '<', '>'])
+        }
+        _ => is_quotable(fact),
+    };
+    let text = |fact: &SiteFact| match fact.kind {
+        SiteFactKind::WriteForUs | SiteFactKind::LinkToUs => fact.passage.clone(),
+        _ => fact.value.clone(),
+    };
+    facts.iter().filter(told).map(|fact| format!("{}: {}", fact.kind, text(fact))).collect()
+}

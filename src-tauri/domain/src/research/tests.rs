@@ -111,6 +111,8 @@ fn what_a_page_orders_is_in_no_angle() {
                 assert!(!lower.contains(word), "{}: {}", site.host, angle.sentence);
             }
         }
+        let lines = lines(&site.facts).join("\n").to_lowercase();
+        assert!(!["ignore", "you must", "attacker", "@", "://"].iter().any(|word| lines.contains(word)), "{lines}");
         assert!(topic(&site.facts, &offer).is_none_or(|topic| !topic.contains("must")));
     }
 }

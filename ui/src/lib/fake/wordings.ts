@@ -48,7 +48,7 @@ I will not keep writing. If {{ value_proposition }} becomes a topic, I am one re
 
 ${GREETING}
 
-I read your site and think that our guide would serve your readers. May I send it?
+{% if pitch %}{{ pitch }}{% else %}I am writing from {{ brand }}.{% endif %} Our guide could serve your readers. May I send it?
 `,
   backlink_first_follow_up: `Following up
 
@@ -95,6 +95,8 @@ const FACTS: [string, string, boolean][] = [
   ["recipient_company", "The person's company", true],
   ["recipient_website", "The person's website", true],
   ["notes", "Notes kept about the person", true],
+  ["pitch", "A sentence or two about the person's website, from facts found there", true],
+  ["topic", "A subject of that website, as it follows “about”", true],
   ["stage", "The name of the deal's stage", false],
   ["emails_sent", "How many mails of this deal went out", false],
 ];
@@ -204,6 +206,8 @@ function preview(world: World, brand: string, name: string, text: string, deal: 
     subject_text: "The subject is short and concrete.",
     style: "brief and friendly",
     notes: "",
+    pitch: "",
+    topic: "",
   };
   const known = variables(name).map(({ name }) => name);
   const filled = fill(text, values, known);

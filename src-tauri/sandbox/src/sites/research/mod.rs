@@ -32,7 +32,9 @@ pub fn catalogue() -> Vec<Page> {
         page!("wattleford.example", "/", "wattleford/home.html"),
         page!("wattleford.example", "/contact-us", "wattleford/contact.html"),
         page!("blueteapot.example", "/", "blueteapot/home.html"),
+        page!("blueteapot.example", "/pages/contact", "blueteapot/contact.html"),
         page!("sundaysoup.example", "/", "sundaysoup/home.html"),
+        page!("sundaysoup.example", "/about", "sundaysoup/about.html"),
         page!("kraeutergarten.example", "/", "kraeutergarten/home.html"),
         page!("kraeutergarten.example", "/impressum", "kraeutergarten/impressum.html"),
         page!("kraeutergarten.example", "/gastbeitrag", "kraeutergarten/gastbeitrag.html"),
@@ -41,7 +43,9 @@ pub fn catalogue() -> Vec<Page> {
         page!("fieldnotes.example", "/", "fieldnotes/home.html"),
         page!("fieldnotes.example", "/about", "fieldnotes/about.html"),
         page!("brokenoven.example", "/", "brokenoven/home.html"),
+        page!("brokenoven.example", "/category/repairs", "brokenoven/repairs.html"),
         page!("cafealtona.example", "/", "cafealtona/home.html", "text/html; charset=windows-1252"),
+        page!("cafealtona.example", "/contact", "cafealtona/contact.html", "text/html; charset=windows-1252"),
         page!("promptgarden.example", "/", "promptgarden/home.html"),
         page!("promptgarden.example", "/about", "promptgarden/about.html"),
         page!("papertrails.example", "/", "papertrails/home.html"),
@@ -55,5 +59,6 @@ pub fn catalogue() -> Vec<Page> {
         page!("toolroundup.example", "/", "toolroundup/home.html"),
         page!("toolroundup.example", "/guest-post-guidelines", "toolroundup/guidelines.html"),
         page!("trailsandtents.example", "/", "trailsandtents/home.html"),
+        page!("trailsandtents.example", "/about", "trailsandtents/about.html"),
     ]
 }
