@@ -64,12 +64,7 @@ pub async fn of_site(conn: &mut Connection, site: &str) -> Result<Vec<Prospect>>
 }
 
 /// Sets a prospect aside, or takes it back (`None`).
-pub async fn set_aside(
-    conn: &mut Connection,
-    id: ProspectId,
-    since: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn set_aside(conn: &mut Connection, id: ProspectId, since: Option<Timestamp>, now: Timestamp) -> Result<()> {
     let update = sqlx::query("UPDATE prospects SET set_aside_at = ?, updated_at = ? WHERE id = ?");
     let update = update.bind(since.map(Timestamp::millis)).bind(now.millis()).bind(id.bytes());
     update.execute(conn).await.doing("set a prospect aside")?;
@@ -99,7 +94,8 @@ pub async fn published(
     site: &str,
     email: &EmailAddress,
 ) -> Result<Option<String>> {
-    let select = "SELECT page FROM site_facts WHERE brand_id = ? AND site = ? AND kind = 'contact_address' AND lower(value) = ?
+    let select =
+        "SELECT page FROM site_facts WHERE brand_id = ? AND site = ? AND kind = 'contact_address' AND lower(value) = ?
         ORDER BY position LIMIT 1";
     let select = sqlx::query(select).bind(brand.bytes()).bind(site).bind(email.as_str());
     let row = select.fetch_optional(conn).await.doing("look where an address is published")?;
@@ -155,7 +151,8 @@ pub async fn catch_up(conn: &mut Connection, now: Timestamp, chance: [u8; 6]) ->
         let select = "
             SELECT s.contact_id, s.brand_id, s.site, s.chosen, c.website, c.email, c.kind, c.domain_authority, c.source, c.import_id, c.updated_at
             FROM contact_sites s JOIN contacts c ON c.id = s.contact_id WHERE s.known = 0 ORDER BY s.contact_id LIMIT ?";
-        let rows = sqlx::query(select).bind(AT_ONCE).fetch_all(&mut *conn).await.doing("read contacts without a site")?;
+        let rows =
+            sqlx::query(select).bind(AT_ONCE).fetch_all(&mut *conn).await.doing("read contacts without a site")?;
         if rows.is_empty() {
             return Ok(new);
         }

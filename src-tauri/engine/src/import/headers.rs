@@ -205,7 +205,8 @@ pub(super) fn find_sites(head: &[StringRecord], asked: &BTreeMap<String, Field>)
 
 /// Whether most cells of a column are addresses, whatever it is called.
 fn holds_addresses(rows: &[StringRecord], place: usize) -> bool {
-    let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty()).collect();
+    let cells: Vec<&str> =
+        rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty()).collect();
     let addresses = cells.iter().filter(|cell| EmailAddress::parse(cell).is_ok()).count();
     addresses * 2 > cells.len()
 }

@@ -35,12 +35,7 @@ pub(super) struct Light {
 type Own = (i64, String, Option<u8>, String, Option<String>, bool, i64);
 
 /// All prospects of a brand. `brands`: all there are, for their names.
-pub(super) async fn read(
-    conn: &mut Connection,
-    brand: &Brand,
-    brands: &[Brand],
-    now: Timestamp,
-) -> Result<Vec<Light>> {
+pub(super) async fn read(conn: &mut Connection, brand: &Brand, brands: &[Brand], now: Timestamp) -> Result<Vec<Light>> {
     let select = "
         SELECT json_group_array(json_array(rowid, site, authority, authority_source, rival,
             json(iif(set_aside_at IS NULL, 'false', 'true')), created_at)) AS found
@@ -200,7 +195,8 @@ async fn facts(conn: &mut Connection, brand: &Brand) -> Result<HashMap<String, F
 
 /// How many links of a site to us stand.
 async fn links(conn: &mut Connection, brand: BrandId) -> Result<HashMap<String, u32>> {
-    let select = "SELECT json_group_array(source) AS found FROM links WHERE brand_id = ? AND standing IN ('standing', 'weak')";
+    let select =
+        "SELECT json_group_array(source) AS found FROM links WHERE brand_id = ? AND standing IN ('standing', 'weak')";
     let sources: Vec<String> = array(conn, select, Some(brand)).await?;
     let mut links = HashMap::new();
     for site in sources.iter().filter_map(|source| site_of(source)) {
@@ -238,11 +234,7 @@ impl Silent {
     }
 
     fn reason(&self, brand: BrandId, site: &str) -> Option<String> {
-        if self.rules.is_empty() {
-            return None;
-        }
-        let anybody = EmailAddress::parse(&format!("somebody@{site}")).ok();
-        let domain = anybody.and_then(|address| self.rules.reason(brand, &address).map(str::to_owned));
+        let domain = self.rules.domain_reason(brand, site).map(str::to_owned);
         domain.or_else(|| self.people.get(site).cloned().flatten())
     }
 }

@@ -105,7 +105,10 @@ async fn a_site_is_told_by_its_contacts_deals_links_and_facts() {
     assert_eq!(prospects::catch_up(&mut conn, NOW, CHANCE).await.unwrap(), 0, "a second time does nothing");
 
     let harbour = at(&mut conn, "harbour").await;
-    assert_eq!((harbour.site.as_str(), harbour.state, harbour.contacts), ("harbour.example", ProspectState::InOutreach, 2));
+    assert_eq!(
+        (harbour.site.as_str(), harbour.state, harbour.contacts),
+        ("harbour.example", ProspectState::InOutreach, 2)
+    );
     assert_eq!(harbour.contact.unwrap().email, "ann@gmail.com", "whom the open deal is with");
     assert_eq!((harbour.deal, harbour.stage.as_deref()), (Some(deal_id(2)), Some("Researching")));
     assert_eq!(at(&mut conn, "over").await.state, ProspectState::Closed);
@@ -116,12 +119,23 @@ async fn a_site_is_told_by_its_contacts_deals_links_and_facts() {
     world.deal(&mut conn, 9, "shop@garden.example", 0, DealStatus::Active).await;
     world.mail(&mut conn, 9, "shop@garden.example", EmailState::Sending).await;
     run(&mut conn, "UPDATE emails SET sent_at = 1795000000000, state = 'sent'").await;
-    run(&mut conn, "UPDATE deals SET last_reply = 'not_interested' WHERE contact_id IN (SELECT contact_id FROM emails)").await;
+    run(
+        &mut conn,
+        "UPDATE deals SET last_reply = 'not_interested' WHERE contact_id IN (SELECT contact_id FROM emails)",
+    )
+    .await;
     prospects::catch_up(&mut conn, NOW, CHANCE).await.unwrap();
     let garden = at(&mut conn, "garden").await;
     assert_eq!((garden.last_contacted_at, garden.contacted_lately, garden.contacts), (Some(NOW), true, 2));
-    assert_eq!(garden.reasons, ["Authority unknown", "Said no before", "Has a contact", "Contacted 12 days ago by codeteki"]);
-    assert_eq!((garden.priority, garden.contact.unwrap().name.as_str()), (0, "Person 3"), "who may link to us comes first");
+    assert_eq!(
+        garden.reasons,
+        ["Authority unknown", "Said no before", "Has a contact", "Contacted 12 days ago by codeteki"]
+    );
+    assert_eq!(
+        (garden.priority, garden.contact.unwrap().name.as_str()),
+        (0, "Person 3"),
+        "who may link to us comes first"
+    );
 
     let brand = world.brand;
     for (kind, value) in [("title", "Website assistants for all"), ("write_for_us", "https://over.example/write")] {
@@ -145,7 +159,10 @@ async fn a_site_is_told_by_its_contacts_deals_links_and_facts() {
         .await
         .unwrap();
     let over = at(&mut conn, "over").await;
-    assert_eq!((over.state, over.links, over.researched_at), (ProspectState::Linked, 1, Some(Timestamp::from_millis(5))));
+    assert_eq!(
+        (over.state, over.links, over.researched_at),
+        (ProspectState::Linked, 1, Some(Timestamp::from_millis(5)))
+    );
     assert_eq!(
         over.reasons,
         ["Authority unknown", "Takes guest posts", "Writes about what we do: assistant, website", "Has a contact"]
@@ -170,13 +187,22 @@ async fn a_site_is_told_by_its_contacts_deals_links_and_facts() {
 async fn whoever_must_not_be_mailed_comes_last_and_another_is_written_to() {
     let world = with_links().await;
     let mut conn = world.store.write().await.unwrap();
-    let (ed, ann) = (person(1, world.brand, "ed@harbour.example", ""), person(2, world.brand, "ann@harbour.example", ""));
+    let (ed, ann) =
+        (person(1, world.brand, "ed@harbour.example", ""), person(2, world.brand, "ann@harbour.example", ""));
     add(&mut conn, &ed).await;
     add(&mut conn, &ann).await;
-    run(&mut conn, "INSERT INTO suppressions VALUES (x'01', NULL, 'address', 'ed@harbour.example', 'asked', 'person', 1)").await;
+    run(
+        &mut conn,
+        "INSERT INTO suppressions VALUES (x'01', NULL, 'address', 'ed@harbour.example', 'asked', 'person', 1)",
+    )
+    .await;
     let harbour = at(&mut conn, "harbour").await;
     assert_eq!((harbour.contact.unwrap().name.as_str(), harbour.priority), ("Person 2", 15));
-    run(&mut conn, "INSERT INTO suppressions VALUES (x'02', NULL, 'domain', 'harbour.example', 'a rival', 'person', 2)").await;
+    run(
+        &mut conn,
+        "INSERT INTO suppressions VALUES (x'02', NULL, 'domain', 'harbour.example', 'a rival', 'person', 2)",
+    )
+    .await;
     let harbour = at(&mut conn, "harbour").await;
     assert_eq!((harbour.priority, harbour.reasons), (0, vec!["Must not be mailed: a rival".to_owned()]));
 }
@@ -218,8 +244,10 @@ async fn nothing_of_an_erased_person_stays_and_a_merged_one_takes_their_site_alo
     let left = seen(&mut conn, &Filter::default(), Sort::Site, NOW).await;
     assert_eq!(left.total, 1, "a site that was known from nobody else is theirs");
     assert!(!format!("{left:?}").contains("edwinaito"), "{left:?}");
-    let sites: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM contact_sites WHERE site LIKE '%edwina%'").fetch_one(&mut *conn).await.unwrap();
+    let sites: i64 = sqlx::query_scalar("SELECT count(*) FROM contact_sites WHERE site LIKE '%edwina%'")
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
     assert_eq!(sites, 0);
 
     merge::hand_over(&mut conn, &ann, kim.id).await.unwrap();

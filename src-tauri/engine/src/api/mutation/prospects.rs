@@ -66,7 +66,8 @@ pub async fn prospect_set_aside(engine: &Engine, request: ProspectSetAside) -> R
     }
     let since = request.aside.then_some(act.now);
     store::prospects::set_aside(&mut act.tx, prospect.id, since, act.now).await?;
-    let told = if request.aside { format!("Set {site} aside") } else { format!("Took {site} back among the prospects") };
+    let told =
+        if request.aside { format!("Set {site} aside") } else { format!("Took {site} back among the prospects") };
     act.note(Author::Person, ActivityKind::Edited, About { brand: Some(&brand), ..About::default() }, told);
     act.commit().await?;
     Ok(done(if request.aside {
@@ -99,9 +100,8 @@ async fn contact(
 ) -> Result<(Contact, bool), EngineError> {
     let Some(email) = request.email.as_deref().map(str::trim).filter(|email| !email.is_empty()) else {
         let known = views::contact_at(&mut act.tx, prospect.brand, &prospect.site).await?;
-        let nobody = || {
-            EngineError::BadRequest(format!("Nobody is known at {}; give an address to write to", prospect.site))
-        };
+        let nobody =
+            || EngineError::BadRequest(format!("Nobody is known at {}; give an address to write to", prospect.site));
         let id = known.ok_or_else(nobody)?.id;
         let contact = store::contacts::find(&mut act.tx, id).await?;
         return Ok((contact.ok_or(StoreError::Missing { what: "contact" })?, false));

@@ -45,13 +45,19 @@ async fn a_contact_makes_a_prospect_and_a_deal_begins_with_them() {
     let stage = Stage::open(MONDAY).await;
     let contact: ContactId = contact_new(&stage.engine, new("ed@harbour.example", "")).await.unwrap().id;
     let prospect = only(&stage).await;
-    assert_eq!((prospect.site.as_str(), prospect.state, prospect.contact_id), ("harbour.example", ProspectState::New, Some(contact)));
+    assert_eq!(
+        (prospect.site.as_str(), prospect.state, prospect.contact_id),
+        ("harbour.example", ProspectState::New, Some(contact))
+    );
     let made = start(&stage, prospect.id, None).await.unwrap();
     assert_eq!(made.done, "Ed Ito (harbour.example) is in Backlink; the next step is due now.");
     let deal = deal_show(&stage.engine, DealRef { id: made.id }).await.unwrap();
     assert_eq!((deal.deal.stage.as_str(), deal.deal.pipeline.as_str()), ("Prospect", "Backlink"));
     let begun = only(&stage).await;
-    assert_eq!((begun.state, begun.deal_id, begun.stage.as_deref()), (ProspectState::InOutreach, Some(made.id), Some("Prospect")));
+    assert_eq!(
+        (begun.state, begun.deal_id, begun.stage.as_deref()),
+        (ProspectState::InOutreach, Some(made.id), Some("Prospect"))
+    );
     let again = start(&stage, prospect.id, Some("other@harbour.example")).await.unwrap_err();
     assert_eq!(again.code, ErrorCode::Refused);
     assert!(again.message.contains("open deal with Ed Ito of harbour.example, in Prospect"), "{}", again.message);
@@ -67,15 +73,24 @@ async fn an_address_that_a_person_gives_is_theirs_to_give() {
     let silent = Suppress { target: "no@harbour.example".to_owned(), brand: None, reason: "asked by phone".to_owned() };
     suppress(&stage.engine, silent).await.unwrap();
     let refused = start(&stage, prospect.id, Some("no@harbour.example")).await.unwrap_err();
-    assert_eq!((refused.code, refused.message.as_str()), (ErrorCode::Refused, "no@harbour.example must not be mailed: asked by phone."));
+    assert_eq!(
+        (refused.code, refused.message.as_str()),
+        (ErrorCode::Refused, "no@harbour.example must not be mailed: asked by phone.")
+    );
     assert_eq!(start(&stage, prospect.id, Some("nonsense")).await.unwrap_err().code, ErrorCode::BadRequest);
     prospect_set_aside(&stage.engine, ProspectSetAside { id: prospect.id, aside: true }).await.unwrap();
     assert_eq!(only(&stage).await.state, ProspectState::SetAside);
     let made = start(&stage, prospect.id, Some("edwina@gmail.com")).await.unwrap();
     let begun = only(&stage).await;
-    assert_eq!((begun.state, begun.deal_id, begun.contact_email.as_str()), (ProspectState::InOutreach, Some(made.id), "edwina@gmail.com"));
+    assert_eq!(
+        (begun.state, begun.deal_id, begun.contact_email.as_str()),
+        (ProspectState::InOutreach, Some(made.id), "edwina@gmail.com")
+    );
     let contact = contact_show(&stage.engine, ContactRef { contact: "edwina@gmail.com".to_owned() }).await.unwrap();
-    assert_eq!((contact.kind, contact.source.as_str(), contact.basis), (ContactType::BacklinkTarget, "a list", Basis::None));
+    assert_eq!(
+        (contact.kind, contact.source.as_str(), contact.basis),
+        (ContactType::BacklinkTarget, "a list", Basis::None)
+    );
 }
 
 #[tokio::test]
@@ -90,7 +105,9 @@ async fn a_site_is_set_aside_and_taken_back_and_named_by_its_domain() {
     assert_eq!(set(true).await.unwrap().done, "harbour.example is set aside already; nothing changed.");
     assert_eq!(set(false).await.unwrap().done, "harbour.example is a prospect again.");
     assert_eq!(only(&stage).await.state, ProspectState::New);
-    contact_new(&stage.engine, ContactNew { brand: "desifirms".to_owned(), ..new("kim@gmail.com", "harbour.example") }).await.unwrap();
+    contact_new(&stage.engine, ContactNew { brand: "desifirms".to_owned(), ..new("kim@gmail.com", "harbour.example") })
+        .await
+        .unwrap();
     let unclear = prospect_named(&stage.engine, "harbour.example").await.unwrap_err();
     assert!(unclear.message.starts_with("2 brands have harbour.example; name one by its id: "), "{}", unclear.message);
 }

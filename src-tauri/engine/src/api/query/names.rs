@@ -44,7 +44,12 @@ pub(super) async fn stages(
 }
 
 /// The one id of a kind that begins with what was typed.
-pub(super) async fn id<T: Id>(engine: &Engine, table: Table, what: &'static str, typed: &str) -> Result<T, EngineError> {
+pub(super) async fn id<T: Id>(
+    engine: &Engine,
+    table: Table,
+    what: &'static str,
+    typed: &str,
+) -> Result<T, EngineError> {
     let mut found = by_prefix(&mut *engine.store.read().await?, table, typed.trim()).await?;
     match (found.pop(), found.pop()) {
         (Some(only), None) => Ok(only),

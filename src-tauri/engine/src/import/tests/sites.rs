@@ -4,6 +4,8 @@ use super::*;
 use domain::brand::Settings;
 use domain::contact::ContactType;
 use domain::prospect::ProspectState;
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use store::views::prospects::{Filter, ProspectView, Sort};
@@ -53,9 +55,15 @@ async fn exports_of_every_program_become_prospects_once_and_can_be_undone() {
         let why: Vec<&str> = report.rows.iter().map(|row| row.why.as_str()).collect();
         assert_eq!(why[1], "same site as line 2", "{name}");
         assert_eq!(why[3], "codeteki.au is one of our own sites", "{name}");
-        assert!(why[4].ends_with("is an IP address, not a site") && why[5] == "“(not set)” names no site", "{name}: {why:?}");
+        assert!(
+            why[4].ends_with("is an IP address, not a site") && why[5] == "“(not set)” names no site",
+            "{name}: {why:?}"
+        );
         let made = prospects(&world).await;
-        assert_eq!(made.iter().map(|one| one.site.as_str()).collect::<Vec<_>>(), ["garden.com.au", "harbourblog.example"]);
+        assert_eq!(
+            made.iter().map(|one| one.site.as_str()).collect::<Vec<_>>(),
+            ["garden.com.au", "harbourblog.example"]
+        );
         let harbour = &made[1];
         assert_eq!((harbour.authority, harbour.authority_source.as_str()), (Some(62), source), "{name}");
         assert_eq!((harbour.authority_at, harbour.source.as_str()), (Some(NOW), "Links of a rival"));
@@ -151,7 +159,10 @@ async fn a_list_with_addresses_makes_contacts_and_prospects_of_their_sites() {
     assert_eq!((report.created, report.deals), (3, 3));
     let made = prospects(&world).await;
     assert_eq!(made.len(), 1, "neither an address of a free mail host nor our own site is one");
-    assert_eq!((made[0].site.as_str(), made[0].authority, made[0].authority_source.as_str()), ("harbour.example", Some(45), "DA (list)"));
+    assert_eq!(
+        (made[0].site.as_str(), made[0].authority, made[0].authority_source.as_str()),
+        ("harbour.example", Some(45), "DA (list)")
+    );
     assert_eq!((made[0].contacts, made[0].contact.as_ref().unwrap().name.as_str()), (1, "Ed"));
     let undone = undo(&world.store, report.id.unwrap(), NOW, &world.random).await.unwrap();
     assert_eq!((undone.removed, undone.sites), (3, 1));
@@ -178,7 +189,8 @@ async fn stopped_half_way_no_site_is_left() {
     let mut list = b"domain\n".to_vec();
     (0..13_000).for_each(|n| list.extend(format!("site{n}.example\n").bytes()));
     let path = world.file(&list);
-    let stop = &mut |progress: Progress| if progress.rows > 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let stop =
+        &mut |progress: Progress| if progress.rows > 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let stopped = run(&world.store, &path, &world.options, Mode::Commit, NOW, &world.random, stop).await;
     assert!(matches!(stopped, Err(ImportError::Cancelled)));
     assert!(world.imports().await.is_empty() && prospects(&world).await.is_empty());
@@ -188,11 +200,22 @@ async fn stopped_half_way_no_site_is_left() {
 
 #[test]
 fn every_row_of_any_list_of_sites_is_accounted_for() {
-    let cell = prop::sample::select(vec!["one.example", "https://two.example/x", "TWO.example", "1.2.3.4", "codeteki.au", "", "?", "a@b.example", "x y"]);
+    let cell = prop::sample::select(vec![
+        "one.example",
+        "https://two.example/x",
+        "TWO.example",
+        "1.2.3.4",
+        "codeteki.au",
+        "",
+        "?",
+        "a@b.example",
+        "x y",
+    ]);
     let rows = proptest::collection::vec((cell.clone(), cell, "[0-9]{0,3}"), 0..12);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let world = runtime.block_on(world());
-    let mut runner = TestRunner::new(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() });
+    let mut runner =
+        TestRunner::new(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() });
     let tried = runner.run(&rows, |rows| {
         let mut list = String::from("Source url,Target url,DR\n");
         rows.iter().for_each(|(source, target, authority)| list.push_str(&format!("{source},{target},{authority}\n")));
