@@ -42,6 +42,9 @@ CREATE INDEX contact_sites_by_site ON contact_sites (brand_id, site, written_at)
 CREATE INDEX contact_sites_written ON contact_sites (written_at) WHERE written_at IS NOT NULL;
 CREATE INDEX contact_sites_unknown ON contact_sites (contact_id) WHERE known = 0;
 
+-- What was heard, without a look at the deals that heard nothing.
+CREATE INDEX deals_answered ON deals (contact_id, last_reply) WHERE last_reply IS NOT NULL;
+
 CREATE TRIGGER contact_sites_new AFTER INSERT ON contacts WHEN new.kind = 'backlink_target' BEGIN
     INSERT OR IGNORE INTO contact_sites (contact_id, brand_id) VALUES (new.id, new.brand_id);
 END;

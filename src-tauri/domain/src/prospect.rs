@@ -160,41 +160,54 @@ pub struct Known {
 /// Who to write to first, from 0 to 100, and why in short sentences. Half of it is authority; what speaks for a link adds to it, what
 /// speaks against writing now takes away; whoever must not be mailed comes last.
 pub fn priority(known: &Known) -> (u8, Vec<String>) {
+    let mut reasons = Vec::new();
+    let points = weigh(known, |why| reasons.push(why()));
+    (points, reasons)
+}
+
+/// The number alone, as [`priority`] gives it: cheap enough to put any number of prospects in order.
+pub fn points(known: &Known) -> u8 {
+    weigh(known, |_| ())
+}
+
+/// Adds up what counts, and hands over how each is said.
+fn weigh(known: &Known, mut say: impl FnMut(&dyn Fn() -> String)) -> u8 {
     if let Some(why) = &known.suppressed {
-        return (0, vec![format!("Must not be mailed: {why}")]);
+        say(&|| format!("Must not be mailed: {why}"));
+        return 0;
     }
-    let (mut points, mut reasons) = (0_i32, Vec::new());
-    let mut weigh = |add: i32, why: String| {
-        points += add;
-        reasons.push(why);
+    let mut points = 0;
+    let mut add = |weight: i32, why: &dyn Fn() -> String| {
+        points += weight;
+        say(why);
     };
     match &known.authority {
-        Some((authority, source)) => weigh(i32::from(*authority) / 2, format!("Authority {authority} ({source})")),
-        None => weigh(10, "Authority unknown".to_owned()),
+        Some((authority, source)) => add(i32::from(*authority) / 2, &|| format!("Authority {authority} ({source})")),
+        None => add(10, &|| "Authority unknown".to_owned()),
     }
     if let Some(page) = &known.rival {
-        weigh(15, format!("Links to a rival: {}", bare(page)));
+        add(15, &|| format!("Links to a rival: {}", bare(page)));
     }
     if known.write_for_us {
-        weigh(10, "Takes guest posts".to_owned());
+        add(10, &|| "Takes guest posts".to_owned());
     }
     if !known.topics.is_empty() {
-        let add = if known.topics.len() > 2 { 15 } else { 10 };
-        weigh(add, format!("Writes about what we do: {}", known.topics.join(", ")));
+        let weight = if known.topics.len() > 2 { 15 } else { 10 };
+        add(weight, &|| format!("Writes about what we do: {}", known.topics.join(", ")));
     }
     match known.answers {
-        Answers::Positive => weigh(10, "Answered well before".to_owned()),
-        Answers::Negative => weigh(-25, "Said no before".to_owned()),
+        Answers::Positive => add(10, &|| "Answered well before".to_owned()),
+        Answers::Negative => add(-25, &|| "Said no before".to_owned()),
         Answers::None => {}
     }
     match known.has_contact {
-        true => weigh(5, "Has a contact".to_owned()),
-        false => weigh(0, "No contact known".to_owned()),
+        true => add(5, &|| "Has a contact".to_owned()),
+        false => add(0, &|| "No contact known".to_owned()),
     }
     if let Some((days, brand)) = known.contacted.as_ref().filter(|(days, _)| *days <= LATELY_DAYS) {
-        weigh(-20, format!("Contacted {} by {brand}", ago(*days)));
+        add(-20, &|| format!("Contacted {} by {brand}", ago(*days)));
     }
-    (u8::try_from(points.clamp(0, 100)).unwrap_or(0), reasons)
+    u8::try_from(points.clamp(0, 100)).unwrap_or(0)
 }
 
 fn ago(days: i64) -> String {
@@ -358,6 +371,7 @@ mod tests {
         };
         let (points, reasons) = priority(&known);
         assert_eq!(points, 31 + 15 + 10 + 10 + 10 + 5 - 20);
+        assert_eq!(super::points(&known), points);
         assert_eq!(
             reasons,
             [

@@ -147,6 +147,13 @@ impl Rules {
         self.of(brand, address).min_by_key(|(at, _)| *at).map(|(_, rule)| rule.reason.as_str())
     }
 
+    /// Why a brand must not mail anybody at a registrable domain, if it must not: the oldest reason.
+    pub fn domain_reason(&self, brand: BrandId, domain: &str) -> Option<&str> {
+        let places = self.by_value.get(&(SuppressionKind::Domain, domain.to_owned()))?;
+        let mut rules = places.iter().filter_map(|at| self.rules.get(*at));
+        rules.find(|rule| rule.brand.is_none_or(|only| only == brand)).map(|rule| rule.reason.as_str())
+    }
+
     /// Whether the person asked to be forgotten: nothing about them is to be kept.
     pub fn is_erased(&self, brand: BrandId, address: &EmailAddress) -> bool {
         self.of(brand, address).any(|(_, rule)| rule.kind == SuppressionKind::Erased)

@@ -79,9 +79,7 @@ async fn read_in(
     tell(watch, Phase::Finishing, reading.rows, 1_000)?;
     sum.shown.extend(reading.shown.iter().cloned());
     sum.shown.sort_by_key(|row| row.row);
-    if store::prospects::is_behind(&mut write).await? {
-        store::prospects::catch_up(&mut write, now, six(random)).await?;
-    }
+    keep_up(&mut write, now, random).await?;
     let sites = header.sites;
     let mut report = report(&act, options, &source, header, &reading, sum);
     imports::finish(&mut write, &act, &counts(&report), &how(&report, options)).await?;
@@ -101,6 +99,7 @@ pub async fn undo(store: &Store, import: ImportId, now: Timestamp, random: &dyn 
     let mut write = store.write().await?;
     let of = imports::find(&mut write, import).await?;
     let undone = imports::undo(&mut write, import, now).await?.ok_or(ImportError::AlreadyUndone)?;
+    keep_up(&mut write, now, random).await?;
     let summary = format!(
         "Undid the import of {}: {} removed, {} restored, {} kept",
         of.file_name,
@@ -146,10 +145,14 @@ fn ten(random: &dyn Random) -> [u8; 10] {
     bytes
 }
 
-fn six(random: &dyn Random) -> [u8; 6] {
-    let mut bytes = [0; 6];
-    random.fill(&mut bytes);
-    bytes
+/// Makes prospects of the sites of contacts that are new or changed.
+async fn keep_up(write: &mut Write, now: Timestamp, random: &dyn Random) -> Result<(), ImportError> {
+    if store::prospects::is_behind(write).await? {
+        let mut chance = [0; 6];
+        random.fill(&mut chance);
+        store::prospects::catch_up(write, now, chance).await?;
+    }
+    Ok(())
 }
 
 async fn open(path: &Path, options: &ImportOptions) -> Result<(Source, Header), ImportError> {

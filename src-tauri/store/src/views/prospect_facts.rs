@@ -234,11 +234,7 @@ impl Silent {
     }
 
     fn reason(&self, brand: BrandId, site: &str) -> Option<String> {
-        if self.rules.is_empty() {
-            return None;
-        }
-        let anybody = EmailAddress::parse(&format!("somebody@{site}")).ok();
-        let domain = anybody.and_then(|address| self.rules.reason(brand, &address).map(str::to_owned));
+        let domain = self.rules.domain_reason(brand, site).map(str::to_owned);
         domain.or_else(|| self.people.get(site).cloned().flatten())
     }
 }

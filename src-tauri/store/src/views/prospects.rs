@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use domain::brand::Brand;
 use domain::contact::ContactType;
 use domain::id::{BrandId, ContactId, DealId, Id as _, ProspectId};
-use domain::prospect::{LATELY_DAYS, ProspectState, days_since, priority};
+use domain::prospect::{LATELY_DAYS, ProspectState, days_since, points, priority};
 use domain::{EmailAddress, Timestamp};
 use sqlx::sqlite::SqliteRow;
 
@@ -122,7 +122,7 @@ pub async fn page(
             filter.state.is_none_or(|state| state == one.state)
                 && text.as_ref().is_none_or(|text| one.site.contains(text.as_str()) || people.contains(&one.site))
         };
-        all.extend(some.into_iter().filter(fits).map(|light| Ranked::of(light, brand)));
+        all.extend(some.into_iter().filter(fits).map(|light| Ranked { points: points(&light.known), light, brand }));
     }
     page.counts.sort_unstable();
     page.total = u32::try_from(all.len()).unwrap_or(u32::MAX);
@@ -137,15 +137,7 @@ pub async fn page(
 struct Ranked<'b> {
     light: Light,
     brand: &'b Brand,
-    priority: u8,
-    reasons: Vec<String>,
-}
-
-impl<'b> Ranked<'b> {
-    fn of(light: Light, brand: &'b Brand) -> Self {
-        let (priority, reasons) = priority(&light.known);
-        Self { light, brand, priority, reasons }
-    }
+    points: u8,
 }
 
 fn count(counts: &mut Vec<(ProspectState, u32)>, state: ProspectState) {
@@ -158,7 +150,7 @@ fn count(counts: &mut Vec<(ProspectState, u32)>, state: ProspectState) {
 fn order(a: &Ranked<'_>, b: &Ranked<'_>, sort: Sort) -> Ordering {
     let authority = |one: &Ranked<'_>| one.light.known.authority.as_ref().map(|(authority, _)| *authority);
     let first = match sort {
-        Sort::Priority => b.priority.cmp(&a.priority),
+        Sort::Priority => b.points.cmp(&a.points),
         Sort::Authority => authority(b).cmp(&authority(a)),
         Sort::Site => Ordering::Equal,
         Sort::Added => (b.light.created_at, b.light.place).cmp(&(a.light.created_at, a.light.place)),
@@ -227,7 +219,8 @@ async fn rest(conn: &mut Connection, places: &[i64]) -> Result<HashMap<i64, Rest
 
 impl Rest {
     fn view(self, one: Ranked<'_>, at: &At, now: Timestamp) -> ProspectView {
-        let Ranked { light, brand, priority, reasons } = one;
+        let Ranked { light, brand, .. } = one;
+        let (priority, reasons) = priority(&light.known);
         let deal = at.deals.get(&light.site);
         let (authority, authority_source) = light.known.authority.unzip();
         ProspectView {

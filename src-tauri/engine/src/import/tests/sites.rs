@@ -4,6 +4,8 @@ use super::*;
 use domain::brand::Settings;
 use domain::contact::ContactType;
 use domain::prospect::ProspectState;
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use store::views::prospects::{Filter, ProspectView, Sort};
