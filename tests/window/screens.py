@@ -16,6 +16,8 @@ PLACES = {
     "review": "/review",
     "inbox": "/inbox",
     "contacts": "/contacts",
+    "prospects": "/prospects",
+    "links": "/links",
     "import": "/import",
     "analytics": "/analytics",
     "decisions": "/decisions",
@@ -26,7 +28,7 @@ PLACES = {
     "notices": "/notices",
     "welcome": "/welcome",
 }
-SECTIONS = ["mailbox", "ai", "sending", "autonomy", "notices", "pipelines", "wordings", "computer", "appearance", "backups", "about"]
+SECTIONS = ["mailbox", "ai", "sending", "autonomy", "targets", "notices", "pipelines", "wordings", "computer", "appearance", "backups", "about"]
 
 
 def main(program):

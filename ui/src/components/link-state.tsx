@@ -19,7 +19,7 @@ const STANDS: Record<Standing, [LucideIcon, Tone?]> = {
   ended: [CircleSlash],
 };
 
-export function StandingTag({ standing }: { standing: Standing }) {
+function StandingTag({ standing }: { standing: Standing }) {
   const [Icon, tone] = STANDS[standing];
   const word = t(`words:standings.${standing}`);
   if (tone)

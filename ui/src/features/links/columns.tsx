@@ -22,19 +22,19 @@ export function columns({ now, brandOf, narrow }: Around): TableColumn<LinkRow>[
     {
       key: "source",
       title: t("links:columns.source"),
-      width: "minmax(170px, 2fr)",
+      width: "minmax(190px, 3fr)",
       cell: (link) => <Source link={link} brandOf={brandOf} />,
     },
     {
       key: "standing",
       title: t("links:columns.standing"),
-      width: "178px",
+      width: "168px",
       cell: ({ standing, state }) => <LinkStanding standing={standing} state={state} />,
     },
     {
       key: "target",
       title: t("links:columns.target"),
-      width: "minmax(90px, 1fr)",
+      width: "minmax(76px, 1fr)",
       wide: true,
       cell: ({ target }) => <Target address={target} />,
     },
@@ -48,7 +48,7 @@ export function columns({ now, brandOf, narrow }: Around): TableColumn<LinkRow>[
     {
       key: "verified",
       title: t("links:columns.verified"),
-      width: "92px",
+      width: "84px",
       wide: true,
       cell: ({ verified_by, verified_at }) =>
         verified_by === null ? (
@@ -60,7 +60,7 @@ export function columns({ now, brandOf, narrow }: Around): TableColumn<LinkRow>[
     {
       key: "checked",
       title: t("links:columns.checked"),
-      width: "84px",
+      width: "76px",
       wide: true,
       cell: ({ checked_at }) =>
         checked_at === null ? <span className="faint">—</span> : <Time at={checked_at} now={now} />,

@@ -88,7 +88,7 @@ function Acts({ detail: { link, reclaim }, onDeal }: { detail: LinkDetail; onDea
           </button>
         )}
         {link.standing !== "ended" && (
-          <button type="button" className="link-button push" onClick={() => setAsking(true)}>
+          <button type="button" className="link-button" onClick={() => setAsking(true)}>
             {t("links:end")}
           </button>
         )}

@@ -42,7 +42,7 @@ const SORTS = ["priority", "authority", "site", "added"] as const satisfies read
 const PLACE = keptPlace("prospects.top");
 
 /** What the address calls a prospect: a site may be one of several brands. */
-export const nameOf = ({ brand, site }: Pick<ProspectRow, "brand" | "site">) => `${brand}/${site}`;
+const nameOf = ({ brand, site }: Pick<ProspectRow, "brand" | "site">) => `${brand}/${site}`;
 
 export function Prospects({ prospect, onOpen, onDeal }: Props) {
   const now = useNow();
