@@ -75,7 +75,7 @@ async fn an_address_that_a_person_gives_is_theirs_to_give() {
     let refused = start(&stage, prospect.id, Some("no@harbour.example")).await.unwrap_err();
     assert_eq!(
         (refused.code, refused.message.as_str()),
-        (ErrorCode::Refused, "no@harbour.example must not be mailed: asked by phone.")
+        (ErrorCode::Refused, "No@harbour.example must not be mailed: asked by phone.")
     );
     assert_eq!(start(&stage, prospect.id, Some("nonsense")).await.unwrap_err().code, ErrorCode::BadRequest);
     prospect_set_aside(&stage.engine, ProspectSetAside { id: prospect.id, aside: true }).await.unwrap();
