@@ -33,7 +33,11 @@ export function DealLinks({ deal, who, isOpen }: { deal: string; who: string; is
           {t("deal:site.watch")}
         </button>
         {isOpen && (
-          <button type="button" className="link-button" onClick={() => openVouch({ deal, who })}>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => openVouch({ deal, who, source: links?.[0]?.source })}
+          >
             {t("deal:site.vouch")}
           </button>
         )}
