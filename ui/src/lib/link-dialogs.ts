@@ -13,6 +13,8 @@ export interface VouchStart {
   /** The deal that is verified by it, and who it is with. */
   deal: string;
   who: string;
+  /** The page, where it is known. */
+  source?: string | undefined;
 }
 
 const watch = opened<WatchStart>();

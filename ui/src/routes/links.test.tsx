@@ -7,6 +7,7 @@ import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
 import { closeVouch, closeWatchLink } from "../lib/link-dialogs";
 import { App } from "./app";
 // Fetched when they are first gone to; here before the clock of a test runs.
+import "./board";
 import "./links";
 import "./prospects";
 import "./settings";
@@ -119,7 +120,8 @@ test("where no contact is known an address is asked for; where one was written t
   const dialog = within(await screen.findByRole("dialog"));
   await user.click(dialog.getByText("Start outreach", { selector: "button" }));
   await dialog.findByText("This is not a mail address.");
-  await user.type(dialog.getByLabelText("Address to write to"), "editor@hospitalitymag.com.au{Enter}");
+  await user.type(dialog.getByLabelText("Address to write to"), "editor@hospitalitymag.com.au");
+  await user.click(dialog.getByText("Start outreach", { selector: "button" }));
   await screen.findByText(/^hospitalitymag\.com\.au is in Backlink/);
   expect(call("prospect_start")).toMatchObject([{ email: "editor@hospitalitymag.com.au" }]);
 });
@@ -128,7 +130,7 @@ test("a prospect that was written to lately is begun only after a warning", asyn
   const { user, call } = open("#/prospects?prospect=codeteki%2Fstartupgrind.example");
   await user.click(await screen.findByText("Start outreach"));
   const dialog = within(await screen.findByRole("dialog"));
-  dialog.getByText(/was written to 21 Oct/);
+  dialog.getByText(/Last mail to somebody at startupgrind\.example: 21 Oct/);
   expect(call("prospect_start")).toEqual([]);
   await user.click(dialog.getByText("Start anyway"));
   await waitFor(() => expect(call("prospect_start")).toHaveLength(1));
@@ -187,6 +189,22 @@ test("what only the notary may say is refused with the way out: a person signs f
   ]);
 });
 
+test("a card dropped on Verified goes back, says why, and offers to vouch", async () => {
+  const { user, call } = open("#/board/codeteki-backlink");
+  const card = await waitFor(() => {
+    const found = document.querySelector<HTMLElement>('[data-card="codeteki-links-5"]');
+    if (!found) throw new Error("the card is not there");
+    return found;
+  });
+  card.focus();
+  await user.keyboard("m");
+  await user.click(await screen.findByRole("menuitem", { name: /Verified/ }));
+  await screen.findByText(/^Will Archer stays: only the notary verifies a link/);
+  await user.click(screen.getByText("I saw the link myself"));
+  await screen.findByText("You saw the link of Will Archer?");
+  expect(call("deals_bulk")).toHaveLength(1);
+});
+
 test("a refused vouching keeps what was written", async () => {
   const backend = fakeBackend();
   backend.refuse("deal_vouch", new BackendError("bad_request", "This is no address of a web page."));
@@ -194,11 +212,15 @@ test("a refused vouching keeps what was written", async () => {
   await user.click(await screen.findByRole("tab", { name: "Site" }));
   await user.click(await screen.findByText("I saw the link myself"));
   const dialog = within(await screen.findByRole("dialog"));
-  await user.type(dialog.getByLabelText("Where you saw it"), "there");
+  const page = dialog.getByLabelText("Where you saw it");
+  expect(page).toHaveProperty("value", "https://thelocalweb.org/guides/ordering-online");
+  await user.clear(page);
+  await user.type(page, "there");
   await user.type(dialog.getByLabelText("How you saw it"), "x");
-  await user.type(dialog.getByLabelText("Your name"), "S{Enter}");
+  await user.type(dialog.getByLabelText("Your name"), "S");
+  await user.click(dialog.getByText("Sign and verify"));
   await dialog.findByText("This is no address of a web page.");
-  expect(dialog.getByLabelText("Where you saw it")).toHaveProperty("value", "there");
+  expect(page).toHaveProperty("value", "there");
 });
 
 test("Today tells of lost links, and leads to them", async () => {

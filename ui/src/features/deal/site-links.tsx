@@ -13,7 +13,15 @@ import { openVouch, openWatchLink } from "../../lib/link-dialogs";
 /** Links of one deal; more than a few are rare. */
 const MOST = 50;
 
-export function DealLinks({ deal, who, isOpen }: { deal: string; who: string; isOpen: boolean }) {
+interface Props {
+  /** Slug of the brand. */
+  brand: string;
+  deal: string;
+  who: string;
+  isOpen: boolean;
+}
+
+export function DealLinks({ brand, deal, who, isOpen }: Props) {
   const asked = useAsk("links_page", { brand: null, standing: null, deal, search: null, offset: 0, limit: MOST });
   const links = asked.data?.rows;
   return (
@@ -29,11 +37,15 @@ export function DealLinks({ deal, who, isOpen }: { deal: string; who: string; is
         </ul>
       )}
       <div className="row site-acts">
-        <button type="button" className="button" onClick={() => openWatchLink({ deal: { id: deal, who } })}>
+        <button type="button" className="button" onClick={() => openWatchLink({ brand, deal: { id: deal, who } })}>
           {t("deal:site.watch")}
         </button>
         {isOpen && (
-          <button type="button" className="link-button" onClick={() => openVouch({ deal, who })}>
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => openVouch({ deal, who, source: links?.[0]?.source })}
+          >
             {t("deal:site.vouch")}
           </button>
         )}

@@ -11,7 +11,7 @@ export function Site({ detail }: { detail: DealDetail }) {
   const isOpen = card.status === "active" || card.status === "paused";
   return (
     <CarefulLinks>
-      <DealLinks deal={card.id} who={card.name || card.email} isOpen={isOpen} />
+      <DealLinks brand={detail.deal.brand} deal={card.id} who={card.name || card.email} isOpen={isOpen} />
       <SiteResearch deal={card.id} />
     </CarefulLinks>
   );

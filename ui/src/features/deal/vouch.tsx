@@ -16,7 +16,7 @@ const FIELDS = ["source", "note", "signed"] as const;
 
 function VouchForm({ start }: { start: VouchStart }) {
   const form = useId();
-  const [typed, setTyped] = useState({ source: "", note: "", signed: "" });
+  const [typed, setTyped] = useState({ source: start.source ?? "", note: "", signed: "" });
   const [tried, setTried] = useState(false);
   const vouch = useTell("deal_vouch", ({ done }) => done);
   const lacks = (field: (typeof FIELDS)[number]) => typed[field].trim() === "";

@@ -28,7 +28,7 @@ export function columns({ now, brandOf, narrow }: Around): TableColumn<LinkRow>[
     {
       key: "standing",
       title: t("links:columns.standing"),
-      width: "168px",
+      width: "minmax(168px, 190px)",
       cell: ({ standing, state }) => <LinkStanding standing={standing} state={state} />,
     },
     {

@@ -52,8 +52,9 @@ function Found({ check }: { check: LinkCheckRow }) {
         <ol className="hops">
           {hops.map(({ address, status }, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the same address may come twice on the way
-            <li key={place}>
-              <span className="hop-status">{status}</span> <PageLink address={address} />
+            <li key={place} className="hop">
+              <span className="hop-status">{status}</span>
+              <PageLink address={address} />
             </li>
           ))}
         </ol>

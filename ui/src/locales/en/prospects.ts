@@ -26,7 +26,7 @@ export const prospects = {
     contacted: "Last contacted",
     state: "State",
     links: "Links",
-    rival: "Links to",
+    rival: "Rival it links to",
   },
   authorityFrom: "{{source}}, {{at}}",
   authoritySource: "{{source}}, no date",
@@ -72,7 +72,7 @@ export const prospects = {
     name: "Name",
     nameHint: "If you know it.",
     lately:
-      "Somebody at {{site}} was written to {{when}}. Mails to one site too close together annoy people and hurt delivery; the sending gates may hold this one back.",
+      "Last mail to somebody at {{site}}: {{when}}. Mails to one site too close together annoy people and hurt delivery; the sending gates may hold this one back.",
     act: "Start outreach",
     anyway: "Start anyway",
   },

@@ -29,7 +29,7 @@ export const prospects: Translated<typeof English> = {
     contacted: "पिछला संपर्क",
     state: "स्थिति",
     links: "लिंक",
-    rival: "किसे लिंक करती है",
+    rival: "प्रतिद्वंद्वी",
   },
   authorityFrom: "{{source}}, {{at}}",
   authoritySource: "{{source}}, तारीख़ नहीं",
@@ -79,7 +79,7 @@ export const prospects: Translated<typeof English> = {
     name: "नाम",
     nameHint: "अगर आपको पता हो।",
     lately:
-      "{{site}} पर किसी को {{when}} लिखा गया था। एक ही साइट को पास-पास मेल भेजने से लोग चिढ़ते हैं और डिलीवरी बिगड़ती है; भेजने की सीमाएँ इसे रोक सकती हैं।",
+      "{{site}} पर किसी को पिछला मेल: {{when}}। एक ही साइट को पास-पास मेल भेजने से लोग चिढ़ते हैं और डिलीवरी बिगड़ती है; भेजने की सीमाएँ इसे रोक सकती हैं।",
     act: "संपर्क शुरू करें",
     anyway: "फिर भी शुरू करें",
   },
