@@ -131,7 +131,7 @@ fn line(text: &str, what: &str) -> Result<String, EngineError> {
     let text: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     match text.chars().count() {
         0 => Err(EngineError::BadRequest(format!("Say {what}"))),
-        ..=LONGEST => Ok(text),
+        1..=LONGEST => Ok(text),
         _ => Err(EngineError::BadRequest(format!("That is too long for {what}: at most {LONGEST} characters"))),
     }
 }
