@@ -53,7 +53,7 @@ impl Load {
 
 /// What the rows of a file are.
 enum Kind {
-    People(Layout),
+    People(Box<Layout>),
     Sites(SiteLayout),
 }
 
@@ -136,7 +136,7 @@ pub(super) fn read(
 ) -> Result<(Reading, Option<Rejects>), ImportError> {
     let kind = match header.sites {
         true => Kind::Sites(SiteLayout::of(&header.columns, own)),
-        false => Kind::People(Layout::of(&header.columns)),
+        false => Kind::People(Box::new(Layout::of(&header.columns))),
     };
     let mut reading = Reading::default();
     let mut load = Load::of(&kind);
