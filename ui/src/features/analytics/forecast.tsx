@@ -42,7 +42,7 @@ export function Forecast({ data }: { data: Analytics }) {
       file={`forecast-${data.to}`}
       empty={rows.length === 0 && t("analytics:forecast.empty")}
     >
-      <table className="rates">
+      <table className="sheet-table rates">
         <thead>
           <tr>
             <th scope="col">{t("analytics:columns.stage")}</th>
