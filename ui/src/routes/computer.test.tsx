@@ -97,7 +97,7 @@ test("which kinds come up is a setting of the brand, saved with the rest of them
   await user.click(await screen.findByLabelText(/^The morning review/));
   await user.keyboard("{Control>}s{/Control}");
   await screen.findByText("Saved the settings of Codeteki");
-  const values = { notices: "question, interested, approval, trouble" };
+  const values = { notices: "question, interested, link_lost, approval, trouble" };
   expect(backend.calls).toContainEqual({ name: "brand_set", args: { brand: "codeteki", values } });
   await user.click(screen.getByText("This computer", { selector: ".settings-inline" }));
   await screen.findByText("Quiet hours");

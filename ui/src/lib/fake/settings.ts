@@ -211,7 +211,7 @@ function problems(values: Values): { key: string; message: string }[] {
     "sending.daily_cap": [/^\d{1,3}$/, "a number from 0 to 500"],
     "sending.hourly_cap": [/^\d{1,3}$/, "a number from 0 to 200"],
     "sending.ramp": [/^(off|\d+\+\d+)$/, "a start and a step, such as 10+5, or off"],
-    notices: [/^(none|[a-z]+(, [a-z]+)*)$/, "kinds such as question, interested, trouble, or none"],
+    notices: [/^(none|[a-z_]+(, [a-z_]+)*)$/, "kinds such as question, interested, trouble, or none"],
     "sending.window": [/^[A-Z]\S* \d\d:\d\d-\d\d:\d\d$/, "weekdays and times, such as Mon-Fri 09:00-17:00"],
   };
   return Object.entries(values).flatMap(([key, value]) => {
