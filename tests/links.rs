@@ -7,7 +7,8 @@ use domain::links::{LinkState, Standing};
 use domain::notice::NoticeKind;
 use domain::task::TaskName;
 use engine::api::wire::{
-    BrandRef, DealMove, DealRef, DealVouch, ErrorCode, LinkAdd, LinkRef, LinkRow, LinkTargetSet, LinksRequest,
+    BrandRef, ContactErase, DealMove, DealRef, DealVouch, ErrorCode, LinkAdd, LinkRef, LinkRow, LinkTargetSet,
+    LinksRequest,
 };
 use engine::api::{mutation, query, trigger};
 use sandbox::SitePage;
@@ -250,4 +251,34 @@ async fn what_a_site_says_is_read_before_the_first_mail_and_said_in_it() {
     let visits = app.sandbox.visits();
     assert!(visits.iter().all(|visit| visit.user_agent.starts_with("CRMAutopilot/")), "{visits:?}");
     assert_eq!(visits[0].path, "/robots.txt");
+}
+
+#[tokio::test]
+async fn whoever_is_forgotten_is_forgotten_in_what_was_read_and_seen_too() {
+    let app = TestApp::open().await;
+    let home = "<title>Harbour</title><a rel=\"author\" href=\"/about\">Robin Miller</a>\
+                <p>Write to <a href=\"mailto:canary@harbour.example\">canary@harbour.example</a>.</p>";
+    app.sandbox.put_page("harbour.example", "/", SitePage::html(home));
+    let page = "<p>canary@harbour.example, Robin Miller: see <a href=\"https://www.codeteki.au/\">Codeteki</a>.</p>";
+    app.sandbox.put_page("www.harbour.example", "/guide", SitePage::html(page));
+    app.people_of("codeteki", "backlink", &["canary@harbour.example"]).await;
+    app.decide_and_send().await;
+    let id = app.deal_id("canary@harbour.example").await;
+    let facts = query::research(&app.engine, DealRef { id }).await.unwrap().facts;
+    assert!(facts.iter().any(|fact| fact.value.contains("canary@")), "{facts:?}");
+    app.answer("canary@harbour.example", &format!("Hi, the link is live at {PAGE}"));
+    app.run(READ).await;
+    assert_eq!(links(&app).await.len(), 1);
+    let wish = ContactErase { address: "canary@harbour.example".to_owned() };
+    mutation::contact_erase(&app.engine, wish).await.unwrap();
+    let link = links(&app).await.remove(0);
+    assert_eq!(link.deal_id, None);
+    let found = query::link_show(&app.engine, LinkRef { id: link.id }).await.unwrap();
+    assert!(found.checks[0].excerpt.as_ref().unwrap().contains("[erased]"), "{:?}", found.checks);
+    app.engine.close().await;
+    for entry in std::fs::read_dir(app.data_dir()).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+        let bytes = std::fs::read(entry.path()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(!text.contains("canary@harbour"), "{} still names them", entry.path().display());
+    }
 }

@@ -111,7 +111,8 @@ pub(crate) async fn answer(
 ) -> Result<(), EngineError> {
     let deals = store::deals::open_of_contact(&mut act.tx, contact.id).await?;
     let soft_bounces = store::messages::soft_bounces(&mut act.tx, contact.id, act.now.plus_millis(-30 * DAY)).await?;
-    let mut answer = Answer { engine, book, brand, contact, class, heard, deals, soft_bounces, undelivered: false };
+    let mut answer =
+        Answer { engine, book, brand, contact, class, heard, deals, soft_bounces, watched: false, undelivered: false };
     answer.settle_mail(act).await?;
     answer.react(act).await
 }
@@ -145,6 +146,8 @@ struct Answer<'a> {
     deals: Vec<Deal>,
     /// Mails that came back for now lately, this one among them.
     soft_bounces: u32,
+    /// The page that is said to carry our link is looked at.
+    watched: bool,
     /// The last mail of its deal came back, so that the deal has had one less than was counted.
     undelivered: bool,
 }
@@ -235,7 +238,7 @@ impl Answer<'_> {
 
     /// A page that is said to carry our link is watched; what the look finds decides whether that is so. An address that is not visited is left
     /// to the person who reads the answer.
-    async fn watch_link(&self, act: &mut Act<'_>) -> Result<(), EngineError> {
+    async fn watch_link(&mut self, act: &mut Act<'_>) -> Result<(), EngineError> {
         let placed = self.class.url.as_deref().filter(|_| self.class.kind == ReplyKind::LinkPlaced);
         let deal = self.deals.iter().find(|deal| self.heard.deal.is_none_or(|id| id == deal.id));
         let (Some(page), Some(deal)) = (placed, deal) else { return Ok(()) };
@@ -251,6 +254,7 @@ impl Answer<'_> {
         };
         match links::watch(self.engine, act, new).await {
             Ok(link) => {
+                self.watched = true;
                 act.note(
                     Author::Autopilot,
                     ActivityKind::Noted,
@@ -351,9 +355,10 @@ impl Answer<'_> {
                 format!("{who} asks something. The answer is yours to give, so I stopped the sequence.")
             }
             ReplyKind::LinkPlaced => match &self.class.url {
-                Some(url) => {
+                Some(url) if self.watched => {
                     format!("{who} says the link is placed: {url}. I look at it; if it stands, the deal is verified.")
                 }
+                Some(url) => format!("{who} says the link is placed: {url}. I cannot look there; please do."),
                 None => {
                     format!("{who} says the link is placed, and not where. Ask them for the page, then watch the link.")
                 }

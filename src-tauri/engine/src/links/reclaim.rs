@@ -33,7 +33,7 @@ pub(super) async fn begin(
     let question = format!("The link on {place} is lost. {why} {rest}");
     act.notice(NoticeKind::LinkLost, matter.about(), format!("{who}: the link is lost"), question.clone()).await?;
     act.note(Author::Autopilot, ActivityKind::Flagged, matter.about(), format!("The link on {place} is lost. {why}"));
-    if !matter.deal.status.is_open() && other_open(act, &matter).await? {
+    if matter.deal.status == DealStatus::Lost || other_open(act, &matter).await? {
         return Ok(());
     }
     let deal = &mut matter.deal;
@@ -53,13 +53,16 @@ async fn obstacle(act: &mut Act<'_>, matter: &Matter<'_>) -> Result<Option<Strin
     if let Some(reason) = store::suppressions::reason(&mut act.tx, matter.brand.id, &matter.contact.email).await? {
         return Ok(Some(format!("They must not be mailed: {reason}.")));
     }
+    if matter.deal.status == DealStatus::Lost {
+        return Ok(Some("Their deal is closed as lost, so I wrote no mail.".to_owned()));
+    }
     if store::emails::pending_of_deal(&mut act.tx, matter.deal.id).await?.is_some() {
         return Ok(Some("Another mail of this deal is on its way, so I wrote none.".to_owned()));
     }
     if let Some(key) = matter.brand.settings.identity_gap() {
         return Ok(Some(format!("I wrote no mail, because {key} is empty.")));
     }
-    if !matter.deal.status.is_open() && other_open(act, matter).await? {
+    if other_open(act, matter).await? {
         return Ok(Some("They have another open deal, so I wrote none.".to_owned()));
     }
     Ok(None)

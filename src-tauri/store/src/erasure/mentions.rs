@@ -51,6 +51,10 @@ const LATER: &[(&str, &[(&str, &str)])] = &[
         "SELECT EXISTS (SELECT 1 FROM pragma_table_info('prospects')) AS yes",
         texts! { "prospects": "page", "rival", "source"; "prospect_updates": "before", "after"; },
     ),
+    (
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('links')) AS yes",
+        texts! { "links": "why", "anchor"; "link_checks": "finding"; "site_readings": "trouble"; },
+    ),
 ];
 
 /// Replaces the person in every text that stays. Says how many texts there were. A mail to somebody else that waits and names them is
@@ -59,6 +63,7 @@ pub(super) async fn cut(conn: &mut Connection, names: Names) -> Result<u32> {
     let spellings = json(&names.spellings());
     cancel_waiting(conn, &names, &spellings).await?;
     remove_views(conn, &names, &spellings).await?;
+    remove_facts(conn, &names, &spellings).await?;
     let mut texts = TEXTS.to_vec();
     for (has, later) in LATER.iter().copied() {
         let has: i64 = sqlx::query(has).fetch_one(&mut *conn).await.doing("look at the schema")?.cell("yes")?;
@@ -115,6 +120,27 @@ async fn remove_views(conn: &mut Connection, names: &Names, spellings: &str) -> 
     for row in rows.iter() {
         if names.cut(&row.text("text")?).is_some() {
             crate::saved_views::remove(conn, &row.text("kind")?, &row.text("name")?).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What a site says of the person goes as a whole: a fact with a hole in it is none.
+async fn remove_facts(conn: &mut Connection, names: &Names, spellings: &str) -> Result<()> {
+    let has = "SELECT count(*) AS n FROM sqlite_schema WHERE name = 'site_facts'";
+    let has: i64 = sqlx::query(has).fetch_one(&mut *conn).await.doing("look at the schema")?.cell("n")?;
+    if has == 0 {
+        return Ok(());
+    }
+    let select = "SELECT value || ' ' || passage AS text FROM site_facts WHERE EXISTS (
+        SELECT 1 FROM json_each(?1) WHERE instr(lower(site_facts.value || ' ' || passage), json_each.value)
+                                       OR instr(site_facts.value || ' ' || passage, json_each.value))";
+    let rows = sqlx::query(select).bind(spellings).fetch_all(&mut *conn).await.doing("look for facts with a name")?;
+    for row in rows.iter() {
+        let text = row.text("text")?;
+        if names.cut(&text).is_some() {
+            let delete = sqlx::query("DELETE FROM site_facts WHERE value || ' ' || passage = ?").bind(text);
+            delete.execute(&mut *conn).await.doing("remove a fact with a name")?;
         }
     }
     Ok(())

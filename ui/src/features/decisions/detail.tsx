@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Beside } from "../../components/log-frame";
 import { Loading, Trouble } from "../../components/states";
 import { Time } from "../../components/time";
+import { Words } from "../../components/words";
 import type { Action } from "../../generated/Action";
 import type { DecisionDetail } from "../../generated/DecisionDetail";
 import type { LoggedDecision } from "../../generated/LoggedDecision";
@@ -145,20 +146,5 @@ function MadeOn({ detail }: { detail: DecisionDetail }) {
         {t("decisions:hash")}: <code>{detail.row.input_hash.slice(0, 16)}</code>
       </p>
     </section>
-  );
-}
-
-function Words({ pairs }: { pairs: readonly (readonly [string, string | null])[] }) {
-  return (
-    <dl className="log-words">
-      {pairs.map(([name, value]) =>
-        value === null ? null : (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
   );
 }

@@ -10,6 +10,7 @@ import { footerOf, MailSheet } from "../../components/mail-sheet";
 import { Loading, Trouble } from "../../components/states";
 import { TextDiff } from "../../components/text-diff";
 import { Time } from "../../components/time";
+import { Words } from "../../components/words";
 import type { EmailContext } from "../../generated/EmailContext";
 import type { EmailDetail } from "../../generated/EmailDetail";
 import { useAsk, useNow, useTell } from "../../lib/ask";
@@ -177,18 +178,10 @@ function Technical({ mail }: { mail: EmailDetail }) {
   return (
     <details>
       <summary className="faint">{t("emails:technical")}</summary>
-      <dl className="log-words emails-technical">
-        {pairs.map(([label, value]) =>
-          value ? (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>
-                <code>{value}</code>
-              </dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Words
+        className="emails-technical"
+        pairs={pairs.map(([label, value]) => [label, value && <code key={label}>{value}</code>] as const)}
+      />
     </details>
   );
 }

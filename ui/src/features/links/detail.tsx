@@ -9,6 +9,7 @@ import { Beside } from "../../components/log-frame";
 import { Loading, Trouble } from "../../components/states";
 import { Time } from "../../components/time";
 import { Waiting } from "../../components/waiting";
+import { Words } from "../../components/words";
 import type { LinkDetail } from "../../generated/LinkDetail";
 import type { LinkRow } from "../../generated/LinkRow";
 import { inParts } from "../../lib/addresses";
@@ -143,18 +144,7 @@ function Facts({ link }: { link: LinkRow }) {
     ],
     [t("links:facts.since"), time(link.created_at)],
   ];
-  return (
-    <dl className="log-words">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
-  );
+  return <Words pairs={facts} />;
 }
 
 /** A page's whole address, opened only after it was asked. */

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { Time } from "../../components/time";
+import { Words } from "../../components/words";
 import type { LinkCheckRow } from "../../generated/LinkCheckRow";
 import { useNow } from "../../lib/ask";
 import { t } from "../../lib/i18n";
@@ -71,16 +72,7 @@ function Found({ check }: { check: LinkCheckRow }) {
   ];
   return (
     <div className="check-found">
-      <dl className="log-words">
-        {pairs.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Words pairs={pairs} />
       {headers.length > 0 && (
         <details>
           <summary className="faint">{t("links:evidence.headers")}</summary>

@@ -6,6 +6,7 @@ import { CarefulLink, CarefulLinks } from "../../components/careful-link";
 import { Beside } from "../../components/log-frame";
 import { Empty, Loading, Trouble } from "../../components/states";
 import { Time } from "../../components/time";
+import { Words } from "../../components/words";
 import type { ProspectRow } from "../../generated/ProspectRow";
 import { useAsk, useNow, useTell } from "../../lib/ask";
 import { count } from "../../lib/format";
@@ -158,16 +159,5 @@ function Facts({ one }: { one: ProspectRow }) {
     [t("prospects:facts.source"), one.source],
     [t("prospects:facts.since"), <Time key="since" at={one.created_at} now={now} />],
   ];
-  return (
-    <dl className="log-words">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
-  );
+  return <Words pairs={facts} />;
 }
