@@ -27,7 +27,7 @@ use crate::{Engine, EngineError};
 const SITES: usize = 24;
 /// Sites read at a time; the pages of one come one after the other.
 const AT_A_TIME: usize = 8;
-/// Days after which a site is read anew before somebody there is written to for the first time.
+/// Days after which a site is read anew before somebody there is written to for the first time; one that could not be read, after a day.
 const FRESH_DAYS: i64 = 60;
 /// Pages of a site that are read, the first one among them.
 const PAGES: usize = 5;
@@ -70,7 +70,8 @@ pub(crate) async fn read_due(
 async fn is_fresh(engine: &Engine, brand: &Brand, site: &str) -> Result<bool, EngineError> {
     let last = store::sites::find(&mut *engine.store.read().await?, brand.id, site).await?;
     let now = engine.now();
-    Ok(last.is_some_and(|reading| now.since(reading.read_at) < FRESH_DAYS * DAY))
+    let fresh = |reading: &Reading| if reading.trouble.is_none() { FRESH_DAYS } else { 1 };
+    Ok(last.is_some_and(|reading| now.since(reading.read_at) < fresh(&reading) * DAY))
 }
 
 /// Keeps what was read, and says so in the deal's timeline.

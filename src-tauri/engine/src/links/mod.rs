@@ -73,6 +73,9 @@ async fn look_at(
 pub(crate) async fn look_now(engine: &Engine, id: LinkId) -> Result<(), EngineError> {
     let link = store::links::find(&mut *engine.store.read().await?, id).await?;
     let link = link.ok_or_else(|| EngineError::missing("link", id))?;
+    if link.standing == Standing::Ended {
+        return Err(EngineError::Refused("Nobody looks at this link any more; watch it again first".to_owned()));
+    }
     let book = Book::read(engine).await?;
     let ours = Ours::read(engine, &book, std::slice::from_ref(&link)).await?;
     let (target, finding) = look::look(engine, ours.of(&link), &link).await;
