@@ -18,8 +18,9 @@ use crate::kill::{Stage, autopilot};
 use crate::support::{self, DECIDE, HOUR, MINUTE, READ, REVIEW, SEND};
 
 const BACKUP: TaskName = TaskName::BackupDatabase;
+const VERIFY: TaskName = TaskName::VerifyBacklinks;
 /// Where a task dies on purpose.
-const PLACES: [(TaskName, &str); 13] = [
+const PLACES: [(TaskName, &str); 14] = [
     (READ, "run.begun"),
     (READ, "read.fetched"),
     (READ, "read.kept"),
@@ -31,6 +32,7 @@ const PLACES: [(TaskName, &str); 13] = [
     (REVIEW, "run.begun"),
     (REVIEW, "review.scored"),
     (REVIEW, "review.kept"),
+    (VERIFY, "run.begun"),
     (BACKUP, "backup.made"),
     (BACKUP, "backup.kept"),
 ];
@@ -83,7 +85,7 @@ async fn round(figures: &mut Figures, most: usize, random: &SeededRandom) {
             world.answers();
             assert!(world.stage.die_at(*task, place, 1).await, "{task} never came to {place}");
         } else if random.below(2) == 0 {
-            let task = TaskName::ALL[usize::try_from(random.below(5)).unwrap()];
+            let task = TaskName::ALL[usize::try_from(random.below(6)).unwrap()];
             world.answers();
             world.stage.kill_after(task, Duration::from_millis(100 + random.below(500))).await;
         } else {
