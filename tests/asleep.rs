@@ -30,6 +30,7 @@ const GAP: i64 = 90;
 const CAP: usize = PEOPLE + 2;
 /// The first task begins so soon after waking, in milliseconds.
 const SOON: i64 = 5_000;
+/// Longer than the minute in which each task here comes round, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(150);
 
 #[tokio::test(flavor = "multi_thread")]
