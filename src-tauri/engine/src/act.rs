@@ -102,7 +102,7 @@ impl<'e> Act<'e> {
     /// Makes it durable, then says so.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         store::activities::insert(&mut self.tx, &self.lines).await?;
-        crate::prospects::keep_up(self.engine, &mut self.tx, self.now).await?;
+        crate::prospects::keep_up(self.engine.random(), &mut self.tx, self.now).await?;
         self.tx.commit().await?;
         let quiet = self.said.is_empty();
         self.said.into_iter().for_each(|event| self.engine.say(event));

@@ -126,9 +126,14 @@ pub(crate) async fn write(
             (draft, trail.model.clone())
         }
     };
+    Ok(finish(engine, brief.brand, brief.contact, &draft, by))
+}
+
+/// Adds to a draft what the program adds to every mail.
+pub(crate) fn finish(engine: &Engine, brand: &Brand, contact: &Contact, draft: &Draft, by: String) -> Written {
     let token = compose::token(engine.ten_random_bytes());
-    let mail = compose::finish(&draft, &brief.brand.settings, &brief.contact.source, &token);
-    Ok(Written { mail, token, by })
+    let mail = compose::finish(draft, &brand.settings, &contact.source, &token);
+    Written { mail, token, by }
 }
 
 /// A mail as the brand's templates word it for somebody made up, to be looked at.

@@ -1,6 +1,7 @@
 //! Reading the site of somebody who is to be written to, before the first mail: a few pages, politely, and of them only what is said there word for
 //! word. A site is read once in a while; one that cannot be read keeps nobody from being written to.
 
+use domain::Timestamp;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
@@ -15,7 +16,7 @@ use domain::web::visitable;
 use futures::{FutureExt as _, StreamExt as _};
 use store::Connection;
 use store::deals::Scope;
-use store::sites::{ReadPage, Reading};
+use store::sites::{LastReading, ReadPage, Reading};
 use url::Url;
 
 use crate::act::{About, Act};
@@ -32,46 +33,52 @@ const FRESH_DAYS: i64 = 60;
 /// Pages of a site that are read, the first one among them.
 const PAGES: usize = 5;
 
-/// Reads the sites of deals that are due for their first mail about a link. Says nothing of sites that could not be read: it is kept with them.
+/// Reads the sites of a brand's deals that are due for their first mail about a link. Says nothing of sites that could not be read: it is kept with
+/// them.
 pub(crate) async fn read_due(
     engine: &Engine,
     book: &Book,
+    brand: &Brand,
     scope: Scope,
     outcome: &mut Outcome,
 ) -> Result<(), EngineError> {
-    let due = store::deals::due_for_first_mail(&mut *engine.store.read().await?, scope, engine.now()).await?;
-    let mut wanted: Vec<(&Brand, String, Deal, Contact)> = Vec::new();
+    let (due, read_at) = {
+        let mut conn = engine.store.read().await?;
+        let due = store::deals::due_for_first_mail(&mut conn, scope, engine.now()).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        (due, store::sites::last_readings(&mut conn, brand.id).await?)
+    };
+    let mut wanted: Vec<(String, Deal, Contact)> = Vec::new();
     for (deal, contact) in due {
-        let (brand, pipeline) = book.of(&deal)?;
         let Some(site) = site_of_contact(&contact.website, &contact.email) else { continue };
-        let known = wanted.iter().any(|(other, known, ..)| other.id == brand.id && *known == site);
-        if pipeline.purpose != Purpose::Backlink || known || is_fresh(engine, brand, &site).await? {
+        let fresh = read_at.get(&site).is_some_and(|last| is_fresh(*last, engine.now()));
+        if fresh || wanted.iter().any(|(known, ..)| *known == site) {
             continue;
         }
-        wanted.push((brand, site, deal, contact));
+        wanted.push((site, deal, contact));
         if wanted.len() == SITES {
             break;
         }
     }
+    let sides = Sides::of(engine, book, brand).await?;
     let mut begun = Vec::with_capacity(wanted.len());
-    for (brand, site, _, contact) in &wanted {
-        begun.push(read(engine, book, brand, site, &contact.website).boxed());
+    for (site, _, contact) in &wanted {
+        begun.push(read(engine, &sides, site, &contact.website).boxed());
     }
     let mut readings = futures::stream::iter(begun).buffered(AT_A_TIME).zip(futures::stream::iter(&wanted));
-    while let Some((reading, (brand, site, deal, contact))) = readings.next().await {
-        let reading = reading?;
+    while let Some((reading, (site, deal, contact))) = readings.next().await {
         outcome.count(if reading.trouble.is_none() { "sites_read" } else { "sites_closed" });
-        let about = About { brand: Some(*brand), deal: Some(deal.id), contact: Some(contact) };
+        let about = About { brand: Some(brand), deal: Some(deal.id), contact: Some(contact) };
         keep(engine, Author::Autopilot, about, site, &reading).await?;
     }
     Ok(())
 }
 
-async fn is_fresh(engine: &Engine, brand: &Brand, site: &str) -> Result<bool, EngineError> {
-    let last = store::sites::find(&mut *engine.store.read().await?, brand.id, site).await?;
-    let now = engine.now();
-    let fresh = |reading: &Reading| if reading.trouble.is_none() { FRESH_DAYS } else { 1 };
-    Ok(last.is_some_and(|reading| now.since(reading.read_at) < fresh(&reading) * DAY))
+fn is_fresh(last: LastReading, now: Timestamp) -> bool {
+    let days = if last.failed { 1 } else { FRESH_DAYS };
+    now.since(last.read_at) < days * DAY
 }
 
 /// Keeps what was read, and says so in the deal's timeline.
@@ -94,18 +101,11 @@ pub(crate) async fn keep(
 }
 
 /// Reads a site: the page that is known of it, or its first one, and a few that this one leads to.
-pub(crate) async fn read(
-    engine: &Engine,
-    book: &Book,
-    brand: &Brand,
-    site: &str,
-    website: &str,
-) -> Result<Reading, EngineError> {
-    let (ours, rivals) = sides(engine, book, brand).await?;
+pub(crate) async fn read(engine: &Engine, sides: &Sides, site: &str, website: &str) -> Reading {
     let mut reading = Reading { read_at: engine.now(), pages: Vec::new(), trouble: None, facts: Vec::new() };
     let Some(home) = home(site, website) else {
         reading.trouble = Some(format!("{site} is no address that can be visited"));
-        return Ok(reading);
+        return reading;
     };
     let mut pages = Vec::new();
     let mut next = vec![home];
@@ -115,8 +115,7 @@ pub(crate) async fn read(
                 if pages.is_empty() {
                     next = research::next_pages(&at, &html).into_iter().take(PAGES - 1).rev().collect();
                 }
-                let mut facts = research::read(&at, &html, &ours, &rivals);
-                facts.retain(|fact| research::passage_is_in(&html, &fact.passage));
+                let facts = research::read(&at, &html, &sides.ours, &sides.rivals);
                 pages.push((at, facts));
             }
             // Without its first page nothing is known of a site; without another one, only that page.
@@ -125,7 +124,7 @@ pub(crate) async fn read(
         }
     }
     reading.facts = research::gather(&pages);
-    Ok(reading)
+    reading
 }
 
 /// The address that a contact has as theirs, where it is at that site; else the site's first page.
@@ -159,30 +158,44 @@ async fn page(engine: &Engine, address: &Url, read: &mut Vec<ReadPage>) -> Resul
     }
 }
 
-/// Our own sites, and those of rivals: what lists of prospects say that others link to.
-async fn sides(engine: &Engine, book: &Book, brand: &Brand) -> Result<(Vec<String>, Vec<String>), EngineError> {
-    let mut ours = own_sites(&brand.settings);
-    let targets = store::link_targets::of_brand(&mut *engine.store.read().await?, brand.id).await?;
-    ours.extend(targets.iter().filter_map(|target| site_of(target.address.as_str())));
-    let all: Vec<String> = book.brands().flat_map(|brand| own_sites(&brand.settings)).collect();
-    let rivals = store::prospects::rivals(&mut *engine.store.read().await?, brand.id).await?;
-    let mut rivals: Vec<String> = rivals.iter().filter_map(|page| site_of(page)).collect();
-    rivals.retain(|rival| !all.contains(rival));
-    Ok((ours, rivals))
+/// Whose links on a page are worth a note: our own sites, and those of rivals, which lists of prospects say that others link to.
+pub(crate) struct Sides {
+    ours: Vec<String>,
+    rivals: Vec<String>,
 }
 
-/// Puts what is known of a contact's site into the facts of a decision. False while nobody has read a site that could be read.
-pub(crate) async fn known(
-    engine: &Engine,
+impl Sides {
+    /// Those of a brand.
+    pub(crate) async fn of(engine: &Engine, book: &Book, brand: &Brand) -> Result<Self, EngineError> {
+        let mut conn = engine.store.read().await?;
+        let mut ours = own_sites(&brand.settings);
+        let targets = store::link_targets::of_brand(&mut conn, brand.id).await?;
+        ours.extend(targets.iter().filter_map(|target| site_of(target.address.as_str())));
+        let all: Vec<String> = book.brands().flat_map(|brand| own_sites(&brand.settings)).collect();
+        let rivals = store::prospects::rivals(&mut conn, brand.id).await?;
+        let mut rivals: Vec<String> = rivals.iter().filter_map(|page| site_of(page)).collect();
+        rivals.retain(|rival| !all.contains(rival));
+        Ok(Self { ours, rivals })
+    }
+}
+
+/// Puts what is known of a contact's site into the facts of a deal about a link; nothing into those of any other. False while nobody has read a
+/// site that could be read.
+pub(crate) async fn tell(
+    conn: &mut Connection,
     brand: &Brand,
     contact: &Contact,
     facts: &mut Facts,
 ) -> Result<bool, EngineError> {
+    if facts.purpose != Purpose::Backlink {
+        return Ok(true);
+    }
     let Some(site) = site_of_contact(&contact.website, &contact.email) else { return Ok(true) };
-    let Some(reading) = store::sites::find(&mut *engine.store.read().await?, brand.id, &site).await? else {
-        return Ok(false);
-    };
-    Known::from(reading.facts, brand).tell(facts);
+    let Some(reading) = store::sites::find(conn, brand.id, &site).await? else { return Ok(false) };
+    let known = Known::from(reading.facts, brand);
+    facts.pitch = known.angles.first().map(|angle| angle.sentence.clone()).unwrap_or_default();
+    facts.topic = known.topic;
+    facts.site_facts = research::lines(&known.facts);
     Ok(true)
 }
 
@@ -198,12 +211,6 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// From what was read of a contact's site; nothing where nobody read it.
-    pub(crate) async fn of(conn: &mut Connection, brand: &Brand, contact: &Contact) -> Result<Self, EngineError> {
-        let Some(site) = site_of_contact(&contact.website, &contact.email) else { return Ok(Self::default()) };
-        Ok(Self::from(store::sites::facts(conn, brand.id, &site).await?, brand))
-    }
-
     /// From facts.
     pub(crate) fn from(facts: Vec<SiteFact>, brand: &Brand) -> Self {
         let settings = &brand.settings;
@@ -212,23 +219,5 @@ impl Known {
         let angles = research::angles(&facts, &offer);
         let topic = research::topic(&facts, &offer).unwrap_or_default();
         Self { facts, angles, topic }
-    }
-
-    /// Puts it into the facts of a decision.
-    pub(crate) fn tell(&self, facts: &mut Facts) {
-        facts.pitch = self.pitch();
-        facts.topic.clone_from(&self.topic);
-        facts.site_facts = self.lines();
-    }
-
-    /// The facts as a model is told them: a stranger's words, one in a line.
-    pub(crate) fn lines(&self) -> Vec<String> {
-        let quotable = self.facts.iter().filter(|fact| research::is_quotable(fact));
-        quotable.map(|fact| format!("{}: {}", fact.kind, fact.value)).collect()
-    }
-
-    /// The best sentence.
-    pub(crate) fn pitch(&self) -> String {
-        self.angles.first().map(|angle| angle.sentence.clone()).unwrap_or_default()
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::contact::ContactType;
+use domain::email::hex;
 use domain::id::{BrandId, ContactId, Id as _, ProspectId};
 use domain::prospect::{own_sites, site_of_contact};
 use domain::{EmailAddress, Timestamp};
@@ -220,10 +221,6 @@ async fn make(
 fn numbered([a, b, c, d, e, f]: [u8; 6], n: u32) -> [u8; 10] {
     let [w, x, y, z] = n.to_be_bytes();
     [a, b, c, d, e, f, w, x, y, z]
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Pages of rivals that lists of prospects say others link to, each once.

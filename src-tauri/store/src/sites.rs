@@ -6,6 +6,7 @@ use domain::Timestamp;
 use domain::id::{BrandId, Id as _};
 use domain::research::SiteFact;
 use serde::{Deserialize, Serialize};
+use sqlx::sqlite::SqliteRow;
 
 use crate::Connection;
 use crate::error::{Doing, Result};
@@ -95,12 +96,24 @@ pub async fn facts(conn: &mut Connection, brand: BrandId, site: &str) -> Result<
         .collect()
 }
 
+/// When a site was last read, and whether that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastReading {
+    /// When.
+    pub read_at: Timestamp,
+    /// Something kept it from being read.
+    pub failed: bool,
+}
+
 /// When each site of a brand was last read.
-pub async fn read_at(conn: &mut Connection, brand: BrandId) -> Result<BTreeMap<String, Timestamp>> {
-    let rows = sqlx::query("SELECT site, read_at FROM site_readings WHERE brand_id = ?")
+pub async fn last_readings(conn: &mut Connection, brand: BrandId) -> Result<BTreeMap<String, LastReading>> {
+    let rows = sqlx::query("SELECT site, read_at, trouble IS NOT NULL AS failed FROM site_readings WHERE brand_id = ?")
         .bind(brand.bytes())
         .fetch_all(conn)
         .await
         .doing("read which sites were read")?;
-    rows.iter().map(|row| Ok((row.text("site")?, row.time("read_at")?))).collect()
+    let last = |row: &SqliteRow| {
+        Ok((row.text("site")?, LastReading { read_at: row.time("read_at")?, failed: row.cell::<i64>("failed")? != 0 }))
+    };
+    rows.iter().map(last).collect()
 }

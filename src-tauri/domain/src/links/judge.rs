@@ -8,6 +8,7 @@ use super::address::{carried, is_home, may_lead_to, same_page, same_site, slug};
 use super::page::{ANCHOR, Page, PageLink, clean};
 use super::walls::{Wall, wall};
 use super::{LinkState, decode};
+use crate::email::hex;
 
 /// What should stand where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,7 +172,7 @@ pub fn judge(wanted: &Wanted, looked: &Looked, around: &Around) -> Finding {
 fn answered(wanted: &Wanted, answer: &Answer, around: &Around) -> Finding {
     let mut finding = Finding::blank(LinkState::Unreachable, "The page could not be read.");
     finding.hops.clone_from(&answer.hops);
-    finding.hash = Some(Sha256::digest(&answer.body).iter().map(|byte| format!("{byte:02x}")).collect());
+    finding.hash = Some(hex(&Sha256::digest(&answer.body)));
     finding.headers = kept(&answer.headers);
     let Some(last) = answer.hops.last() else { return finding };
     finding.status = Some(last.status);

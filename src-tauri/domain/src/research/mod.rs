@@ -99,6 +99,7 @@ pub struct SiteFact {
 
 /// Reads a page: what it says of its site. `ours` and `rivals` are registrable domains.
 ///
+/// The passage of each stands in the page: in the text a reader sees, or in an attribute or structured data of it.
 /// What a reader does not see (hidden elements, comments in the source) and what other people wrote (comments below posts) is not read.
 pub fn read(address: &Url, html: &str, ours: &[String], rivals: &[String]) -> Vec<SiteFact> {
     let page = Page::parse(address, html);
@@ -112,7 +113,7 @@ pub fn read(address: &Url, html: &str, ours: &[String], rivals: &[String]) -> Ve
     contacts::read(&page, &mut found);
     links::read(&page, ours, rivals, &mut found);
     let mut kept = Vec::new();
-    for fact in found {
+    for fact in found.into_iter().filter(|fact| page.says(&fact.passage)) {
         add(&mut kept, fact);
     }
     kept
@@ -133,13 +134,6 @@ pub fn gather(pages: &[(Url, Vec<SiteFact>)]) -> Vec<SiteFact> {
         }
     }
     kept
-}
-
-/// Whether a passage stands in a page: in the text a reader sees, or in an attribute or structured data of it. Space between words and
-/// characters that are not seen make no difference.
-pub fn passage_is_in(html: &str, passage: &str) -> bool {
-    let passage = page::collapsed(passage);
-    !passage.is_empty() && Page::parse(&page::nowhere(), html).says(&passage)
 }
 
 /// Adds a fact unless it is known or there are enough of its kind.

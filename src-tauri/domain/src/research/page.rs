@@ -262,12 +262,6 @@ pub(super) fn strings(value: &serde_json::Value) -> Vec<&str> {
     found
 }
 
-/// The address of a page of which none is known.
-pub(super) fn nowhere() -> Url {
-    // An address without a place parses always; a page is read the same wherever it is.
-    Url::parse("about:blank").unwrap_or_else(|_| unreachable!("a constant address parses"))
-}
-
 fn attribute(value: &str) -> String {
     let end = (0..=value.len().min(LONGEST_ATTRIBUTE)).rev().find(|end| value.is_char_boundary(*end)).unwrap_or(0);
     collapsed(value.get(..end).unwrap_or_default())

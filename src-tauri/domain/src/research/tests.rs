@@ -13,6 +13,12 @@ mod sites;
 /// What is true of each site: its host, then its facts.
 const TRUTH: &str = include_str!("truth.txt");
 
+/// Whether a passage stands in a page. Space between words and characters that are not seen make no difference.
+fn passage_is_in(html: &str, passage: &str) -> bool {
+    let passage = page::collapsed(passage);
+    !passage.is_empty() && Page::parse(&Url::parse("about:blank").unwrap(), html).says(&passage)
+}
+
 /// A site as it is read.
 pub(super) struct Site {
     pub(super) host: &'static str,

@@ -61,7 +61,7 @@ pub(crate) async fn process_pending_deals(
         match brand.settings.identity_gap() {
             None => {
                 let before = outcome.of(WRITTEN);
-                research::read_due(engine, &book, scope, outcome).await?;
+                research::read_due(engine, &book, brand, scope, outcome).await?;
                 process_brand(engine, &book, scope, outcome).await?;
                 tell_of_mails(engine, brand, outcome.of(WRITTEN) - before).await?;
             }
@@ -190,21 +190,22 @@ async fn plan(engine: &Engine, book: &Book, claimed: Claimed) -> Result<Plan, No
     let (brand, pipeline) = book.of(&claimed.deal)?;
     let now = engine.now();
     let mut facts = facts(brand, pipeline, &claimed.deal, &claimed.contact, claimed.suppressed, now);
-    let first_of_links = pipeline.purpose == Purpose::Backlink && facts.emails_sent == 0;
-    let known = if pipeline.purpose == Purpose::Backlink {
-        research::known(engine, brand, &claimed.contact, &mut facts).await?
-    } else {
-        true
+    let site_read = match pipeline.purpose {
+        Purpose::Backlink => {
+            let mut conn = engine.store.read().await.map_err(EngineError::from)?;
+            research::tell(&mut conn, brand, &claimed.contact, &mut facts).await?
+        }
+        Purpose::Sales => true,
     };
     let mut plan = Plan {
         choice: Choice::rule(Action::Wait { days: 1 }, "A mail of this deal is already on its way"),
+        unread: !site_read && facts.emails_sent == 0,
         claimed,
         facts,
         provider: "rule",
         trail: Trail::default(),
         trouble: None,
         mail: None,
-        unread: first_of_links && !known,
     };
     if plan.claimed.mail_pending || plan.unread {
         return Ok(plan);

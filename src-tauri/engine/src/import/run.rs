@@ -24,6 +24,7 @@ use super::report::{
 };
 use super::rows::{self, Batch, Load, Reading};
 use super::sniff::{self, Format, Source};
+use crate::prospects::keep_up;
 
 /// Told how far an import is; a break stops it with [`ImportError::Cancelled`].
 pub type Watch<'a> = &'a mut (dyn FnMut(Progress) -> ControlFlow<()> + Send);
@@ -79,7 +80,7 @@ async fn read_in(
     tell(watch, Phase::Finishing, reading.rows, 1_000)?;
     sum.shown.extend(reading.shown.iter().cloned());
     sum.shown.sort_by_key(|row| row.row);
-    keep_up(&mut write, now, random).await?;
+    keep_up(random, &mut write, now).await?;
     let sites = header.sites;
     let mut report = report(&act, options, &source, header, &reading, sum);
     imports::finish(&mut write, &act, &counts(&report), &how(&report, options)).await?;
@@ -99,7 +100,7 @@ pub async fn undo(store: &Store, import: ImportId, now: Timestamp, random: &dyn 
     let mut write = store.write().await?;
     let of = imports::find(&mut write, import).await?;
     let undone = imports::undo(&mut write, import, now).await?.ok_or(ImportError::AlreadyUndone)?;
-    keep_up(&mut write, now, random).await?;
+    keep_up(random, &mut write, now).await?;
     let summary = format!(
         "Undid the import of {}: {} removed, {} restored, {} kept",
         of.file_name,
@@ -143,16 +144,6 @@ fn ten(random: &dyn Random) -> [u8; 10] {
     let mut bytes = [0; 10];
     random.fill(&mut bytes);
     bytes
-}
-
-/// Makes prospects of the sites of contacts that are new or changed.
-async fn keep_up(write: &mut Write, now: Timestamp, random: &dyn Random) -> Result<(), ImportError> {
-    if store::prospects::is_behind(write).await? {
-        let mut chance = [0; 6];
-        random.fill(&mut chance);
-        store::prospects::catch_up(write, now, chance).await?;
-    }
-    Ok(())
 }
 
 async fn open(path: &Path, options: &ImportOptions) -> Result<(Source, Header), ImportError> {

@@ -11,7 +11,7 @@ use store::emails::NewEmail;
 use super::keep::Matter;
 use crate::act::Act;
 use crate::book::Book;
-use crate::compose::{self, MailOf, Written};
+use crate::compose::{self, MailOf};
 use crate::{Engine, EngineError, decide, wordings};
 
 /// Opens the deal again and drafts the mail, where nothing stands against either; tells a person in any case.
@@ -88,9 +88,7 @@ async fn draft(engine: &Engine, book: &Book, act: &mut Act<'_>, matter: &Matter<
             wordings::RECLAIM
         )));
     }
-    let token = rules::token(engine.ten_random_bytes());
-    let mail = rules::finish(&draft, &brand.settings, &contact.source, &token);
-    let written = Written { mail, token, by: "playbook".to_owned() };
+    let written = compose::finish(engine, brand, contact, &draft, "playbook".to_owned());
     let of = MailOf { deal: deal.id, step: deal.emails_sent + 1, kind: EmailKind::Reclaim, approved: false };
     let mail = compose::address(engine, brand, contact, written, of, act.now)?;
     let told = format!("Wrote “{}” (playbook), waits for approval", mail.content.subject);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::EmailAddress;
 use domain::Timestamp;
 use domain::brand::Brand;
+use domain::email::hex;
 use domain::id::{BrandId, Id as _};
 use domain::prospect::{Answers, Known, ProspectState, Topics, days_since, site_of};
 use domain::reply::ReplyKind;
@@ -13,7 +14,6 @@ use serde::de::DeserializeOwned;
 
 use crate::Connection;
 use crate::error::{Doing, Result};
-use crate::prospects::hex;
 use crate::row::{Cells, stored};
 use crate::suppressions::Rules;
 

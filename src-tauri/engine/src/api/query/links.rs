@@ -5,7 +5,7 @@ use store::links::Check;
 use store::views;
 use store::views::links::{Filter, LinkView};
 
-use super::limit;
+use super::{limit, names};
 use crate::api::Reply;
 use crate::api::mutation::brand;
 use crate::api::wire::{
@@ -20,10 +20,7 @@ const CHECKS: u32 = 120;
 /// A page of links, those that need somebody first.
 pub async fn links_page(engine: &Engine, request: LinksRequest) -> Reply<LinksPage> {
     let mut conn = engine.store.read().await?;
-    let brand = match &request.brand {
-        Some(slug) => Some(brand(&mut conn, slug).await?.id),
-        None => None,
-    };
+    let brand = names::brand_filter(&mut conn, request.brand.as_deref()).await?;
     let filter =
         Filter { brand, standing: request.standing, deal: request.deal, search: request.search, ..Filter::default() };
     let rows = views::links::list(&mut conn, &filter, request.offset.unwrap_or(0), limit(request.limit)).await?;
@@ -57,7 +54,7 @@ pub(crate) async fn link_row(engine: &Engine, filter: &Filter) -> Result<LinkRow
     view.map(row).ok_or(EngineError::Store(store::StoreError::Missing { what: "link" }))
 }
 
-/// A link by what a person types: its id, the beginning of it, or its page.
+/// A link by what a person types: its id, or a part of its page that no other link has.
 pub async fn link_named(engine: &Engine, name: &str) -> Result<domain::id::LinkId, EngineError> {
     let mut conn = engine.store.read().await?;
     if let Ok(id) = name.parse() {

@@ -6,6 +6,7 @@ use domain::gate::{GateCheck, evaluate};
 use domain::grounds::{Fact, Grounds, Source, grounds};
 use domain::id::DecisionId;
 use domain::pipeline::Purpose;
+use domain::prospect::site_of_contact;
 use domain::research::{Known, unsupported};
 use domain::{Timestamp, compose};
 use serde_json::Value;
@@ -18,8 +19,7 @@ use crate::api::wire::{
     EmailContext, EmailLife, EmailRef, EmailsPage, EmailsPageRequest, LoggedMail, ReviewQueue, ReviewRequest,
     StateCount, WaitingMail, Writer,
 };
-use crate::research::Known as SiteKnown;
-use crate::{Engine, EngineError, decide};
+use crate::{Engine, EngineError, decide, research};
 
 /// The most mails of one page of the queue: each is looked at on its own.
 const MOST_WAITING: u32 = 500;
@@ -145,14 +145,17 @@ async fn add_claims(
         return Ok(());
     }
     let contact = store::contacts::find(conn, mail.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
-    let site = SiteKnown::of(conn, brand, &contact).await?;
+    let site = match site_of_contact(&contact.website, &contact.email) {
+        Some(site) => store::sites::facts(conn, brand.id, &site).await?,
+        None => Vec::new(),
+    };
     let of = |wanted: &[Source]| -> Vec<String> {
         facts.iter().filter(|fact| wanted.contains(&fact.source)).map(|fact| fact.value.clone()).collect()
     };
     let them = of(&[Source::Name, Source::Company, Source::Website, Source::Notes, Source::Tags]);
     let mut us = of(&[Source::Offer]);
     us.push(brand.settings.from_name.clone());
-    for claim in unsupported(body, &site.facts, Known { them: &them, us: &us }) {
+    for claim in unsupported(body, &site, Known { them: &them, us: &us }) {
         if !grounds.unknown.iter().any(|known| known.contains(&claim) || claim.contains(known.as_str())) {
             grounds.unknown.push(claim);
         }
@@ -210,7 +213,7 @@ async fn facts(
     let pipeline =
         store::pipelines::find(conn, deal.pipeline).await?.ok_or(StoreError::Missing { what: "pipeline" })?;
     let mut known = decide::facts(brand, &pipeline, &deal, &contact, false, engine.now());
-    SiteKnown::of(conn, brand, &contact).await?.tell(&mut known);
+    research::tell(conn, brand, &contact, &mut known).await?;
     Ok((as_facts(&serde_json::to_value(&known).unwrap_or_default()), false))
 }
 

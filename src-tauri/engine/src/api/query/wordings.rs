@@ -12,9 +12,8 @@ use crate::api::wire::{
     BrandRef, VariableRow, WordingDetail, WordingPreview, WordingRef, WordingRow, WordingTrouble, WordingTry,
     WordingVersion,
 };
-use crate::research::Known;
 use crate::wordings::{Case, kind_of, known, purpose_of, try_on, variables};
-use crate::{Engine, EngineError, compose, decide};
+use crate::{Engine, EngineError, compose, decide, research};
 
 /// Our mark as a preview shows it; a real one is made when the mail is written.
 const MARK: &str = "ref:preview";
@@ -107,7 +106,7 @@ async fn person(engine: &Engine, conn: &mut Connection, brand: &Brand, id: DealI
     let contact = store::contacts::find(conn, deal.contact).await?.ok_or(StoreError::Missing { what: "contact" })?;
     let last = store::emails::last_sent_of_deal(conn, id).await?;
     let mut facts = decide::facts(brand, &pipeline, &deal, &contact, false, engine.now());
-    Known::of(conn, brand, &contact).await?.tell(&mut facts);
+    research::tell(conn, brand, &contact, &mut facts).await?;
     Ok(Person {
         facts,
         to: if contact.name.is_empty() { contact.email.to_string() } else { contact.name.clone() },

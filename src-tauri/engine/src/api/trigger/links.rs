@@ -7,6 +7,7 @@ use crate::act::About;
 use crate::api::wire::{DealRef, LinkDetail, LinkRef, Research};
 use crate::api::{Reply, query};
 use crate::book::Book;
+use crate::research::Sides;
 use crate::{Engine, EngineError, links, research};
 
 /// Looks at one link now. What is seen is kept, with all that follows from it.
@@ -32,7 +33,8 @@ pub async fn research_run(engine: &Engine, request: DealRef) -> Reply<Research> 
         )
         .into());
     };
-    let reading = research::read(engine, &book, brand, &site, &contact.website).await?;
+    let sides = Sides::of(engine, &book, brand).await?;
+    let reading = research::read(engine, &sides, &site, &contact.website).await;
     let about = About { brand: Some(brand), deal: Some(deal.id), contact: Some(&contact) };
     research::keep(engine, Author::Person, about, &site, &reading).await?;
     query::research(engine, request).await

@@ -10,7 +10,6 @@ mod trial;
 
 use domain::brand::Autonomy;
 use domain::email::EmailState;
-use domain::pipeline::Purpose;
 use store::deals::Scope;
 use store::emails::NewEmail;
 
@@ -72,9 +71,7 @@ pub async fn deal_email(engine: &Engine, request: DealEmail) -> Reply<EmailRow> 
             return Err(EngineError::Refused(format!("This address must not be mailed: {reason}")).into());
         }
         let mut facts = decide::facts(brand, pipeline, &deal, &contact, false, engine.now());
-        if pipeline.purpose == Purpose::Backlink {
-            research::Known::of(&mut conn, brand, &contact).await?.tell(&mut facts);
-        }
+        research::tell(&mut conn, brand, &contact, &mut facts).await?;
         let last = store::emails::last_sent_of_deal(&mut conn, id).await?;
         (brand.clone(), deal, contact, facts, last.map(|mail| compose::thread_subject(&mail.content.subject)))
     };

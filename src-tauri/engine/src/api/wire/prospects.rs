@@ -84,9 +84,6 @@ wire! {
         created_at: Timestamp,
     }
 
-    /// Names a prospect.
-    ProspectRef { id: ProspectId }
-
     /// Opens a deal with a prospect. An address is needed where no contact is known.
     ProspectStart {
         id: ProspectId,
