@@ -8,7 +8,7 @@ use domain::notice::NoticeKind;
 use domain::task::TaskName;
 use engine::api::wire::{
     BrandRef, ContactErase, DealMove, DealRef, DealVouch, ErrorCode, LinkAdd, LinkRef, LinkRow, LinkTargetSet,
-    LinksRequest,
+    LinksRequest, WordingSet,
 };
 use engine::api::{mutation, query, trigger};
 use sandbox::SitePage;
@@ -146,6 +146,20 @@ async fn a_lost_link_is_asked_for_once_by_a_mail_that_waits_for_a_person() {
     app.wait(30 * DAY);
     app.decide_and_send().await;
     assert_eq!(app.ledger().len(), 2, "the sequence went on after the link was back");
+}
+
+#[tokio::test]
+async fn a_wording_that_gives_no_mail_costs_the_mail_and_not_the_look() {
+    let app = placed(with_link("")).await;
+    let text = "Lost\n\nHello,\n\n{{ lost_page }} {% if recipient_name == 'Robin Miller' %}[Name]{% endif %}";
+    let wording =
+        WordingSet { brand: "codeteki".to_owned(), name: "backlink_reclaim".to_owned(), text: text.to_owned() };
+    mutation::wording_set(&app.engine, wording).await.unwrap();
+    app.sandbox.remove_page("www.harbour.example", "/guide");
+    days(&app, 5).await;
+    assert_eq!(links(&app).await[0].standing, Standing::Lost);
+    assert!(app.mails().await.iter().all(|mail| mail.kind != EmailKind::Reclaim));
+    assert!(app.card("jo@harbour.example").await.question.unwrap().contains("gives no finished one"));
 }
 
 #[tokio::test]

@@ -25,10 +25,7 @@ pub(super) async fn begin(
     let (place, why) = (matter.place().to_owned(), matter.link.why.clone());
     let rest = match obstacle(act, &matter).await? {
         Some(obstacle) => obstacle,
-        None => {
-            draft(engine, book, act, &matter).await?;
-            "I drafted a mail that asks for it back: read it, and send it or let it go.".to_owned()
-        }
+        None => draft(engine, book, act, &matter).await?,
     };
     let question = format!("The link on {place} is lost. {why} {rest}");
     act.notice(NoticeKind::LinkLost, matter.about(), format!("{who}: the link is lost"), question.clone()).await?;
@@ -73,20 +70,23 @@ async fn other_open(act: &mut Act<'_>, matter: &Matter<'_>) -> Result<bool, Engi
     Ok(open.iter().any(|other| other.pipeline == matter.deal.pipeline && other.id != matter.deal.id))
 }
 
-/// By the template and never by a model: the mail names the page, and addresses come from the database alone.
-async fn draft(engine: &Engine, book: &Book, act: &mut Act<'_>, matter: &Matter<'_>) -> Result<(), EngineError> {
+/// By the template and never by a model: the mail names the page, and addresses come from the database alone. Says in a sentence what became of it; a
+/// wording that gives no mail costs the mail, and not the look.
+async fn draft(engine: &Engine, book: &Book, act: &mut Act<'_>, matter: &Matter<'_>) -> Result<String, EngineError> {
     let Matter { brand, pipeline, deal, contact, link } = matter;
     let last = store::emails::last_sent_of_deal(&mut act.tx, deal.id).await?;
     let thread = last.map(|mail| compose::thread_subject(&mail.content.subject));
     let facts = decide::facts(brand, pipeline, deal, contact, false, act.now);
     let context = wordings::reclaim_context(&facts, link.source.as_str(), link.target.as_str());
     let (template, _) = compose::wording(book, brand, wordings::RECLAIM)?;
-    let draft = compose::draft_of(&compose::fill(wordings::RECLAIM, template, context)?, thread.as_deref());
+    let filled = match compose::fill(wordings::RECLAIM, template, context) {
+        Ok(filled) => filled,
+        Err(error) => return Ok(format!("I wrote no mail. {}", error.sentence())),
+    };
+    let draft = compose::draft_of(&filled, thread.as_deref());
     if let Err(unfinished) = rules::check(&draft, None) {
-        return Err(EngineError::BadRequest(format!(
-            "The template {} gives no finished mail: {unfinished}",
-            wordings::RECLAIM
-        )));
+        let name = wordings::RECLAIM;
+        return Ok(format!("I wrote no mail: the template {name} gives no finished one, {unfinished}."));
     }
     let written = compose::finish(engine, brand, contact, &draft, "playbook".to_owned());
     let of = MailOf { deal: deal.id, step: deal.emails_sent + 1, kind: EmailKind::Reclaim, approved: false };
@@ -94,5 +94,5 @@ async fn draft(engine: &Engine, book: &Book, act: &mut Act<'_>, matter: &Matter<
     let told = format!("Wrote “{}” (playbook), waits for approval", mail.content.subject);
     store::emails::insert(&mut act.tx, &[NewEmail { mail, decision: None, approved_by: None }]).await?;
     act.note(Author::Autopilot, ActivityKind::Drafted, matter.about(), told);
-    Ok(())
+    Ok("I drafted a mail that asks for it back: read it, and send it or let it go.".to_owned())
 }
