@@ -16,8 +16,8 @@ use engine::api::{query, trigger};
 use engine::import::{DealTarget, ImportOptions, Mode};
 use engine::{Connect, Engine, EngineError, RealConnect};
 use gateways::{
-    Clock, Cursor, Handover, IncomingRow, LanguageModel, Mailbox, MailboxIdentity, ManualClock, ModelError,
-    OutgoingMail, SecretStore, SendOutcome, SentRow, Trouble,
+    Clock, Cursor, Handover, LanguageModel, Listed, Mailbox, MailboxIdentity, ManualClock, ModelError, OutgoingMail,
+    SecretStore, SendOutcome, SentRow, Trouble,
 };
 use sandbox::Sandbox;
 
@@ -153,7 +153,7 @@ impl Mailbox for FillingMailbox {
         outcome
     }
 
-    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Vec<IncomingRow>, Trouble> {
+    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
         self.inner.list_since(cursor, limit_pages).await
     }
 

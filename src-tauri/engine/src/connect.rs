@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::brand::Brand;
+use domain::mailbox::{MailboxKind, SentCopy};
 use gateways::{
     Clock, LanguageModel, Mailbox, ModelError, OpenAiModel, OpenAiSettings, PATIENCE, SecretKind, SecretName,
-    SecretStore, Trouble, ZohoMailbox, ZohoSettings,
+    SecretStore, SmtpImapMailbox, SmtpImapSettings, Trouble, ZohoMailbox, ZohoSettings,
 };
 
 /// Opens what a brand is connected to. Opening uses no network.
@@ -22,14 +23,22 @@ pub trait Connect: Send + Sync {
     fn forget_models(&self) {}
 }
 
+/// What a mailbox is opened with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Opened {
+    Zoho(ZohoSettings),
+    SmtpImap(SmtpImapSettings),
+}
+
 /// A mailbox with the settings it was opened with.
-type Kept = (ZohoSettings, Arc<dyn Mailbox>);
+type Kept = (Opened, Arc<dyn Mailbox>);
 
 /// The real thing. Keeps one mailbox and one model per set of settings: tokens, budgets and breakers live in them.
 pub struct RealConnect {
     secrets: Arc<dyn SecretStore>,
     clock: Arc<dyn Clock>,
     patience: Duration,
+    roots: Vec<Vec<u8>>,
     mailboxes: Mutex<BTreeMap<String, Kept>>,
     models: Mutex<BTreeMap<(String, String), Arc<dyn LanguageModel>>>,
 }
@@ -37,13 +46,36 @@ pub struct RealConnect {
 impl RealConnect {
     /// Connects with these secrets, on this clock.
     pub fn new(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>) -> Self {
-        Self { secrets, clock, patience: PATIENCE, mailboxes: Mutex::default(), models: Mutex::default() }
+        Self {
+            secrets,
+            clock,
+            patience: PATIENCE,
+            roots: Vec::new(),
+            mailboxes: Mutex::default(),
+            models: Mutex::default(),
+        }
     }
 
     /// Waits so long for a mailbox's answers.
     #[must_use]
     pub fn with_patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
+    }
+
+    /// Trusts these certificates (DER) of mail servers beside the system's.
+    #[must_use]
+    pub fn trusting(self, roots: Vec<Vec<u8>>) -> Self {
+        Self { roots, ..self }
+    }
+
+    fn open(&self, opened: &Opened) -> Result<Arc<dyn Mailbox>, Trouble> {
+        let (secrets, clock) = (Arc::clone(&self.secrets), Arc::clone(&self.clock));
+        Ok(match opened.clone() {
+            Opened::Zoho(settings) => Arc::new(ZohoMailbox::new(settings, secrets, clock, self.patience)?),
+            Opened::SmtpImap(settings) => {
+                Arc::new(SmtpImapMailbox::new(settings, secrets, clock, self.patience)?.trusting(&self.roots))
+            }
+        })
     }
 }
 
@@ -61,17 +93,33 @@ pub fn zoho_settings(brand: &Brand) -> ZohoSettings {
     }
 }
 
+/// The same for a mailbox that speaks SMTP and IMAP.
+pub fn smtp_imap_settings(brand: &Brand) -> SmtpImapSettings {
+    let (settings, mailbox) = (&brand.settings, &brand.settings.mailbox);
+    SmtpImapSettings {
+        brand_slug: brand.slug.clone(),
+        from_address: settings.from_email.clone(),
+        username: mailbox.username.clone(),
+        sign_in: mailbox.sign_in,
+        imap: mailbox.imap.clone(),
+        smtp: mailbox.smtp.clone(),
+        keeps_sent: mailbox.sent_copy == SentCopy::Server,
+    }
+}
+
 impl Connect for RealConnect {
     fn mailbox(&self, brand: &Brand) -> Result<Arc<dyn Mailbox>, Trouble> {
-        let settings = zoho_settings(brand);
+        let settings = match brand.settings.mailbox.kind {
+            MailboxKind::Zoho => Opened::Zoho(zoho_settings(brand)),
+            MailboxKind::SmtpImap => Opened::SmtpImap(smtp_imap_settings(brand)),
+        };
         let mut kept = self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, mailbox)) = kept.get(&brand.slug)
             && *known == settings
         {
             return Ok(Arc::clone(mailbox));
         }
-        let (secrets, clock) = (Arc::clone(&self.secrets), Arc::clone(&self.clock));
-        let mailbox: Arc<dyn Mailbox> = Arc::new(ZohoMailbox::new(settings.clone(), secrets, clock, self.patience)?);
+        let mailbox = self.open(&settings)?;
         kept.insert(brand.slug.clone(), (settings, Arc::clone(&mailbox)));
         Ok(mailbox)
     }

@@ -7,11 +7,13 @@
 pub mod clock;
 mod handover;
 pub mod http;
+pub mod imap;
 pub mod logs;
 mod machine;
 pub mod mail;
 pub mod model;
 mod names;
+pub mod oauth;
 pub mod openai;
 pub mod random;
 pub mod redact;
@@ -25,10 +27,11 @@ pub mod zoho;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use handover::Handover;
 pub use http::install_crypto;
+pub use imap::{SmtpImapMailbox, SmtpImapSettings};
 pub use machine::{app_data, boot_id, machine_id};
 pub use mail::{
-    Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome, SentRow,
-    ThreadAnchor, Trouble, TroubleCode,
+    Cursor, FolderKind, IncomingRow, Listed, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome,
+    SentRow, ThreadAnchor, Trouble, TroubleCode,
 };
 pub use model::{JsonMode, LanguageModel, ModelError, ModelReply, ModelRequest, ScriptedModel, Usage};
 pub use names::find_hosts;

@@ -38,8 +38,8 @@ use crate::clock::Clock;
 use crate::handover::Handover;
 use crate::http::{self, Reuse};
 use crate::mail::{
-    Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, OVERLAP_SECONDS, OutgoingMail, SendOutcome, SentRow,
-    Trouble, TroubleCode,
+    Cursor, FolderKind, Listed, Mailbox, MailboxIdentity, OVERLAP_SECONDS, OutgoingMail, SendOutcome, SentRow, Trouble,
+    TroubleCode,
 };
 use crate::secrets::SecretStore;
 
@@ -196,7 +196,7 @@ impl Mailbox for ZohoMailbox {
         }
     }
 
-    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Vec<IncomingRow>, Trouble> {
+    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
         let account = self.account(Priority::Poll).await?;
         let folders = self.folders(Priority::Poll, &account).await?;
         let floor = cursor.high_water.plus_seconds(-OVERLAP_SECONDS);
@@ -211,7 +211,7 @@ impl Mailbox for ZohoMailbox {
             fresh.extend(listed.into_iter().filter(|row| seen.insert(row.provider_message_id.clone())));
         }
         fresh.sort_by_key(|row| row.received_at);
-        Ok(fresh)
+        Ok(Listed { rows: fresh, ..Listed::default() })
     }
 
     async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble> {

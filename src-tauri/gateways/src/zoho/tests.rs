@@ -175,7 +175,7 @@ async fn a_refused_token_is_replaced_once_and_the_send_repeated_once() {
 
 fn follow_up() -> OutgoingMail {
     let anchor = ThreadAnchor {
-        provider_message_id: "17".to_owned(),
+        provider_message_id: Some("17".to_owned()),
         wire_message_id: Some("<first@ex.com>".to_owned()),
         references: vec![],
     };
@@ -355,7 +355,7 @@ async fn new_mail_is_listed_once_from_inbox_and_spam_oldest_first() {
     };
 
     // An hour of overlap before a mark of ten minutes ago: 70 minutes, less what was seen, plus one from spam.
-    let rows = mailbox.list_since(&cursor(600, &["1", "2"]), 10).await.unwrap();
+    let rows = mailbox.list_since(&cursor(600, &["1", "2"]), 10).await.unwrap().rows;
     assert_eq!(rows.len(), 69);
     assert!(rows.windows(2).all(|pair| pair[0].received_at <= pair[1].received_at));
     let spam: Vec<_> = rows.iter().filter(|row| row.folder == FolderKind::Spam).collect();
@@ -364,11 +364,11 @@ async fn new_mail_is_listed_once_from_inbox_and_spam_oldest_first() {
     assert_eq!((stub.count("GET", LIST), stub.count("GET", "/api/accounts/77/folders")), (2, 1));
 
     // Everything: two pages of the inbox, then no more. The folders are known by now.
-    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 10).await.unwrap();
+    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 10).await.unwrap().rows;
     assert_eq!(rows.len(), 301);
     assert_eq!((stub.count("GET", LIST), stub.count("GET", "/api/accounts/77/folders")), (5, 1));
 
-    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 1).await.unwrap();
+    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 1).await.unwrap().rows;
     assert_eq!(rows.len(), 201, "no more pages than allowed");
 }
 
