@@ -352,6 +352,7 @@ async fn new_mail_is_listed_once_from_inbox_and_spam_oldest_first() {
     let cursor = |high_water_age: i64, seen: &[&str]| Cursor {
         high_water: Timestamp::from_millis(NOW - high_water_age * 1_000),
         seen: seen.iter().map(|id| (*id).to_owned()).collect(),
+        position: None,
     };
 
     // An hour of overlap before a mark of ten minutes ago: 70 minutes, less what was seen, plus one from spam.
