@@ -113,6 +113,10 @@ impl Connect for Filling {
         Ok(Arc::new(FillingMailbox { inner, disk: Arc::clone(&self.disk), next: Arc::clone(&self.next) }))
     }
 
+    fn trial(&self, brand: &Brand, _: Arc<dyn gateways::SecretStore>) -> Result<Arc<dyn Mailbox>, Trouble> {
+        self.mailbox(brand)
+    }
+
     fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError> {
         self.inner.model(brand)
     }

@@ -243,6 +243,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("mailbox.username", "for smtp_imap: name to sign in with, if not from.email"),
     ("mailbox.sent_copy", "for smtp_imap: append (we file what was sent) or server (it does so itself)"),
     ("mailbox.aliases", "other addresses of the brand at which mail arrives, with commas between"),
+    ("mailbox.oauth_url", "sandbox only: a loopback address"),
     ("imap.host", "for smtp_imap: server that mail is read from"),
     ("imap.port", "usually 993"),
     ("imap.security", "tls, starttls, or plain for this machine only"),

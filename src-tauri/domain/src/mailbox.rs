@@ -56,6 +56,7 @@ pub struct MailboxSettings {
     pub username: String,
     pub sent_copy: SentCopy,
     pub aliases: String,
+    pub oauth_url: String,
     pub imap: Server,
     pub smtp: Server,
 }
@@ -69,6 +70,7 @@ impl Default for MailboxSettings {
             username: String::new(),
             sent_copy: SentCopy::default(),
             aliases: String::new(),
+            oauth_url: String::new(),
             imap: server(993),
             smtp: server(465),
         }
@@ -84,6 +86,7 @@ impl MailboxSettings {
             "mailbox.username" => self.username.clone(),
             "mailbox.sent_copy" => self.sent_copy.to_string(),
             "mailbox.aliases" => self.aliases.clone(),
+            "mailbox.oauth_url" => self.oauth_url.clone(),
             "imap.host" => self.imap.host.clone(),
             "imap.port" => self.imap.port.to_string(),
             "imap.security" => self.imap.security.to_string(),
@@ -107,7 +110,10 @@ impl MailboxSettings {
         match key {
             "mailbox.kind" => self.kind = value.parse().map_err(|_| bad("zoho or smtp_imap"))?,
             "mailbox.sign_in" => self.sign_in = value.parse().map_err(|_| bad("password, google or microsoft"))?,
-            "mailbox.username" if value.contains(char::is_control) => return Err(bad("a single line")),
+            "mailbox.username" | "mailbox.oauth_url" if value.contains(char::is_control) => {
+                return Err(bad("a single line"));
+            }
+            "mailbox.oauth_url" => value.clone_into(&mut self.oauth_url),
             "mailbox.username" => value.clone_into(&mut self.username),
             "mailbox.sent_copy" => self.sent_copy = value.parse().map_err(|_| bad("append or server"))?,
             "mailbox.aliases" => self.aliases = aliases(value).ok_or_else(|| bad("addresses with commas between"))?,

@@ -15,6 +15,8 @@ use gateways::{
 pub trait Connect: Send + Sync {
     /// The brand's mailbox.
     fn mailbox(&self, brand: &Brand) -> Result<Arc<dyn Mailbox>, Trouble>;
+    /// A mailbox as the brand would have it, with secrets that are not kept yet.
+    fn trial(&self, brand: &Brand, secrets: Arc<dyn SecretStore>) -> Result<Arc<dyn Mailbox>, Trouble>;
     /// The brand's language model.
     fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError>;
     /// The brand's secrets have changed: what was opened with the former ones is not used again.
@@ -68,9 +70,9 @@ impl RealConnect {
         Self { roots, ..self }
     }
 
-    fn open(&self, opened: &Opened) -> Result<Arc<dyn Mailbox>, Trouble> {
-        let (secrets, clock) = (Arc::clone(&self.secrets), Arc::clone(&self.clock));
-        Ok(match opened.clone() {
+    fn open(&self, opened: Opened, secrets: Arc<dyn SecretStore>) -> Result<Arc<dyn Mailbox>, Trouble> {
+        let clock = Arc::clone(&self.clock);
+        Ok(match opened {
             Opened::Zoho(settings) => Arc::new(ZohoMailbox::new(settings, secrets, clock, self.patience)?),
             Opened::SmtpImap(settings) => {
                 Arc::new(SmtpImapMailbox::new(settings, secrets, clock, self.patience)?.trusting(&self.roots))
@@ -104,24 +106,33 @@ pub fn smtp_imap_settings(brand: &Brand) -> SmtpImapSettings {
         imap: mailbox.imap.clone(),
         smtp: mailbox.smtp.clone(),
         keeps_sent: mailbox.sent_copy == SentCopy::Server,
+        oauth_url: Some(mailbox.oauth_url.clone()).filter(|url| !url.is_empty()),
+    }
+}
+
+fn opened_with(brand: &Brand) -> Opened {
+    match brand.settings.mailbox.kind {
+        MailboxKind::Zoho => Opened::Zoho(zoho_settings(brand)),
+        MailboxKind::SmtpImap => Opened::SmtpImap(smtp_imap_settings(brand)),
     }
 }
 
 impl Connect for RealConnect {
     fn mailbox(&self, brand: &Brand) -> Result<Arc<dyn Mailbox>, Trouble> {
-        let settings = match brand.settings.mailbox.kind {
-            MailboxKind::Zoho => Opened::Zoho(zoho_settings(brand)),
-            MailboxKind::SmtpImap => Opened::SmtpImap(smtp_imap_settings(brand)),
-        };
+        let settings = opened_with(brand);
         let mut kept = self.mailboxes.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, mailbox)) = kept.get(&brand.slug)
             && *known == settings
         {
             return Ok(Arc::clone(mailbox));
         }
-        let mailbox = self.open(&settings)?;
+        let mailbox = self.open(settings.clone(), Arc::clone(&self.secrets))?;
         kept.insert(brand.slug.clone(), (settings, Arc::clone(&mailbox)));
         Ok(mailbox)
+    }
+
+    fn trial(&self, brand: &Brand, secrets: Arc<dyn SecretStore>) -> Result<Arc<dyn Mailbox>, Trouble> {
+        self.open(opened_with(brand), secrets)
     }
 
     fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError> {

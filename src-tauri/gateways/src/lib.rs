@@ -35,6 +35,7 @@ pub use mail::{
 };
 pub use model::{JsonMode, LanguageModel, ModelError, ModelReply, ModelRequest, ScriptedModel, Usage};
 pub use names::find_hosts;
+pub use oauth::{Permission, Verifier};
 pub use openai::{OpenAiModel, OpenAiSettings};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use secrets::{

@@ -109,8 +109,8 @@ impl Permission {
 
     /// Asks at another place; one that is not on this machine is not taken.
     #[must_use]
-    pub fn at(mut self, place: &str) -> Self {
-        self.stand_in = Url::parse(place).ok().filter(http::is_loopback);
+    pub fn at(mut self, place: Option<&str>) -> Self {
+        self.stand_in = place.and_then(|place| Url::parse(place).ok()).filter(http::is_loopback);
         self
     }
 

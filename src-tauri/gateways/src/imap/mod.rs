@@ -62,6 +62,8 @@ pub struct SmtpImapSettings {
     pub smtp: Server,
     /// The server files what it sends by itself.
     pub keeps_sent: bool,
+    /// Where permissions are renewed, instead of at the provider; an address of this machine only.
+    pub oauth_url: Option<String>,
 }
 
 impl SmtpImapSettings {

@@ -81,9 +81,10 @@ impl Keys {
     ) -> Self {
         let permission = match settings.sign_in {
             SignIn::Password => None,
-            SignIn::Google | SignIn::Microsoft => {
-                Some(Permission::new(settings.sign_in, &settings.brand_slug, Arc::clone(&secrets), clock, patience))
-            }
+            SignIn::Google | SignIn::Microsoft => Some(
+                Permission::new(settings.sign_in, &settings.brand_slug, Arc::clone(&secrets), clock, patience)
+                    .at(settings.oauth_url.as_deref()),
+            ),
         };
         Self { brand: settings.brand_slug.clone(), secrets, permission }
     }

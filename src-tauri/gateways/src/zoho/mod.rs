@@ -65,6 +65,13 @@ pub struct ZohoSettings {
     pub mail_url: Option<String>,
 }
 
+impl ZohoSettings {
+    /// The data centre in which the account must live. A stand-in on this machine has no place in the table.
+    pub fn home(&self) -> Option<&str> {
+        self.accounts_url.is_none().then_some(self.data_centre.as_str())
+    }
+}
+
 /// What the owner allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Granted {
