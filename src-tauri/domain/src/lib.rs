@@ -14,6 +14,7 @@ pub mod compose;
 pub mod contact;
 pub mod deal;
 pub mod decision;
+pub mod dns;
 pub mod email;
 pub mod forget;
 pub mod gate;

@@ -4,7 +4,9 @@
 //! Each outside thing has a small trait, a real implementation and a fake beside it. What is said, to whom and when is
 //! decided elsewhere; this room only carries it and says in three words how it went: done, later, never.
 
+pub mod autoconfig;
 pub mod clock;
+pub mod dns;
 mod handover;
 pub mod http;
 pub mod imap;
@@ -24,7 +26,9 @@ pub mod visitor;
 pub mod web;
 pub mod zoho;
 
+pub use autoconfig::find_servers;
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use dns::{Dns, SystemDns, Zone};
 pub use handover::Handover;
 pub use http::install_crypto;
 pub use imap::{SmtpImapMailbox, SmtpImapSettings};

@@ -123,10 +123,11 @@ impl Permission {
         hint: &str,
     ) -> Result<String, Trouble> {
         let provider = provider(self.sign_in);
+        let client_id = self.required(SecretKind::MailClientId).await?;
         let mut page = self.place(provider.authorise, "authorize")?;
         page.query_pairs_mut()
             .append_pair("response_type", "code")
-            .append_pair("client_id", self.required(SecretKind::MailClientId).await?.expose_secret())
+            .append_pair("client_id", client_id.expose_secret())
             .append_pair("redirect_uri", redirect_uri)
             .append_pair("scope", provider.scope)
             .append_pair("state", state)
