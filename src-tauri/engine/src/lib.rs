@@ -26,6 +26,7 @@ mod health;
 pub mod import;
 mod inbox;
 mod links;
+mod listening;
 mod orders;
 mod owner;
 mod pause;
