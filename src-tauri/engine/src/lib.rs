@@ -45,6 +45,7 @@ mod schedule;
 mod seed;
 mod send;
 mod settle;
+mod shared_inbox;
 mod silence;
 mod slots;
 mod spending;
@@ -65,7 +66,7 @@ use store::Store;
 use tokio::sync::broadcast;
 
 pub use api::wire::{ApiError, ErrorCode, Event};
-pub use connect::{Connect, RealConnect, zoho_settings};
+pub use connect::{Connect, RealConnect, smtp_imap_settings, zoho_settings};
 pub use fail_points::FailPoints;
 pub use owner::Ownership;
 pub use report::EngineError;
