@@ -137,8 +137,8 @@ async fn open_reaching(
 }
 
 /// Sets keys of a brand.
-pub(crate) async fn set(engine: &Engine, brand: &str, values: &[(&str, &str)]) {
-    let values = values.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+pub(crate) async fn set(engine: &Engine, brand: &str, values: &[(&str, impl AsRef<str>)]) {
+    let values = values.iter().map(|(key, value)| ((*key).to_owned(), value.as_ref().to_owned())).collect();
     mutation::brand_set(engine, BrandSet { brand: brand.to_owned(), values }).await.unwrap();
 }
 
@@ -158,6 +158,21 @@ pub(crate) async fn connect(engine: &Engine, url: &str) {
         ];
         set(engine, &mailbox.slug, &values).await;
     }
+}
+
+/// The settings of a brand whose mailbox is `sales@codeteki.au` of a mail server.
+pub(crate) fn servers(post: &mailserver::MailServer, keeps_sent: bool) -> Vec<(&'static str, String)> {
+    let port = |port: u16| port.to_string();
+    vec![
+        ("mailbox.kind", "smtp_imap".to_owned()),
+        ("mailbox.sent_copy", if keeps_sent { "server" } else { "append" }.to_owned()),
+        ("imap.host", "localhost".to_owned()),
+        ("imap.port", port(post.ports.imaps)),
+        ("imap.security", "tls".to_owned()),
+        ("smtp.host", "localhost".to_owned()),
+        ("smtp.port", port(post.ports.submission)),
+        ("smtp.security", "starttls".to_owned()),
+    ]
 }
 
 /// A list of people as a file: address, name, company.

@@ -185,6 +185,10 @@ async fn attempt(
             let ids = Ids { provider_message_id, wire_message_id: wire_message_id.map(|id| bare_id(&id)), thread_id };
             accepted(engine, book, mail.id, EmailEvent::Accepted, ids, "").await?;
             engine.fail_points.pass("send.after_outcome").await;
+            if let Err(trouble) = mailbox.file_copy(&outgoing).await {
+                tracing::warn!(brand = %brand.slug, detail = %trouble.detail, "The copy of a sent mail could not be filed.");
+                outcome.count("copies_missing");
+            }
             outcome.count("sent");
             Ok(Next::GoOn)
         }

@@ -196,6 +196,12 @@ pub trait Mailbox: Send + Sync {
     /// certainly did not go out.
     async fn send(&self, mail: &OutgoingMail, handover: &Handover) -> SendOutcome;
 
+    /// Files the copy of a mail that was just accepted, where the mailbox leaves that to us. Called once its outcome is kept: until then nothing
+    /// may come between, and a copy that is missing costs less than a mail of which nobody knows.
+    async fn file_copy(&self, _mail: &OutgoingMail) -> Result<(), Trouble> {
+        Ok(())
+    }
+
     /// New mail of inbox and spam since the cursor, oldest first, each once. Reads at most `limit_pages` pages of a
     /// folder.
     async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble>;
