@@ -23,6 +23,10 @@ impl Connect for InMemory {
         Ok(Arc::clone(&self.0) as Arc<dyn Mailbox>)
     }
 
+    fn trial(&self, brand: &Brand, _: Arc<dyn gateways::SecretStore>) -> Result<Arc<dyn Mailbox>, Trouble> {
+        self.mailbox(brand)
+    }
+
     fn model(&self, _: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError> {
         Err(ModelError::Unreachable)
     }

@@ -16,8 +16,8 @@ use engine::api::{query, trigger};
 use engine::import::{DealTarget, ImportOptions, Mode};
 use engine::{Connect, Engine, EngineError, RealConnect};
 use gateways::{
-    Clock, Cursor, Handover, IncomingRow, LanguageModel, Mailbox, MailboxIdentity, ManualClock, ModelError,
-    OutgoingMail, SecretStore, SendOutcome, SentRow, Trouble,
+    Clock, Cursor, Handover, LanguageModel, Listed, Mailbox, MailboxIdentity, ManualClock, ModelError, OutgoingMail,
+    SecretStore, SendOutcome, SentRow, Trouble,
 };
 use sandbox::Sandbox;
 
@@ -113,6 +113,10 @@ impl Connect for Filling {
         Ok(Arc::new(FillingMailbox { inner, disk: Arc::clone(&self.disk), next: Arc::clone(&self.next) }))
     }
 
+    fn trial(&self, brand: &Brand, _: Arc<dyn gateways::SecretStore>) -> Result<Arc<dyn Mailbox>, Trouble> {
+        self.mailbox(brand)
+    }
+
     fn model(&self, brand: &Brand) -> Result<Arc<dyn LanguageModel>, ModelError> {
         self.inner.model(brand)
     }
@@ -153,7 +157,7 @@ impl Mailbox for FillingMailbox {
         outcome
     }
 
-    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Vec<IncomingRow>, Trouble> {
+    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
         self.inner.list_since(cursor, limit_pages).await
     }
 

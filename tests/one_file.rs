@@ -83,7 +83,7 @@ async fn what_was_in_flight_at_a_crash_is_looked_for() {
     let mut write = app.engine.store().write().await.unwrap();
     let id = app.mail(ROBIN).await.row.id;
     let mail = store::emails::find(&mut write, id).await.unwrap().unwrap();
-    store::emails::claim(&mut write, mail, "a process that died", app.engine.now()).await.unwrap();
+    store::emails::claim(&mut write, mail, None, "a process that died", app.engine.now()).await.unwrap();
     write.commit().await.unwrap();
     app.engine.close().await;
     let app = app.reopened().await;

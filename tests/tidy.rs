@@ -17,6 +17,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("sandbox", Some(&[])),
     ("demo", Some(&["domain", "store", "gateways", "engine", "sandbox"])),
     ("bench", None),
+    ("mailserver", Some(&[])),
     ("simulation", None),
     ("crm-autopilot", None),
     ("xtask", Some(&[])),

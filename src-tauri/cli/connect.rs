@@ -165,7 +165,7 @@ async fn in_browser(session: &Session, brand: &Brand) -> Result<(), Failure> {
     eprint(&format!(
         "Register this redirect URI in Zoho's API console if you have not: {redirect_uri}\nThen open this page and accept:\n\n{page}\n\n"
     ));
-    let code = listener.code(&state, &engine::zoho_settings(brand), PATIENCE).await?;
+    let code = listener.code(&state, engine::zoho_settings(brand).home(), PATIENCE).await?;
     complete(mailbox.exchange_code(&code, Some(&redirect_uri)).await?)
 }
 

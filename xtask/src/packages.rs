@@ -9,8 +9,9 @@ use crate::run;
 /// To build a program without a window.
 pub(crate) const BUILD: &[&str] = &["build-essential", "pkg-config"];
 
-/// For the proofs: what moves a program's clock.
-pub(crate) const PROOFS: &[&str] = &["libfaketime"];
+/// For the proofs: what moves a program's clock, a real mail server, and what reads mail independently of us.
+pub(crate) const PROOFS: &[&str] =
+    &["libfaketime", "postfix", "dovecot-imapd", "dovecot-lmtpd", "notmuch", "isync", "python3", "procps"];
 
 /// To build and open the window.
 pub(crate) const WINDOW: &[&str] = &[
@@ -65,13 +66,14 @@ pub(crate) fn ensure(packages: &[&str]) -> Result<()> {
         bail!("This needs root once, and there is no sudo. As root, run: {}", by_hand());
     };
     install.args(["install", "-y", "--no-install-recommends"]).args(&missing);
+    leave_unconfigured(&missing)?;
     if run::run(&mut install).is_ok() {
-        return Ok(());
+        return silence(&missing);
     }
     // A fresh image has no package lists, or old ones that name files which are gone.
     let refreshed = apt_get().map_or(Ok(()), |mut update| run::run(update.arg("update")));
     match refreshed.and_then(|()| run::run(&mut install)) {
-        Ok(()) => Ok(()),
+        Ok(()) => silence(&missing),
         Err(error) => Err(error.context(format!("The packages could not be installed. By hand: {}", by_hand()))),
     }
 }
@@ -87,10 +89,38 @@ fn missing<'a>(packages: &[&'a str]) -> Result<Vec<&'a str>> {
     Ok(packages.iter().copied().filter(|package| !installed.contains(package)).collect())
 }
 
+/// Postfix asks what it should be on this machine: nothing.
+fn leave_unconfigured(missing: &[&str]) -> Result<()> {
+    if !missing.contains(&"postfix") {
+        return Ok(());
+    }
+    let answer = "echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections";
+    run::run(root_shell().arg(answer))
+}
+
+/// The tests start mail servers of their own; those of the machine that we have just brought must not run.
+fn silence(missing: &[&str]) -> Result<()> {
+    for (package, service) in [("postfix", "postfix"), ("dovecot-imapd", "dovecot")] {
+        if missing.contains(&package) {
+            let quiet = format!("systemctl disable --now {service} || service {service} stop || true");
+            run::run(root_shell().arg(quiet).stdout(Stdio::null()).stderr(Stdio::null()))?;
+        }
+    }
+    Ok(())
+}
+
+/// A shell with the rights of root, waiting for its script.
+fn root_shell() -> Command {
+    if is_root() { run::command("sh", ["-c"]) } else { run::command("sudo", ["sh", "-c"]) }
+}
+
+fn is_root() -> bool {
+    run::read(&mut run::command("id", ["-u"])).is_ok_and(|id| id.trim() == "0")
+}
+
 /// `apt-get` with the rights it needs; `None` where nobody can give them.
 fn apt_get() -> Option<Command> {
-    let root = run::read(&mut run::command("id", ["-u"])).is_ok_and(|id| id.trim() == "0");
-    if root {
+    if is_root() {
         let mut command = Command::new("apt-get");
         command.env("DEBIAN_FRONTEND", "noninteractive");
         return Some(command);

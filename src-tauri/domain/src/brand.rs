@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::id::BrandId;
+use crate::mailbox::{MailboxKind, MailboxSettings};
 use crate::notice::NoticeKinds;
 use crate::spending::Amount;
 use crate::time::{HOUR, start_of_day};
@@ -140,6 +141,7 @@ pub struct Settings {
     pub account_id: String,
     pub accounts_url: String,
     pub mail_url: String,
+    pub mailbox: MailboxSettings,
     #[serde(with = "as_text")]
     pub window: SendWindow,
     #[serde(with = "as_text")]
@@ -200,6 +202,7 @@ impl Default for Settings {
             account_id: String::new(),
             accounts_url: String::new(),
             mail_url: String::new(),
+            mailbox: MailboxSettings::default(),
             window: SendWindow::office_hours(),
             days_off: DaysOff::default(),
             daily_cap: 50,
@@ -235,6 +238,18 @@ pub const KEYS: &[(&str, &str)] = &[
     ("ai.monthly_cost", "most a month may cost at these prices; 0 for no limit"),
     ("autonomy", "review (each mail waits for you) or autopilot"),
     ("timezone", "IANA zone, such as Australia/Melbourne"),
+    ("mailbox.kind", "zoho (its mail API) or smtp_imap (any mailbox)"),
+    ("mailbox.sign_in", "for smtp_imap: password, google or microsoft"),
+    ("mailbox.username", "for smtp_imap: name to sign in with, if not from.email"),
+    ("mailbox.sent_copy", "for smtp_imap: append (we file what was sent) or server (it does so itself)"),
+    ("mailbox.aliases", "other addresses of the brand at which mail arrives, with commas between"),
+    ("mailbox.oauth_url", "sandbox only: a loopback address"),
+    ("imap.host", "for smtp_imap: server that mail is read from"),
+    ("imap.port", "usually 993"),
+    ("imap.security", "tls, starttls, or plain for this machine only"),
+    ("smtp.host", "for smtp_imap: server that mail is handed to"),
+    ("smtp.port", "usually 465, or 587 with starttls"),
+    ("smtp.security", "tls, starttls, or plain for this machine only"),
     ("zoho.data_centre", "com, com.au, eu, in, jp, ca, com.cn, sa, uk or ae"),
     ("zoho.account_id", "Zoho's number of the mailbox"),
     ("zoho.accounts_url", "sandbox only: a loopback address"),
@@ -317,7 +332,7 @@ impl Settings {
             "sending.domain_cap" => self.domain_cap.to_string(),
             "sending.cross_brand_days" => self.cross_brand_days.to_string(),
             "notices" => self.notices.to_string(),
-            _ => return None,
+            _ => return self.mailbox.get(key),
         })
     }
 
@@ -398,16 +413,40 @@ impl Settings {
             "notices" => {
                 self.notices = value.parse().map_err(|_| bad("kinds such as question, interested, trouble, or none"))?
             }
-            _ => return Err(SettingError::UnknownKey(key.to_owned())),
+            _ => return self.mailbox.set(key, value),
         }
         Ok(())
     }
 
+    /// What the mailbox is called, to tell whether two brands have the same one, or one brand still has it; `None` before it is known.
+    pub fn mailbox_name(&self) -> Option<String> {
+        match self.mailbox.kind {
+            MailboxKind::Zoho if self.account_id.is_empty() => None,
+            MailboxKind::Zoho => Some(format!("zoho {} {}", self.data_centre, self.account_id)),
+            MailboxKind::SmtpImap if self.mailbox.imap.host.is_empty() => None,
+            MailboxKind::SmtpImap => {
+                let own = if self.mailbox.username.is_empty() { &self.from_email } else { &self.mailbox.username };
+                Some(format!("imap {} {}", self.mailbox.imap.host, own.to_lowercase()))
+            }
+        }
+    }
+
+    /// Whether two brands read one inbox.
+    pub fn shares_inbox_with(&self, other: &Self) -> bool {
+        self.mailbox_name().is_some_and(|name| other.mailbox_name() == Some(name))
+    }
+
     /// Whether two brands send through one mailbox, so that they share its caps.
     pub fn shares_mailbox_with(&self, other: &Self) -> bool {
-        let same_account = !self.account_id.is_empty()
-            && (&self.account_id, &self.data_centre) == (&other.account_id, &other.data_centre);
-        same_account || (!self.from_email.is_empty() && self.from_email == other.from_email)
+        self.shares_inbox_with(other) || (!self.from_email.is_empty() && self.from_email == other.from_email)
+    }
+
+    /// Whether mail to this address is meant for the brand: its own addresses, with or without a mark after a plus.
+    pub fn is_reached_at(&self, address: &str) -> bool {
+        let Ok(address) = EmailAddress::parse(address) else { return false };
+        let own = [self.from_email.as_str(), &self.reply_to].into_iter().chain(self.mailbox.alias_list());
+        let plain = address.without_tag();
+        own.filter_map(|own| EmailAddress::parse(own).ok()).any(|own| own.without_tag() == plain)
     }
 
     /// Whether a gate reads the key: a change of it may let a waiting mail go.
@@ -436,46 +475,5 @@ fn parse_ramp(value: &str) -> Option<Option<Ramp>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_can_be_read_and_written_back() {
-        let mut settings = Settings { from_email: "a@ex.com".to_owned(), ..Settings::default() };
-        for (key, _) in KEYS {
-            let value = settings.get(key).unwrap_or_else(|| panic!("{key} cannot be read"));
-            settings.set(key, &value).unwrap_or_else(|e| panic!("{key}: {e}"));
-            assert_eq!(settings.get(key).unwrap(), value);
-        }
-    }
-
-    #[test]
-    fn a_bad_value_changes_nothing() {
-        let mut settings = Settings::default();
-        let before = settings.clone();
-        for (key, value) in [
-            ("sending.window", "always"),
-            ("sending.daily_cap", "-1"),
-            ("autonomy", "yolo"),
-            ("timezone", "Mars/Base"),
-            ("from.email", "nobody"),
-            ("from.name", "a\nBcc: x"),
-            ("nope", "1"),
-            ("sending.ramp", "fast"),
-            ("sending.days_off", "easter"),
-            ("sending.domain_cap", "0"),
-            ("ai.price_in", "cheap"),
-        ] {
-            assert!(settings.set(key, value).is_err(), "{key}={value}");
-        }
-        assert_eq!(settings, before);
-    }
-
-    #[test]
-    fn settings_survive_json() {
-        let settings = Settings::default();
-        let text = serde_json::to_string(&settings).unwrap();
-        assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
-        assert!(serde_json::from_str::<Settings>(r#"{"colour":"red"}"#).is_err());
-    }
-}
+#[path = "brand_tests.rs"]
+mod tests;

@@ -185,6 +185,11 @@ impl Content {
     }
 }
 
+/// Our own Message-ID of a mail, without angle brackets (RFC 5322, 3.6.4). The same mail always has the same one, so that it can be found again.
+pub fn message_id(token: &str, from: &EmailAddress) -> String {
+    format!("{token}@{}", from.domain())
+}
+
 /// SHA-256 in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

@@ -23,6 +23,7 @@ pub mod health;
 pub mod id;
 pub mod links;
 pub mod mail_servers;
+pub mod mailbox;
 pub mod notice;
 pub mod pace;
 pub mod pipeline;

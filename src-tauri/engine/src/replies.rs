@@ -14,18 +14,17 @@ use gateways::{Cursor, FolderKind, IncomingRow, Mailbox, Trouble, TroubleCode};
 use serde::Deserialize;
 use serde_json::json;
 use store::deals::Scope;
-use store::messages::NewMessage;
+use store::messages::{NewMessage, ReadTo};
 
 use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
 use crate::compose::NoMail;
+use crate::shared_inbox::Inbox;
 use crate::tasks::Outcome;
 use crate::{Engine, EngineError, links, react, send};
 
 /// Pages of a folder read in one run.
 const PAGES: u32 = 15;
-/// Days in which ids are remembered, so that an overlap brings nothing twice.
-const SEEN_DAYS: i64 = 7;
 /// Days in which a mail of ours may be answered.
 const CANDIDATE_DAYS: i64 = 400;
 
@@ -38,8 +37,12 @@ pub(crate) async fn check_email_replies(
 ) -> Result<(), EngineError> {
     let begun = engine.now();
     let book = Book::read(engine).await?;
-    for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
-        if let Err(trouble) = read_mailbox(engine, &book, brand, outcome).await? {
+    for inbox in Inbox::all(&book) {
+        if scope.brand.is_some_and(|only| inbox.brands.iter().all(|brand| brand.id != only)) {
+            continue;
+        }
+        let Err(trouble) = read_mailbox(engine, &book, &inbox, outcome).await? else { continue };
+        for brand in &inbox.brands {
             if trouble.code == TroubleCode::NotConnected && brand.first_sent_at.is_none() {
                 // Nobody has connected it yet, and nobody was written to who could answer.
                 continue;
@@ -58,44 +61,42 @@ pub(crate) async fn check_email_replies(
 async fn read_mailbox(
     engine: &Engine,
     book: &Book,
-    brand: &Brand,
+    inbox: &Inbox<'_>,
     outcome: &mut Outcome,
 ) -> Result<Result<(), Trouble>, EngineError> {
-    let mailbox = match engine.ports.connect.mailbox(brand) {
+    let Some(leader) = inbox.brands.first() else { return Ok(Ok(())) };
+    let mailbox = match engine.ports.connect.mailbox(leader) {
         Ok(mailbox) => mailbox,
         Err(trouble) => return Ok(Err(trouble)),
     };
-    let now = engine.now();
-    let cursor = {
-        let mut conn = engine.store.read().await?;
-        // The first reading begins with our first mail: what lay in the mailbox before cannot answer it.
-        let high_water = store::messages::cursor(&mut conn, brand.id).await?.or(brand.first_sent_at).unwrap_or(now);
-        Cursor {
-            high_water,
-            seen: store::messages::seen_since(&mut conn, brand.id, high_water.plus_millis(-SEEN_DAYS * DAY)).await?,
-        }
-    };
-    let rows = match mailbox.list_since(&cursor, PAGES).await {
-        Ok(rows) => rows,
-        Err(trouble) => return Ok(Err(trouble)),
-    };
-    let mut reached = cursor.high_water;
-    let mut stopped = None;
-    for row in rows {
-        outcome.count("fetched");
-        match take_in(engine, book, brand, &*mailbox, &row, outcome).await? {
-            Ok(()) => reached = reached.max(row.received_at),
-            Err(trouble) => {
-                // The cursor stays before the mail that could not be read, so that it is read next time.
-                stopped = Some(trouble);
-                break;
+    let mut cursor = inbox.cursor(engine).await?;
+    loop {
+        let listed = match mailbox.list_since(&cursor, PAGES).await {
+            Ok(listed) => listed,
+            Err(trouble) => return Ok(Err(trouble)),
+        };
+        let mut read = ReadTo { high_water: cursor.high_water, position: listed.position };
+        let mut stopped = None;
+        for row in listed.rows {
+            outcome.count("fetched");
+            match take_in(engine, book, inbox, &*mailbox, &row, outcome).await? {
+                // A mailbox whose clock is ahead must not carry the cursor past what is still to come.
+                Ok(()) => read.high_water = read.high_water.max(row.received_at.min(engine.now())),
+                Err(trouble) => {
+                    // The cursor stays before the mail that could not be read, so that it is read next time.
+                    stopped = Some(trouble);
+                    read.position = cursor.position.clone();
+                    break;
+                }
             }
         }
+        inbox.advance(engine, &read).await?;
+        match stopped {
+            Some(trouble) => return Ok(Err(trouble)),
+            None if !listed.more => return Ok(Ok(())),
+            None => cursor = Cursor { high_water: read.high_water, position: read.position, seen: Vec::new() },
+        }
     }
-    let mut write = engine.store.write().await?;
-    store::messages::advance_cursor(&mut write, brand.id, reached).await?;
-    write.commit().await?;
-    Ok(stopped.map_or(Ok(()), Err))
 }
 
 /// A mail with all that is known about it, ready to be kept and acted on.
@@ -112,12 +113,12 @@ pub(crate) struct Incoming {
 async fn take_in(
     engine: &Engine,
     book: &Book,
-    brand: &Brand,
+    inbox: &Inbox<'_>,
     mailbox: &dyn Mailbox,
     row: &IncomingRow,
     outcome: &mut Outcome,
 ) -> Result<Result<(), Trouble>, EngineError> {
-    if store::messages::known(&mut *engine.store.read().await?, brand.id, &row.provider_message_id).await? {
+    if store::messages::known(&mut *engine.store.read().await?, &inbox.ids, &row.provider_message_id).await? {
         return Ok(Ok(()));
     }
     let raw = match mailbox.fetch_raw(&row.provider_message_id).await {
@@ -126,13 +127,25 @@ async fn take_in(
         Err(trouble) => return Ok(Err(trouble)),
     };
     engine.fail_points.pass("read.fetched").await;
-    let mail = IncomingMail::parse(&raw);
-    let own = row.from_address.eq_ignore_ascii_case(&brand.settings.from_email)
-        || mail.sender().eq_ignore_ascii_case(&brand.settings.from_email);
-    let incoming = if own {
+    let mut mail = IncomingMail::parse(&raw);
+    if mail.message_id.is_none() && !raw.is_empty() {
+        // Some mails have no Message-ID. Their bytes tell them apart when the mailbox gives them new numbers.
+        mail.message_id = Some(format!("sha256:{}", domain::email::sha256(&raw)));
+    }
+    drop(raw);
+    let found = find_mail(engine, inbox, row, &mail).await?;
+    let brand = match &found {
+        Found::Linked(email, _) => inbox.brands.iter().find(|brand| brand.id == email.brand).copied(),
+        Found::Suggested(..) | Found::Nothing => None,
+    };
+    let brand = match brand {
+        Some(brand) => brand,
+        None => inbox.meant_for(engine, row, &mail).await?,
+    };
+    let incoming = if inbox.is_own(&row.from_address) || inbox.is_own(mail.sender()) {
         describe(engine, brand, row, &mail, Nature::OwnMail)
     } else {
-        understand(engine, book, brand, row, &mail, outcome).await?
+        understand(engine, book, (brand, found), row, &mail, outcome).await?
     };
     let kept = react::keep(engine, book, brand, incoming).await?;
     engine.fail_points.pass("read.kept").await;
@@ -190,23 +203,28 @@ fn nature_word(nature: Nature) -> &'static str {
 async fn understand(
     engine: &Engine,
     book: &Book,
-    brand: &Brand,
+    (brand, found): (&Brand, Found),
     row: &IncomingRow,
     mail: &IncomingMail,
     outcome: &mut Outcome,
 ) -> Result<Incoming, EngineError> {
-    let (linked, suggested) = find_mail(engine, brand, row, mail).await?;
     let ruled = classify_by_rules(mail, &mail.fresh_text, row.received_at);
     let nature = ruled.as_ref().map_or(Nature::Human, |ruled| ruled.nature);
     let mut incoming = describe(engine, brand, row, mail, nature);
-    if let Some((email, evidence)) = &linked {
-        incoming.message.contact = Some(email.contact);
-        incoming.message.deal = Some(email.deal);
-        incoming.message.email = Some(email.id);
-        incoming.message.evidence = evidence.to_string();
-    } else if let Some(evidence) = suggested {
-        incoming.message.evidence = format!("perhaps: {evidence}");
+    match &found {
+        Found::Linked(email, evidence) => {
+            incoming.message.contact = Some(email.contact);
+            incoming.message.deal = Some(email.deal);
+            incoming.message.email = Some(email.id);
+            incoming.message.evidence = evidence.to_string();
+        }
+        Found::Suggested(evidence) => incoming.message.evidence = format!("perhaps: {evidence}"),
+        Found::Nothing => {}
     }
+    let linked = match found {
+        Found::Linked(email, evidence) => Some((*email, evidence)),
+        Found::Suggested(_) | Found::Nothing => None,
+    };
     match ruled {
         Some(ruled) => {
             incoming.certain = ruled.certain;
@@ -240,22 +258,33 @@ fn reported_recipient(mail: &IncomingMail) -> Option<String> {
     })
 }
 
-/// The mail that is answered: linked by evidence, or only suggested.
+/// The mail that is answered.
+enum Found {
+    /// By evidence.
+    Linked(Box<Email>, Evidence),
+    /// Perhaps; not enough to act on.
+    Suggested(Evidence),
+    Nothing,
+}
+
+/// Looks for the mail that is answered, among the mails of every brand that reads the inbox.
 async fn find_mail(
     engine: &Engine,
-    brand: &Brand,
+    inbox: &Inbox<'_>,
     row: &IncomingRow,
     mail: &IncomingMail,
-) -> Result<(Option<(Email, Evidence)>, Option<Evidence>), EngineError> {
+) -> Result<Found, EngineError> {
     let mut wire_ids: Vec<String> = mail.in_reply_to.iter().chain(&mail.references).cloned().collect();
     wire_ids.extend(mail.reported_message_id().map(str::to_owned));
     let tokens = find_tokens(&everything_said(mail));
     let about = reported_recipient(mail).unwrap_or_else(|| mail.sender().to_lowercase());
     let since = row.received_at.plus_millis(-CANDIDATE_DAYS * DAY);
+    let thread = row.thread_id.as_deref();
     let mut conn = engine.store.read().await?;
-    let found =
-        store::emails::candidates(&mut conn, brand.id, &wire_ids, &tokens, row.thread_id.as_deref(), &about, since)
-            .await?;
+    let mut found = Vec::new();
+    for brand in &inbox.ids {
+        found.extend(store::emails::candidates(&mut conn, *brand, &wire_ids, &tokens, thread, &about, since).await?);
+    }
     let mut deals: Vec<domain::id::DealId> = Vec::new();
     let candidates: Vec<Candidate> = found
         .iter()
@@ -278,10 +307,13 @@ async fn find_mail(
             }
         })
         .collect();
-    Ok(match rank(mail, row.thread_id.as_deref(), &candidates, row.received_at) {
-        MatchResult::Linked { key, evidence } => (found.into_iter().nth(key).map(|(email, _)| (email, evidence)), None),
-        MatchResult::Suggested { evidence, .. } => (None, Some(evidence)),
-        MatchResult::None => (None, None),
+    Ok(match rank(mail, thread, &candidates, row.received_at) {
+        MatchResult::Linked { key, evidence } => match found.into_iter().nth(key) {
+            Some((email, _)) => Found::Linked(Box::new(email), evidence),
+            None => Found::Nothing,
+        },
+        MatchResult::Suggested { evidence, .. } => Found::Suggested(evidence),
+        MatchResult::None => Found::Nothing,
     })
 }
 

@@ -10,8 +10,9 @@ use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::contact::Contact;
 use domain::deal::Deal;
-use domain::email::{Email, EmailEvent, EmailState, step};
+use domain::email::{Email, EmailEvent, EmailState, message_id, step};
 use domain::gate::{Verdict, evaluate};
+use domain::mailbox::MailboxKind;
 use gateways::{Handover, Mailbox, OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
 use store::StoreError;
 use store::deals::Scope;
@@ -236,7 +237,13 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
         return Ok(Claim::Blocked(next));
     }
     let anchor = store::emails::last_sent_of_deal(&mut act.tx, deal.id).await?;
-    let mail = store::emails::claim(&mut act.tx, mail, &engine.holder, now).await?;
+    let thread = store::emails::thread_of_deal(&mut act.tx, deal.id).await?;
+    // Where the Message-ID is ours, it is kept before the mail leaves: whatever comes of it can be recognised then.
+    let ours = match brand.settings.mailbox.kind {
+        MailboxKind::SmtpImap => Some(message_id(&mail.token, &mail.content.from)),
+        MailboxKind::Zoho => None,
+    };
+    let mail = store::emails::claim(&mut act.tx, mail, ours, &engine.holder, now).await?;
     store::brands::note_first_sent(&mut act.tx, brand.id, now).await?;
     let tide = guard::raise_tide(&mut act.tx).await?;
     act.commit().await?;
@@ -245,7 +252,7 @@ async fn claim(engine: &Engine, brand: &Brand, mail: &Email, outcome: &mut Outco
         return Ok(Claim::Unwitnessed(trouble));
     }
     let handover = engine.marks.handover(&mail, engine.fail_points.clone());
-    Ok(Claim::Go(Box::new(outgoing(mail, anchor)), handover))
+    Ok(Claim::Go(Box::new(outgoing(mail, anchor, thread)), handover))
 }
 
 /// A gate that only a person or an event opens. A suppressed address, a reply and a closed deal overtake the mail; a pause keeps it.
@@ -276,9 +283,12 @@ async fn blocked_for_good(
     Ok(())
 }
 
-fn outgoing(mail: Email, anchor: Option<Email>) -> OutgoingMail {
+fn outgoing(mail: Email, anchor: Option<Email>, thread: Vec<String>) -> OutgoingMail {
     let given = |text: String| (!text.is_empty()).then_some(text);
+    let bracketed = |id: String| format!("<{id}>");
     OutgoingMail {
+        message_id: bracketed(message_id(&mail.token, &mail.content.from)),
+        unsubscribe: None,
         from_address: mail.content.from.to_string(),
         from_name: mail.content.from_name,
         to_address: mail.content.to.to_string(),
@@ -287,12 +297,10 @@ fn outgoing(mail: Email, anchor: Option<Email>) -> OutgoingMail {
         subject: mail.content.subject,
         text: mail.content.text,
         html: mail.content.html,
-        in_reply_to: anchor.and_then(|anchor| {
-            Some(ThreadAnchor {
-                provider_message_id: anchor.provider_message_id?,
-                wire_message_id: anchor.wire_message_id.map(|id| format!("<{id}>")),
-                references: Vec::new(),
-            })
+        in_reply_to: anchor.map(|anchor| ThreadAnchor {
+            provider_message_id: anchor.provider_message_id,
+            wire_message_id: anchor.wire_message_id.map(bracketed),
+            references: thread.into_iter().map(bracketed).collect(),
         }),
         token: mail.token,
     }

@@ -1,4 +1,4 @@
-//! Settling uncertain mails by evidence: the Sent folder is listed, and a copy with our token in it proves that the mail went out.
+//! Settling uncertain mails by evidence: the Sent folder is listed, and a copy with our Message-ID or our token proves that the mail went out.
 //! Absence proves nothing: after the last look the mail stays uncertain until a reply, a bounce or a person settles it.
 
 use domain::activity::{ActivityKind, Author};
@@ -44,7 +44,7 @@ pub(crate) async fn settle(
                 engine.fail_points.pass("settle.found").await;
                 let ids = Ids {
                     provider_message_id: Some(copy.provider_message_id),
-                    wire_message_id: None,
+                    wire_message_id: copy.wire_message_id,
                     thread_id: copy.thread_id,
                 };
                 send::accepted(engine, book, mail.id, EmailEvent::FoundSent, ids, ", found in the Sent folder").await?;
@@ -109,6 +109,10 @@ async fn not_now(engine: &Engine, brand: &Brand, trouble: &Trouble, outcome: &mu
 }
 
 async fn find_copy(mailbox: &dyn Mailbox, mail: &Email, listed: &[SentRow]) -> Result<Option<SentRow>, Trouble> {
+    let named = |row: &&SentRow| row.wire_message_id.is_some() && row.wire_message_id == mail.wire_message_id;
+    if let Some(row) = listed.iter().find(named) {
+        return Ok(Some(row.clone()));
+    }
     let Some(attempted) = mail.attempted_at else { return Ok(None) };
     let near = |row: &&SentRow| {
         let seconds = row.received_at.since(attempted) / 1_000;

@@ -9,11 +9,13 @@ pub mod clock;
 pub mod dns;
 mod handover;
 pub mod http;
+pub mod imap;
 pub mod logs;
 mod machine;
 pub mod mail;
 pub mod model;
 mod names;
+pub mod oauth;
 pub mod openai;
 pub mod random;
 pub mod redact;
@@ -29,13 +31,15 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use dns::{Dns, SystemDns, Zone};
 pub use handover::Handover;
 pub use http::install_crypto;
+pub use imap::{SmtpImapMailbox, SmtpImapSettings};
 pub use machine::{app_data, boot_id, machine_id};
 pub use mail::{
-    Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome, SentRow,
-    ThreadAnchor, Trouble, TroubleCode,
+    Cursor, FolderKind, IncomingRow, Listed, Mailbox, MailboxIdentity, MemoryMailbox, OutgoingMail, SendOutcome,
+    SentRow, ThreadAnchor, Trouble, TroubleCode,
 };
 pub use model::{JsonMode, LanguageModel, ModelError, ModelReply, ModelRequest, ScriptedModel, Usage};
 pub use names::find_hosts;
+pub use oauth::{Permission, Verifier};
 pub use openai::{OpenAiModel, OpenAiSettings};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use secrets::{

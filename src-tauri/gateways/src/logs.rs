@@ -35,7 +35,14 @@ pub struct Guard {
 /// Begins to write what is said from `level` upwards to the terminal, and from `info` upwards into files, where a folder for them is named.
 /// `RUST_LOG` changes both. Without files, if they cannot be made: that is said, and no reason to stop.
 pub fn begin(level: &str, files: Option<&Path>) -> Guard {
-    let filter = |level: &str| EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let filter = |level: &str| {
+        let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+        // This library traces what it writes to the mail server, the password among it.
+        match "async_imap=off".parse() {
+            Ok(never) => asked.add_directive(never),
+            Err(_) => asked,
+        }
+    };
     let terminal = tracing_subscriber::fmt::layer()
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)

@@ -24,6 +24,8 @@ pub struct Options {
     pub people: bool,
     /// Whether the language model answers.
     pub model: bool,
+    /// Whether the world also takes mail over SMTP, on a free port of 127.0.0.1.
+    pub smtp: bool,
     /// Where each accepted mail is written, one JSON line each, before the caller gets its answer.
     pub ledger_file: Option<PathBuf>,
 }
@@ -39,6 +41,7 @@ impl Options {
             limits: Limits::default(),
             people: true,
             model: true,
+            smtp: false,
             ledger_file: None,
         }
     }

@@ -16,8 +16,8 @@ use crate::door::{Cord, Door};
 use crate::faults::Fault;
 use crate::options::Options;
 use crate::sites::{self, SitePage, Visit};
-use crate::world::{Accepted, Call, Incoming, Shared};
-use crate::{admin, model, zoho};
+use crate::world::{Accepted, Call, Incoming, Parcel, Shared};
+use crate::{admin, model, smtp, zoho};
 
 /// A running world. Dropping it stops the server.
 pub struct Sandbox {
@@ -25,6 +25,7 @@ pub struct Sandbox {
     address: SocketAddr,
     shut: Arc<AtomicBool>,
     server: JoinHandle<()>,
+    smtp: Option<smtp::Counter>,
 }
 
 impl Sandbox {
@@ -36,12 +37,13 @@ impl Sandbox {
         let door = door.with_context(|| format!("listen on 127.0.0.1:{}", options.port))?;
         let address: SocketAddr = door.local_addr().context("ask for the port")?;
         let shared = Arc::new(Shared::new(options, format!("http://{address}"))?);
+        let smtp = if shared.smtp { Some(smtp::Counter::open(Arc::clone(&shared)).await?) } else { None };
         let service = router(Arc::clone(&shared)).into_make_service_with_connect_info::<Cord>();
         let server = tokio::spawn(async move {
             // axum's server ends only with its task.
             let _ = axum::serve(door, service).await;
         });
-        Ok(Self { shared, address, shut, server })
+        Ok(Self { shared, address, shut, server, smtp })
     }
 
     /// Address of the world, `http://127.0.0.1:PORT`. Serves as accounts URL and mail URL; the model's base is
@@ -53,6 +55,18 @@ impl Sandbox {
     /// Where the world listens; every web site of it is found there by its name.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The port on 127.0.0.1 where other mail servers bring mail; nothing unless [`Options::smtp`] was set.
+    pub fn smtp_port(&self) -> Option<u16> {
+        self.smtp.as_ref().map(smtp::Counter::port)
+    }
+
+    /// What arrived at a mailbox since the last time, for a server elsewhere that holds it; oldest first. The world's own mailbox
+    /// keeps it, too.
+    pub fn collect(&self, mailbox_slug: &str) -> Vec<Parcel> {
+        let now = self.shared.now();
+        self.shared.world().collect(mailbox_slug, now)
     }
 
     /// All mails accepted for sending, oldest first.
@@ -110,6 +124,7 @@ impl Sandbox {
     pub async fn stop(mut self) {
         self.shut.store(true, Ordering::SeqCst);
         self.server.abort();
+        self.smtp = None;
         // The task was aborted: an error is what we expect.
         let _ = (&mut self.server).await;
     }

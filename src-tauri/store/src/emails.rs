@@ -185,7 +185,7 @@ pub async fn pending_of_deal(conn: &mut Connection, deal: DealId) -> Result<Opti
 
 /// The deal's last mail that left: a follow-up stays in its thread.
 pub async fn last_sent_of_deal(conn: &mut Connection, deal: DealId) -> Result<Option<Email>> {
-    let select = "SELECT * FROM emails WHERE deal_id = ? AND state IN ('sent', 'replied') AND provider_message_id IS NOT NULL ORDER BY step DESC LIMIT 1";
+    let select = "SELECT * FROM emails WHERE deal_id = ? AND state IN ('sent', 'replied') AND coalesce(provider_message_id, wire_message_id) IS NOT NULL ORDER BY step DESC LIMIT 1";
     sqlx::query(select)
         .bind(deal.bytes())
         .fetch_optional(conn)
@@ -194,6 +194,15 @@ pub async fn last_sent_of_deal(conn: &mut Connection, deal: DealId) -> Result<Op
         .as_ref()
         .map(email)
         .transpose()
+}
+
+/// The Message-IDs of a deal's mails that went out, oldest first.
+pub async fn thread_of_deal(conn: &mut Connection, deal: DealId) -> Result<Vec<String>> {
+    let select = "
+        SELECT wire_message_id FROM emails
+        WHERE deal_id = ? AND state IN ('sent', 'replied', 'bounced') AND wire_message_id IS NOT NULL ORDER BY step";
+    let rows = sqlx::query(select).bind(deal.bytes()).fetch_all(conn).await.doing("read a deal's thread")?;
+    rows.iter().map(|row| row.text("wire_message_id")).collect()
 }
 
 /// Queued mails of a brand, or of one of its deals, whose own time has come, first approved first.
@@ -268,13 +277,21 @@ pub async fn note_look(conn: &mut Connection, id: EmailId, next: Option<Timestam
 }
 
 /// Commits the intent to send: the attempt is counted, and who makes it. Gives the mail as it is then; fails if it is no longer queued.
-pub async fn claim(conn: &mut Connection, mut mail: Email, holder: &str, now: Timestamp) -> Result<Email> {
+pub async fn claim(
+    conn: &mut Connection,
+    mut mail: Email,
+    wire_message_id: Option<String>,
+    holder: &str,
+    now: Timestamp,
+) -> Result<Email> {
+    mail.wire_message_id = wire_message_id.or(mail.wire_message_id);
     let update = "
-        UPDATE emails SET state = 'sending', attempts = attempts + 1, attempted_at = ?, attempt_holder = ?, trouble = NULL
+        UPDATE emails SET state = 'sending', attempts = attempts + 1, attempted_at = ?, attempt_holder = ?, trouble = NULL, wire_message_id = ?
         WHERE id = ? AND state = 'queued'";
     let done = sqlx::query(update)
         .bind(now.millis())
         .bind(holder)
+        .bind(&mail.wire_message_id)
         .bind(mail.id.bytes())
         .execute(conn)
         .await

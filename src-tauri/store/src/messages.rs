@@ -74,12 +74,14 @@ pub async fn insert(conn: &mut Connection, new: &NewMessage, now: Timestamp) -> 
     Ok(done.rows_affected() > 0)
 }
 
-/// Whether an incoming mail is already kept.
-pub async fn known(conn: &mut Connection, brand: BrandId, provider_message_id: &str) -> Result<bool> {
-    let select = "SELECT EXISTS (SELECT 1 FROM messages WHERE brand_id = ? AND provider_message_id = ?) AS yes";
+/// Whether an incoming mail is already kept for one of the brands that read its mailbox.
+pub async fn known(conn: &mut Connection, brands: &[BrandId], provider_message_id: &str) -> Result<bool> {
+    let select = "
+        SELECT EXISTS (SELECT 1 FROM messages
+                       WHERE provider_message_id = ? AND hex(brand_id) IN (SELECT value FROM json_each(?))) AS yes";
     let row = sqlx::query(select)
-        .bind(brand.bytes())
         .bind(provider_message_id)
+        .bind(hexed(brands))
         .fetch_one(conn)
         .await
         .doing("look for an incoming mail")?;
@@ -87,37 +89,57 @@ pub async fn known(conn: &mut Connection, brand: BrandId, provider_message_id: &
 }
 
 /// The provider's ids of mails received since an instant: what a cursor has seen.
-pub async fn seen_since(conn: &mut Connection, brand: BrandId, since: Timestamp) -> Result<Vec<String>> {
-    let select = "SELECT provider_message_id FROM messages WHERE brand_id = ? AND received_at >= ?";
+pub async fn seen_since(conn: &mut Connection, brands: &[BrandId], since: Timestamp) -> Result<Vec<String>> {
+    let select = "
+        SELECT provider_message_id FROM messages
+        WHERE received_at >= ? AND hex(brand_id) IN (SELECT value FROM json_each(?))";
     let rows = sqlx::query(select)
-        .bind(brand.bytes())
         .bind(since.millis())
+        .bind(hexed(brands))
         .fetch_all(conn)
         .await
         .doing("read what was seen")?;
     rows.iter().map(|row| row.text("provider_message_id")).collect()
 }
 
-/// How far a brand's mailbox was read; `None` before the first time.
-pub async fn cursor(conn: &mut Connection, brand: BrandId) -> Result<Option<Timestamp>> {
-    let select = "SELECT high_water FROM mailbox_cursors WHERE brand_id = ?";
-    sqlx::query(select)
+/// Ids as a list that a statement can hold.
+fn hexed(brands: &[BrandId]) -> String {
+    json(&brands.iter().map(|brand| domain::email::hex(&brand.bytes()).to_uppercase()).collect::<Vec<_>>())
+}
+
+/// How far a mailbox was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadTo {
+    /// The latest arrival.
+    pub high_water: Timestamp,
+    /// Where reading goes on, in the mailbox's own words.
+    pub position: Option<String>,
+}
+
+/// How far a brand's mailbox was read; `None` before the first time. What another mailbox said of its position is left out.
+pub async fn cursor(conn: &mut Connection, brand: BrandId, mailbox: &str) -> Result<Option<ReadTo>> {
+    let select =
+        "SELECT high_water, iif(mailbox = ?, position, NULL) AS position FROM mailbox_cursors WHERE brand_id = ?";
+    let row = sqlx::query(select)
+        .bind(mailbox)
         .bind(brand.bytes())
         .fetch_optional(conn)
         .await
-        .doing("read how far the mailbox was read")?
-        .map(|row| row.time("high_water"))
-        .transpose()
+        .doing("read how far the mailbox was read")?;
+    row.map(|row| Ok(ReadTo { high_water: row.time("high_water")?, position: row.opt_text("position")? })).transpose()
 }
 
-/// Moves the cursor forward; it never goes back.
-pub async fn advance_cursor(conn: &mut Connection, brand: BrandId, to: Timestamp) -> Result<()> {
+/// Moves the cursor forward; its time never goes back.
+pub async fn advance_cursor(conn: &mut Connection, brand: BrandId, mailbox: &str, to: &ReadTo) -> Result<()> {
     let insert = "
-        INSERT INTO mailbox_cursors (brand_id, high_water) VALUES (?, ?)
-        ON CONFLICT (brand_id) DO UPDATE SET high_water = max(high_water, excluded.high_water)";
+        INSERT INTO mailbox_cursors (brand_id, high_water, mailbox, position) VALUES (?, ?, ?, ?)
+        ON CONFLICT (brand_id) DO UPDATE
+        SET high_water = max(high_water, excluded.high_water), mailbox = excluded.mailbox, position = excluded.position";
     sqlx::query(insert)
         .bind(brand.bytes())
-        .bind(to.millis())
+        .bind(to.high_water.millis())
+        .bind(mailbox)
+        .bind(&to.position)
         .execute(conn)
         .await
         .doing("note how far the mailbox was read")?;

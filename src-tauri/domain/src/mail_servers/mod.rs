@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use autoconfig::read as read_autoconfig;
 pub(crate) use presets::ZOHO;
-pub use presets::{Preset, SignIn, by_domain, by_exchangers, presets};
+pub use presets::{Preset, SignInWays, by_domain, by_exchangers, presets};
 
 use crate::EmailAddress;
 use crate::dns::{self, Looked, Service};

@@ -14,7 +14,7 @@ use crate::dns::{self, Exchanger};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-pub enum SignIn {
+pub enum SignInWays {
     /// With a password that is made for this program.
     AppPassword,
     /// Through the browser only.
@@ -37,7 +37,7 @@ pub struct Preset {
     /// Whether it certainly keeps what is sent in Sent by itself.
     pub keeps_sent: bool,
     /// How one signs in.
-    pub sign_in: SignIn,
+    pub sign_in: SignInWays,
     /// What to do there first, in a plain sentence.
     pub help: String,
     /// Where that is done.
@@ -152,7 +152,7 @@ fn zoho(key: &str, hosts: &str, pro: bool) -> Preset {
         smtp: server(format!("smtp{part}.{hosts}"), 465, Security::Tls),
         // Its setting "Save copy of sent emails" decides.
         keeps_sent: false,
-        sign_in: SignIn::AppPassword,
+        sign_in: SignInWays::AppPassword,
         help: "In Zoho Mail, switch IMAP access on under Settings, Mail accounts. Then make an application-specific password in your Zoho account, \
                under Security, and paste it here."
             .to_owned(),
@@ -167,7 +167,7 @@ fn gmail() -> Preset {
         imap: server("imap.gmail.com", 993, Security::Tls),
         smtp: server("smtp.gmail.com", 465, Security::Tls),
         keeps_sent: true,
-        sign_in: SignIn::Both,
+        sign_in: SignInWays::Both,
         help: "Switch 2-Step Verification on in your Google account. Then make an app password and paste it here; the usual password is not taken."
             .to_owned(),
         link: "https://myaccount.google.com/apppasswords".to_owned(),
@@ -181,7 +181,7 @@ fn microsoft365() -> Preset {
         imap: server("outlook.office365.com", 993, Security::Tls),
         smtp: server("smtp.office365.com", 587, Security::StartTls),
         keeps_sent: true,
-        sign_in: SignIn::OAuth,
+        sign_in: SignInWays::OAuth,
         help: "Microsoft 365 takes no passwords from programs: sign in through the browser. Whoever looks after your organisation must allow IMAP and \
                authenticated SMTP for this mailbox."
             .to_owned(),
@@ -197,7 +197,7 @@ fn outlook() -> Preset {
         imap: server("outlook.office365.com", 993, Security::Tls),
         smtp: server("smtp-mail.outlook.com", 587, Security::StartTls),
         keeps_sent: true,
-        sign_in: SignIn::OAuth,
+        sign_in: SignInWays::OAuth,
         help: "Outlook.com takes no passwords from programs: sign in through the browser. Before that, allow IMAP in Outlook's settings, under Mail, \
                Forwarding and IMAP."
             .to_owned(),
@@ -212,7 +212,7 @@ fn fastmail() -> Preset {
         imap: server("imap.fastmail.com", 993, Security::Tls),
         smtp: server("smtp.fastmail.com", 465, Security::Tls),
         keeps_sent: false,
-        sign_in: SignIn::AppPassword,
+        sign_in: SignInWays::AppPassword,
         help: "In Fastmail, make an app password for Mail under Settings, Privacy & Security, and paste it here. Plans without app passwords cannot be \
                used by other programs."
             .to_owned(),
@@ -227,7 +227,7 @@ fn icloud() -> Preset {
         imap: server("imap.mail.me.com", 993, Security::Tls),
         smtp: server("smtp.mail.me.com", 587, Security::StartTls),
         keeps_sent: false,
-        sign_in: SignIn::AppPassword,
+        sign_in: SignInWays::AppPassword,
         help: "In your Apple account, make an app-specific password under Sign-In and Security, and paste it here; the usual password is not taken."
             .to_owned(),
         link: "https://account.apple.com/account/manage".to_owned(),

@@ -64,6 +64,8 @@ commands! {
     trigger brand_test_email(BrandTestEmail) -> TestedEmail;
     trigger brand_connect_code(BrandConnectCode) -> Connected;
     trigger brand_connect_browser(BrandConnectBrowser) -> ConsentPage;
+    trigger brand_connect_servers(BrandConnectServers) -> Connected;
+    trigger brand_connect_permission(BrandConnectServers) -> ConsentPage;
     trigger brand_connect_wait(BrandRef) -> Connected;
     trigger brand_connect_stop(BrandRef) -> Done;
     trigger brand_connect_env(BrandConnectEnv) -> EnvTaken;

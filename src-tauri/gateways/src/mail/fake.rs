@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use domain::Timestamp;
 
 use super::{
-    Cursor, IncomingRow, Mailbox, MailboxIdentity, OVERLAP_SECONDS, OutgoingMail, SendOutcome, SentRow, Trouble,
-    TroubleCode,
+    Cursor, IncomingRow, Listed, Mailbox, MailboxIdentity, OVERLAP_SECONDS, OutgoingMail, SendOutcome, SentRow,
+    Trouble, TroubleCode,
 };
 use crate::clock::Clock;
 use crate::handover::Handover;
@@ -93,7 +93,7 @@ impl Mailbox for MemoryMailbox {
         }
         let mut inside = self.inside();
         let id = format!("sent-{}", inside.sent.len() + 1);
-        let anchor = mail.in_reply_to.as_ref().map(|anchor| anchor.provider_message_id.clone());
+        let anchor = mail.in_reply_to.as_ref().and_then(|anchor| anchor.provider_message_id.clone());
         let thread_id = Some(anchor.unwrap_or_else(|| id.clone()));
         let accepted = SendOutcome::Accepted {
             provider_message_id: Some(id.clone()),
@@ -104,6 +104,7 @@ impl Mailbox for MemoryMailbox {
         if stored {
             let row = SentRow {
                 provider_message_id: id,
+                wire_message_id: None,
                 to_address: mail.to_address.clone(),
                 subject: mail.subject.clone(),
                 received_at: self.clock.now(),
@@ -114,13 +115,13 @@ impl Mailbox for MemoryMailbox {
         outcome
     }
 
-    async fn list_since(&self, cursor: &Cursor, _limit_pages: u32) -> Result<Vec<IncomingRow>, Trouble> {
+    async fn list_since(&self, cursor: &Cursor, _limit_pages: u32) -> Result<Listed, Trouble> {
         let floor = cursor.high_water.plus_seconds(-OVERLAP_SECONDS);
         let inside = self.reading()?;
         let fresh = |row: &&IncomingRow| row.received_at >= floor && !cursor.seen.contains(&row.provider_message_id);
         let mut rows: Vec<_> = inside.incoming.iter().filter(fresh).cloned().collect();
         rows.sort_by_key(|row| row.received_at);
-        Ok(rows)
+        Ok(Listed { rows, ..Listed::default() })
     }
 
     async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble> {

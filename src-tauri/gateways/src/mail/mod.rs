@@ -35,19 +35,42 @@ pub struct OutgoingMail {
     pub html: String,
     /// The mail of the thread that this one follows.
     pub in_reply_to: Option<ThreadAnchor>,
-    /// Our mark of this attempt. It is part of the body already; mailboxes that can, put it into the headers too.
+    /// Our mark of this attempt. It is part of the body already.
     pub token: String,
+    /// Our own Message-ID with angle brackets; mailboxes that choose one themselves, such as Zoho's, leave it out.
+    pub message_id: String,
+    /// The page on which the recipient opts out with one click, if there is one. Mailboxes that can, put it into the headers.
+    pub unsubscribe: Option<String>,
 }
 
 /// The mail that a follow-up hangs on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadAnchor {
-    /// The mailbox's own id of that mail.
-    pub provider_message_id: String,
+    /// The mailbox's own id of that mail; none when another kind of mailbox sent it.
+    pub provider_message_id: Option<String>,
     /// Its Message-ID with angle brackets, if known.
     pub wire_message_id: Option<String>,
     /// The Message-IDs before it, oldest first.
     pub references: Vec<String>,
+}
+
+impl ThreadAnchor {
+    /// The value of References: the mails before it, oldest first, then `parent`, which is the mail itself.
+    pub(crate) fn chain(&self, parent: &str) -> String {
+        let before = self.references.iter().map(String::as_str).filter(|id| *id != parent);
+        before.chain([parent]).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A subject that answers: one `Re:` is enough.
+pub(crate) fn answering(subject: &str) -> String {
+    let already = subject.trim_start().get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:"));
+    if already { subject.to_owned() } else { format!("Re: {subject}") }
+}
+
+/// A text that fits into a header's line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// How a send went.
@@ -102,11 +125,24 @@ pub struct IncomingRow {
     pub to_address: String,
 }
 
+/// What a listing of incoming mail brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// The mails, oldest first, each once.
+    pub rows: Vec<IncomingRow>,
+    /// Where the next listing begins, in the mailbox's own words. To be kept once all the rows are.
+    pub position: Option<String>,
+    /// There was more than fits into one listing: list again after this one was taken in.
+    pub more: bool,
+}
+
 /// One line of the list of sent mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentRow {
     /// The mailbox's own id.
     pub provider_message_id: String,
+    /// The Message-ID without angle brackets, where the list shows it.
+    pub wire_message_id: Option<String>,
     /// The bare addresses it was sent to, joined with `, `.
     pub to_address: String,
     /// The subject, decoded.
@@ -139,6 +175,8 @@ pub struct Cursor {
     pub high_water: Timestamp,
     /// Ids of the mails stored in the last days: the list is read with an overlap, and these are left out.
     pub seen: Vec<String>,
+    /// Where the last listing ended, as [`Listed::position`] gave it.
+    pub position: Option<String>,
 }
 
 /// How far behind the high-water mark a listing reaches, in seconds: clocks step and filters file late.
@@ -159,8 +197,8 @@ pub trait Mailbox: Send + Sync {
     async fn send(&self, mail: &OutgoingMail, handover: &Handover) -> SendOutcome;
 
     /// New mail of inbox and spam since the cursor, oldest first, each once. Reads at most `limit_pages` pages of a
-    /// folder, newest first.
-    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Vec<IncomingRow>, Trouble>;
+    /// folder.
+    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble>;
 
     /// The whole mail as it came over the wire.
     async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble>;
@@ -170,4 +208,9 @@ pub trait Mailbox: Send + Sync {
 
     /// The body of a mail in the Sent folder, for finding our token in it.
     async fn sent_content(&self, provider_message_id: &str) -> Result<String, Trouble>;
+
+    /// Returns when there may be new mail, or after a while. A mailbox that cannot tell never does; it is asked at its times.
+    async fn new_mail(&self) -> Result<(), Trouble> {
+        std::future::pending().await
+    }
 }

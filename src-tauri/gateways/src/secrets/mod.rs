@@ -31,6 +31,12 @@ pub enum SecretKind {
     SmtpPassword,
     /// The password for reading through IMAP.
     ImapPassword,
+    /// The id of the client registered at Google or Microsoft, for a mailbox that is used by permission.
+    MailClientId,
+    /// That client's secret; public clients have none.
+    MailClientSecret,
+    /// The grant of the mailbox's owner.
+    MailRefreshToken,
     /// The key of the language model's endpoint.
     OpenAiApiKey,
 }
@@ -45,6 +51,9 @@ impl SecretKind {
             Self::ZohoAccessToken => "zoho_access_token",
             Self::SmtpPassword => "smtp_password",
             Self::ImapPassword => "imap_password",
+            Self::MailClientId => "mail_client_id",
+            Self::MailClientSecret => "mail_client_secret",
+            Self::MailRefreshToken => "mail_refresh_token",
             Self::OpenAiApiKey => "openai_api_key",
         }
     }

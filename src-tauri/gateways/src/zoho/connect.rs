@@ -11,7 +11,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use url::Url;
 
-use super::ZohoSettings;
 use super::data_centre::key_of_accounts_server;
 use crate::http;
 use crate::mail::{Trouble, TroubleCode};
@@ -88,17 +87,24 @@ impl CallbackListener {
             .with_detail(&last))
     }
 
+    /// The port that the browser comes back to.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The redirect URI, to be registered in the API console letter by letter.
     pub fn redirect_uri(&self) -> String {
         format!("http://127.0.0.1:{}/callback", self.port)
     }
 
     /// The code of the owner who allowed the access. Visitors without the right `state` are sent away and change
-    /// nothing. An account that lives in another data centre than the settings say is refused, with the right key in
-    /// the fix.
-    pub async fn code(self, state: &str, settings: &ZohoSettings, patience: Duration) -> Result<SecretString, Trouble> {
-        // A stand-in on this machine has no place in the table.
-        let data_centre = settings.accounts_url.is_none().then_some(settings.data_centre.as_str());
+    /// nothing. An account of Zoho's that lives in another data centre than this one is refused, with the right key in the fix.
+    pub async fn code(
+        self,
+        state: &str,
+        data_centre: Option<&str>,
+        patience: Duration,
+    ) -> Result<SecretString, Trouble> {
         let waiting = async {
             loop {
                 if let Some(answer) = self.next_answer(state, data_centre).await {

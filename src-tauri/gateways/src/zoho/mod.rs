@@ -38,8 +38,8 @@ use crate::clock::Clock;
 use crate::handover::Handover;
 use crate::http::{self, Reuse};
 use crate::mail::{
-    Cursor, FolderKind, IncomingRow, Mailbox, MailboxIdentity, OVERLAP_SECONDS, OutgoingMail, SendOutcome, SentRow,
-    Trouble, TroubleCode,
+    Cursor, FolderKind, Listed, Mailbox, MailboxIdentity, OVERLAP_SECONDS, OutgoingMail, SendOutcome, SentRow, Trouble,
+    TroubleCode,
 };
 use crate::secrets::SecretStore;
 
@@ -63,6 +63,13 @@ pub struct ZohoSettings {
     pub accounts_url: Option<String>,
     /// Overrides the host of the mail API; an address of this machine only.
     pub mail_url: Option<String>,
+}
+
+impl ZohoSettings {
+    /// The data centre in which the account must live. A stand-in on this machine has no place in the table.
+    pub fn home(&self) -> Option<&str> {
+        self.accounts_url.is_none().then_some(self.data_centre.as_str())
+    }
 }
 
 /// What the owner allowed.
@@ -196,7 +203,7 @@ impl Mailbox for ZohoMailbox {
         }
     }
 
-    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Vec<IncomingRow>, Trouble> {
+    async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
         let account = self.account(Priority::Poll).await?;
         let folders = self.folders(Priority::Poll, &account).await?;
         let floor = cursor.high_water.plus_seconds(-OVERLAP_SECONDS);
@@ -211,7 +218,7 @@ impl Mailbox for ZohoMailbox {
             fresh.extend(listed.into_iter().filter(|row| seen.insert(row.provider_message_id.clone())));
         }
         fresh.sort_by_key(|row| row.received_at);
-        Ok(fresh)
+        Ok(Listed { rows: fresh, ..Listed::default() })
     }
 
     async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble> {

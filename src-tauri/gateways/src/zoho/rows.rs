@@ -72,6 +72,7 @@ pub(super) fn incoming(row: &Value, folder: FolderKind, folder_id: &str) -> Opti
 pub(super) fn sent(row: &Value) -> Option<SentRow> {
     Some(SentRow {
         provider_message_id: optional(row, "messageId")?,
+        wire_message_id: None,
         to_address: addresses(&shown(row, "toAddress")).join(", "),
         subject: shown(row, "subject"),
         received_at: received(row)?,

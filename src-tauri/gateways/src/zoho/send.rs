@@ -9,7 +9,7 @@ use super::client::{Call, MailApi};
 use super::envelope::Failed;
 use super::rows::optional;
 use crate::handover::Handover;
-use crate::mail::{OutgoingMail, SendOutcome, ThreadAnchor, Trouble, TroubleCode};
+use crate::mail::{OutgoingMail, SendOutcome, Trouble, TroubleCode, answering, one_line};
 
 /// One way to hand the mail over: as an answer to a mail, or as a new one.
 #[derive(Debug, PartialEq)]
@@ -90,14 +90,17 @@ fn ways(mail: &OutgoingMail) -> Vec<Way> {
     let Some(anchor) = &mail.in_reply_to else {
         return vec![Way { answers: None, body: body(mail, &mail.subject) }];
     };
-    let mut answer = body(mail, &mail.subject);
-    set(&mut answer, "action", "reply");
     let plain = body(mail, &answering(&mail.subject));
-    let mut ways = vec![Way { answers: Some(anchor.provider_message_id.clone()), body: answer }];
+    let mut ways = Vec::new();
+    if let Some(answered) = &anchor.provider_message_id {
+        let mut answer = body(mail, &mail.subject);
+        set(&mut answer, "action", "reply");
+        ways.push(Way { answers: Some(answered.clone()), body: answer });
+    }
     if let Some(parent) = &anchor.wire_message_id {
         let mut named = plain.clone();
         set(&mut named, "inReplyTo", parent);
-        set(&mut named, "refHeader", &references(anchor, parent));
+        set(&mut named, "refHeader", &anchor.chain(parent));
         ways.push(Way { answers: None, body: named });
     }
     ways.push(Way { answers: None, body: plain });
@@ -126,26 +129,10 @@ fn set(body: &mut Value, key: &str, value: &str) {
     }
 }
 
-fn answering(subject: &str) -> String {
-    let already = subject.trim_start().get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:"));
-    if already { subject.to_owned() } else { format!("Re: {subject}") }
-}
-
-/// Oldest first, the mail itself last.
-fn references(anchor: &ThreadAnchor, parent: &str) -> String {
-    let mut all: Vec<&str> = anchor.references.iter().map(String::as_str).filter(|id| *id != parent).collect();
-    all.push(parent);
-    all.join(" ")
-}
-
 /// `"Name" <address>`; the name cannot break out of its quotes.
 fn named(name: &str, address: &str) -> String {
     let name = one_line(name).replace('\\', "\\\\").replace('"', "\\\"");
     if name.is_empty() { address.to_owned() } else { format!("\"{name}\" <{address}>") }
-}
-
-fn one_line(text: &str) -> String {
-    text.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -161,6 +148,8 @@ pub(super) fn sample() -> OutgoingMail {
         html: "<p>Hello</p>".to_owned(),
         in_reply_to: None,
         token: "t1".to_owned(),
+        message_id: "<t1@ex.com>".to_owned(),
+        unsubscribe: None,
     }
 }
 
@@ -169,6 +158,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::mail::ThreadAnchor;
 
     #[test]
     fn a_first_mail_is_sent_with_the_closed_list_of_keys() {
@@ -181,7 +171,7 @@ mod tests {
     #[test]
     fn a_follow_up_answers_first_and_falls_back_step_by_step() {
         let anchor = ThreadAnchor {
-            provider_message_id: "17".to_owned(),
+            provider_message_id: Some("17".to_owned()),
             wire_message_id: Some("<b@ex>".to_owned()),
             references: vec!["<a@ex>".to_owned(), "<b@ex>".to_owned()],
         };

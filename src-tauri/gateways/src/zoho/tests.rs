@@ -175,7 +175,7 @@ async fn a_refused_token_is_replaced_once_and_the_send_repeated_once() {
 
 fn follow_up() -> OutgoingMail {
     let anchor = ThreadAnchor {
-        provider_message_id: "17".to_owned(),
+        provider_message_id: Some("17".to_owned()),
         wire_message_id: Some("<first@ex.com>".to_owned()),
         references: vec![],
     };
@@ -352,10 +352,11 @@ async fn new_mail_is_listed_once_from_inbox_and_spam_oldest_first() {
     let cursor = |high_water_age: i64, seen: &[&str]| Cursor {
         high_water: Timestamp::from_millis(NOW - high_water_age * 1_000),
         seen: seen.iter().map(|id| (*id).to_owned()).collect(),
+        position: None,
     };
 
     // An hour of overlap before a mark of ten minutes ago: 70 minutes, less what was seen, plus one from spam.
-    let rows = mailbox.list_since(&cursor(600, &["1", "2"]), 10).await.unwrap();
+    let rows = mailbox.list_since(&cursor(600, &["1", "2"]), 10).await.unwrap().rows;
     assert_eq!(rows.len(), 69);
     assert!(rows.windows(2).all(|pair| pair[0].received_at <= pair[1].received_at));
     let spam: Vec<_> = rows.iter().filter(|row| row.folder == FolderKind::Spam).collect();
@@ -364,11 +365,11 @@ async fn new_mail_is_listed_once_from_inbox_and_spam_oldest_first() {
     assert_eq!((stub.count("GET", LIST), stub.count("GET", "/api/accounts/77/folders")), (2, 1));
 
     // Everything: two pages of the inbox, then no more. The folders are known by now.
-    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 10).await.unwrap();
+    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 10).await.unwrap().rows;
     assert_eq!(rows.len(), 301);
     assert_eq!((stub.count("GET", LIST), stub.count("GET", "/api/accounts/77/folders")), (5, 1));
 
-    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 1).await.unwrap();
+    let rows = mailbox.list_since(&cursor(1_000_000, &[]), 1).await.unwrap().rows;
     assert_eq!(rows.len(), 201, "no more pages than allowed");
 }
 
@@ -477,7 +478,7 @@ async fn the_browser_comes_back_with_the_code_and_strangers_are_sent_away() {
         let stranger = visit(&uri, "state=guessed&code=1000.evil").await;
         (stranger, visit(&uri, "state=ours&code=1000.good&accounts-server=https%3A%2F%2Faccounts.zoho.com.au").await)
     };
-    let (code, (stranger, page)) = tokio::join!(listener.code("ours", &settings, Duration::from_secs(5)), browser);
+    let (code, (stranger, page)) = tokio::join!(listener.code("ours", settings.home(), Duration::from_secs(5)), browser);
     assert_eq!(code.unwrap().expose_secret(), "1000.good");
     assert!(stranger.starts_with("HTTP/1.1 404") && page.starts_with("HTTP/1.1 200"), "{stranger} {page}");
 }
@@ -486,7 +487,7 @@ async fn the_browser_comes_back_with_the_code_and_strangers_are_sent_away() {
 async fn a_browser_that_stays_away_ends_the_wait() {
     let listener = CallbackListener::bind(&[0]).await.unwrap();
     let settings = settings("http://127.0.0.1:1");
-    let trouble = listener.code("ours", &settings, Duration::from_millis(1)).await.unwrap_err();
+    let trouble = listener.code("ours", settings.home(), Duration::from_millis(1)).await.unwrap_err();
     assert_eq!(trouble.code, TroubleCode::NotConnected);
 }
 

@@ -1,5 +1,7 @@
 //! A mailbox: its folders, the mails in them, and what a list of it shows at a moment. Nothing about HTTP.
 
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
 
 use crate::mime::{Address, Letter};
@@ -130,6 +132,8 @@ pub(crate) struct Mailbox {
     pub(crate) zone: Tz,
     /// All mails, visible or not, in the order they were stored.
     pub(crate) mails: Vec<Mail>,
+    /// Those that were carried to another server.
+    pub(crate) collected: BTreeSet<u64>,
 }
 
 impl Mailbox {
@@ -138,7 +142,7 @@ impl Mailbox {
         let zone =
             spec.time_zone.parse::<Tz>().map_err(|error| anyhow::anyhow!("time zone of {}: {error}", spec.slug))?;
         anyhow::ensure!(spec.account_id.parse::<u64>().is_ok(), "account id of {} is no number", spec.slug);
-        Ok(Self { spec, zone, mails: Vec::new() })
+        Ok(Self { spec, zone, mails: Vec::new(), collected: BTreeSet::new() })
     }
 
     /// All confirmed addresses, the primary one first.

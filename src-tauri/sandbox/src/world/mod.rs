@@ -14,8 +14,8 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 pub(crate) use mailbox::{Arrival, Folder, Mail, Mailbox};
-pub(crate) use post::{Outgoing, Threading};
-pub use record::{Accepted, Call, Incoming};
+pub(crate) use post::{Outgoing, Threading, Wired};
+pub use record::{Accepted, Call, Incoming, Parcel};
 pub(crate) use record::{LedgerFile, accepted_line};
 pub(crate) use tokens::{Grant, Tokens};
 pub(crate) use window::Window;
@@ -34,6 +34,8 @@ pub(crate) struct Shared {
     pub(crate) url: String,
     /// Whether the model answers.
     pub(crate) model: bool,
+    /// Whether mail is taken over SMTP.
+    pub(crate) smtp: bool,
     /// Rings when a call begins to hang.
     pub(crate) hanging: Notify,
     /// The web sites of strangers.
@@ -82,6 +84,7 @@ impl Shared {
             offset: AtomicI64::new(0),
             url,
             model: options.model,
+            smtp: options.smtp,
             hanging: Notify::new(),
             sites,
             world: Mutex::new(world),

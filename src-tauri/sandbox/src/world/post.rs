@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Accepted, Arrival, Folder, Incoming, Mail, World, accepted_line};
+use super::{Accepted, Arrival, Folder, Incoming, Mail, Parcel, World, accepted_line};
 use crate::chance::Dice;
 use crate::faults::Fault;
 use crate::mime::{Address, Letter, html};
@@ -44,6 +44,31 @@ pub(crate) struct Threading {
     pub(crate) quoted: String,
 }
 
+/// A mail that came over SMTP, written by its sender to the last byte.
+#[derive(Debug, Clone)]
+pub(crate) struct Wired {
+    /// Sender, as the headers name it.
+    pub(crate) from: Address,
+    /// Recipients, as the headers name them.
+    pub(crate) to: Vec<Address>,
+    /// Copies, as the headers name them.
+    pub(crate) cc: Vec<Address>,
+    /// Whom it was brought for.
+    pub(crate) recipients: Vec<Address>,
+    /// Subject, decoded.
+    pub(crate) subject: String,
+    /// The HTML body; made from the text if there is none.
+    pub(crate) html: String,
+    /// Message-ID with angle brackets.
+    pub(crate) wire_id: String,
+    /// In-Reply-To with angle brackets.
+    pub(crate) in_reply_to: Option<String>,
+    /// References, oldest first.
+    pub(crate) references: Vec<String>,
+    /// The whole message.
+    pub(crate) raw: String,
+}
+
 impl World {
     /// Accepts a mail for sending: Sent copy, ledger, and whatever the recipients do about it. Errors only if the
     /// ledger cannot be written; nothing is stored then.
@@ -52,16 +77,81 @@ impl World {
         let delay =
             self.faults.strike(|fault| if let Fault::SentListingDelay { ms } = fault { Some(*ms) } else { None });
         sent.visible_at = now.saturating_add(delay.unwrap_or_default());
-        let accepted = self.entry(index, outgoing, &sent, now);
+        let recipients = outgoing.to.iter().chain(&outgoing.cc).chain(&outgoing.bcc).cloned().collect::<Vec<_>>();
+        self.enter(index, &sent, &outgoing.content, outgoing.threading.parent, &recipients)?;
+        Ok(sent)
+    }
+
+    /// Takes a mail from another server: the same as [`World::accept`], for a mail that is written already.
+    pub(crate) fn take(&mut self, index: usize, wired: Wired, now: i64) -> io::Result<()> {
+        let mailbox = self.mailboxes.get(index);
+        let known: Vec<String> = wired.references.iter().chain(&wired.in_reply_to).cloned().collect();
+        let thread_id = mailbox.and_then(|mailbox| mailbox.thread_of(&known));
+        let answered = |mail: &&Mail| wired.in_reply_to.as_ref() == Some(&mail.wire_id);
+        let parent = mailbox.and_then(|mailbox| mailbox.mails.iter().find(answered)).map(|mail| mail.id);
+        let id = self.fresh_id();
+        let sent = Mail {
+            id,
+            thread_id: thread_id.unwrap_or(id),
+            folder: Folder::Sent,
+            from: wired.from,
+            to: wired.to,
+            cc: wired.cc,
+            subject: wired.subject,
+            html: wired.html,
+            quoted: String::new(),
+            raw: wired.raw,
+            wire_id: wired.wire_id,
+            references: wired.references,
+            received_at: now,
+            visible_at: now,
+            read: true,
+        };
+        self.enter(index, &sent, &sent.html, parent, &wired.recipients)
+    }
+
+    /// Where every sent mail enters the world, whichever way it came.
+    fn enter(
+        &mut self,
+        index: usize,
+        sent: &Mail,
+        content: &str,
+        parent: Option<u64>,
+        recipients: &[Address],
+    ) -> io::Result<()> {
+        let accepted = self.entry(index, sent, content, parent);
         self.ledger_file.append(&accepted_line(&accepted)?)?;
         self.ledger.push(accepted);
         if let Some(mailbox) = self.mailboxes.get_mut(index) {
             mailbox.mails.push(sent.clone());
         }
-        for recipient in outgoing.to.iter().chain(&outgoing.cc).chain(&outgoing.bcc) {
-            self.reach(index, &sent, recipient, now);
+        for recipient in recipients {
+            self.reach(index, sent, recipient, sent.received_at);
         }
-        Ok(sent)
+        Ok(())
+    }
+
+    /// The mail from outside that became visible in a mailbox and was not collected yet, oldest first.
+    pub(crate) fn collect(&mut self, slug: &str, now: i64) -> Vec<Parcel> {
+        let Some(mailbox) = self.mailboxes.iter_mut().find(|mailbox| mailbox.spec.slug == slug) else {
+            return Vec::new();
+        };
+        let collected = &mailbox.collected;
+        let new = |mail: &&Mail| {
+            matches!(mail.folder, Folder::Inbox | Folder::Spam)
+                && mail.visible_at <= now
+                && !collected.contains(&mail.id)
+        };
+        let mut new: Vec<&Mail> = mailbox.mails.iter().filter(new).collect();
+        new.sort_by_key(|mail| (mail.visible_at, mail.id));
+        let parcel = |mail: &&Mail| Parcel {
+            raw: mail.raw.clone(),
+            spam: mail.folder == Folder::Spam,
+            received_at: mail.received_at,
+        };
+        let (parcels, ids): (Vec<Parcel>, Vec<u64>) = new.iter().map(|mail| (parcel(mail), mail.id)).unzip();
+        mailbox.collected.extend(ids);
+        parcels
     }
 
     /// Saves a draft or a template.
@@ -189,18 +279,18 @@ impl World {
         }
     }
 
-    fn entry(&self, index: usize, outgoing: &Outgoing, sent: &Mail, now: i64) -> Accepted {
+    fn entry(&self, index: usize, sent: &Mail, content: &str, parent: Option<u64>) -> Accepted {
         Accepted {
-            at: now,
+            at: sent.received_at,
             mailbox: self.mailboxes.get(index).map(|mailbox| mailbox.spec.slug.clone()).unwrap_or_default(),
             from: sent.from.email.clone(),
             to: sent.to.iter().map(|to| to.email.as_str()).collect::<Vec<_>>().join(", "),
             subject: sent.subject.clone(),
-            content: outgoing.content.clone(),
+            content: content.to_owned(),
             message_id: sent.id.to_string(),
             wire_message_id: sent.wire_id.clone(),
             thread_id: sent.thread_id.to_string(),
-            reply_to: outgoing.threading.parent.map(|id| id.to_string()),
+            reply_to: parent.map(|id| id.to_string()),
         }
     }
 }

@@ -70,6 +70,17 @@ pub struct Incoming {
     pub raw: Option<String>,
 }
 
+/// A mail for a mailbox that lies on another server, for whoever carries it there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    /// The whole message.
+    pub raw: String,
+    /// Whether it belongs into the spam folder.
+    pub spam: bool,
+    /// When it arrives, epoch ms of the world's clock.
+    pub received_at: i64,
+}
+
 /// The ledger on disk, if one is kept.
 #[derive(Debug)]
 pub(crate) struct LedgerFile(Option<File>);

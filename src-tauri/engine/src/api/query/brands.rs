@@ -65,7 +65,7 @@ fn light(status: &Status, broken: bool) -> Light {
 
 /// Nobody was ever imported and no mailbox ever answered.
 async fn is_fresh(conn: &mut Connection) -> Result<bool, EngineError> {
-    let connected = store::brands::all(conn).await?.iter().any(|brand| !brand.settings.account_id.is_empty());
+    let connected = store::brands::all(conn).await?.iter().any(|brand| brand.settings.mailbox_name().is_some());
     Ok(!connected && !store::contacts::any(conn).await?)
 }
 
@@ -164,7 +164,15 @@ async fn next_send_at(conn: &mut Connection, brand: &Brand, now: Timestamp) -> R
 
 /// Which secrets are there. A keychain that does not answer has none to show; the doctor says why.
 async fn secrets(engine: &Engine, brand: &Brand) -> BTreeMap<String, bool> {
-    let of_brand = [SecretKind::ZohoClientId, SecretKind::ZohoClientSecret, SecretKind::ZohoRefreshToken];
+    let of_brand = [
+        SecretKind::ZohoClientId,
+        SecretKind::ZohoClientSecret,
+        SecretKind::ZohoRefreshToken,
+        SecretKind::ImapPassword,
+        SecretKind::SmtpPassword,
+        SecretKind::MailClientId,
+        SecretKind::MailRefreshToken,
+    ];
     let names = of_brand
         .map(|kind| SecretName::of_brand(&brand.slug, kind))
         .into_iter()

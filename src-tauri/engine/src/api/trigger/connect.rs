@@ -6,11 +6,12 @@ use domain::brand::Brand;
 use gateways::{SecretKind, SecretName};
 
 use crate::api::wire::{
-    BrandConnectBrowser, BrandConnectCode, BrandConnectEnv, BrandRef, BrandSet, Connected, ConsentPage, Done, EnvTaken,
+    BrandConnectBrowser, BrandConnectCode, BrandConnectEnv, BrandConnectServers, BrandRef, BrandSet, Connected,
+    ConsentPage, Done, EnvTaken,
 };
 use crate::api::{Reply, mutation};
 use crate::env_file::{self, EnvFile};
-use crate::grant::{self, Attempt};
+use crate::grant::{self, Answer, Attempt};
 use crate::{Engine, EngineError};
 
 /// Connects by a code that a person made in Zoho's API console.
@@ -19,14 +20,26 @@ pub async fn brand_connect_code(engine: &Engine, request: BrandConnectCode) -> R
         EngineError::BadRequest("The code is missing; make one in Zoho's API console and paste it here".to_owned())
     })?;
     let client = [request.client_id.secret(), request.client_secret.secret()];
-    let attempt = Attempt::begin(engine, &request.brand, &request.data_centre, client).await?;
-    Ok(attempt.finish(engine, &code, None).await?)
+    let attempt = Attempt::zoho(engine, &request.brand, &request.data_centre, client).await?;
+    Ok(attempt.finish(engine, Some(Answer { code: &code, redirect_uri: None })).await?)
 }
 
 /// Begins to connect in the browser: says which page to open. Whoever asks opens it and then waits.
 pub async fn brand_connect_browser(engine: &Engine, request: BrandConnectBrowser) -> Reply<ConsentPage> {
     let client = [request.client_id.secret(), request.client_secret.secret()];
-    let attempt = Attempt::begin(engine, &request.brand, &request.data_centre, client).await?;
+    let attempt = Attempt::zoho(engine, &request.brand, &request.data_centre, client).await?;
+    let (page, redirect_uri) = engine.browser.ask(engine, attempt).await?;
+    Ok(ConsentPage { page, redirect_uri })
+}
+
+/// Connects any mailbox whose servers are named, by a password.
+pub async fn brand_connect_servers(engine: &Engine, request: BrandConnectServers) -> Reply<Connected> {
+    Ok(Attempt::servers(engine, request).await?.finish(engine, None).await?)
+}
+
+/// Begins to connect a mailbox of Google or Microsoft in the browser: says which page to open. Whoever asks opens it and then waits.
+pub async fn brand_connect_permission(engine: &Engine, request: BrandConnectServers) -> Reply<ConsentPage> {
+    let attempt = Attempt::servers(engine, request).await?;
     let (page, redirect_uri) = engine.browser.ask(engine, attempt).await?;
     Ok(ConsentPage { page, redirect_uri })
 }

@@ -1,14 +1,15 @@
 //! The doctor: what the autopilot leans on, one check each, and what to do where one fails.
 
 use domain::brand::{Brand, Provider};
+use domain::mailbox::{MailboxKind, SignIn};
 use domain::task::TaskName;
 use domain::time::DAY;
-use gateways::{SecretKind, SecretName, ZohoMailbox};
+use gateways::{SecretError, SecretKind, SecretName, SmtpImapMailbox, ZohoMailbox};
 
 use crate::Engine;
 use crate::api::wire::{DoctorAction, DoctorCheck, DoctorRequest, FeedRequest};
 use crate::api::{Reply, query};
-use crate::connect::zoho_settings;
+use crate::connect::{smtp_imap_settings, zoho_settings};
 
 /// Checks what the autopilot leans on: everything, or only the program, or only one brand. Each failing check says what to do.
 pub async fn doctor(engine: &Engine, request: DoctorRequest) -> Reply<Vec<DoctorCheck>> {
@@ -161,13 +162,19 @@ fn identity(brand: &Brand) -> DoctorCheck {
 }
 
 async fn secrets(engine: &Engine, brand: &Brand) -> DoctorCheck {
-    let kinds = [SecretKind::ZohoClientId, SecretKind::ZohoClientSecret, SecretKind::ZohoRefreshToken];
-    for kind in kinds {
-        let name = SecretName::of_brand(&brand.slug, kind);
-        match engine.ports.secrets.get(&name).await {
-            Ok(Some(_)) => {}
-            Ok(None) => {
-                let fix = format!("autopilot brand connect {} --from-env FILE", brand.slug);
+    use SecretKind as K;
+    let mailbox = &brand.settings.mailbox;
+    // Of each list one is enough: many mailboxes have one password for both.
+    let needed: &[&[K]] = match (mailbox.kind, mailbox.sign_in) {
+        (MailboxKind::Zoho, _) => &[&[K::ZohoClientId], &[K::ZohoClientSecret], &[K::ZohoRefreshToken]],
+        (MailboxKind::SmtpImap, SignIn::Password) => &[&[K::ImapPassword, K::SmtpPassword]],
+        (MailboxKind::SmtpImap, SignIn::Google | SignIn::Microsoft) => &[&[K::MailClientId], &[K::MailRefreshToken]],
+    };
+    for any_of in needed {
+        match first_missing(engine, brand, any_of).await {
+            Ok(None) => {}
+            Ok(Some(name)) => {
+                let fix = format!("autopilot brand connect {} --help", brand.slug);
                 let missing = check("secrets", Some(brand), Err((format!("{name} is missing"), fix)));
                 return mended_by(missing, connection_of(brand));
             }
@@ -177,9 +184,27 @@ async fn secrets(engine: &Engine, brand: &Brand) -> DoctorCheck {
     check("secrets", Some(brand), Ok(format!("all present in the {}", engine.ports.secrets.describe())))
 }
 
+/// The first of these secrets if none of them is there.
+async fn first_missing(
+    engine: &Engine,
+    brand: &Brand,
+    any_of: &[SecretKind],
+) -> Result<Option<SecretName>, SecretError> {
+    for kind in any_of {
+        if engine.ports.secrets.get(&SecretName::of_brand(&brand.slug, *kind)).await?.is_some() {
+            return Ok(None);
+        }
+    }
+    Ok(any_of.first().map(|kind| SecretName::of_brand(&brand.slug, *kind)))
+}
+
 /// Whether the mailbox's hosts are found by name: without that, everything else about it fails in less clear words.
 async fn names(brand: &Brand) -> DoctorCheck {
-    let result = match ZohoMailbox::hosts(&zoho_settings(brand)) {
+    let hosts = match brand.settings.mailbox.kind {
+        MailboxKind::Zoho => ZohoMailbox::hosts(&zoho_settings(brand)),
+        MailboxKind::SmtpImap => SmtpImapMailbox::hosts(&smtp_imap_settings(brand)),
+    };
+    let result = match hosts {
         Err(trouble) => Err((trouble.message, trouble.fix)),
         Ok(hosts) => match gateways::find_hosts(&hosts).await {
             Ok(()) => Ok(format!("found {}", hosts.join(" and "))),

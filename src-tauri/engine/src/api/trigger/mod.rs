@@ -21,7 +21,8 @@ use crate::compose::{self, Brief, MailOf, NoMail};
 use crate::{Engine, EngineError, decide, pictures, research, tasks, tell};
 
 pub use connect::{
-    brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_stop, brand_connect_wait,
+    brand_connect_browser, brand_connect_code, brand_connect_env, brand_connect_permission, brand_connect_servers,
+    brand_connect_stop, brand_connect_wait,
 };
 pub use diagnostics::diagnostics;
 pub use doctor::doctor;

@@ -78,6 +78,8 @@ fn test_mail(engine: &Engine, brand: &Brand, to: &EmailAddress) -> OutgoingMail 
         text: composed.text,
         html: composed.html,
         in_reply_to: None,
+        message_id: format!("<{token}@{}>", brand.settings.from_email.rsplit('@').next().unwrap_or_default()),
+        unsubscribe: None,
         token,
     }
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use domain::Timestamp;
 use domain::id::DealId;
+use domain::mail_servers::Server;
+use domain::mailbox::{SentCopy, SignIn};
 use domain::task::TaskName;
 use gateways::SecretString;
 use serde::de::Error as _;
@@ -133,6 +135,29 @@ wire! {
         client_id: Given,
         #[ts(type = "string")]
         client_secret: Given,
+    }
+
+    /// Connects any mailbox by its servers. A secret that is left empty is taken from the keychain.
+    BrandConnectServers {
+        brand: String,
+        /// Name to sign in with; empty for the address.
+        username: String,
+        #[serde(default)]
+        sign_in: SignIn,
+        #[ts(type = "string")]
+        #[serde(default)]
+        password: Given,
+        /// For Google and Microsoft.
+        #[ts(type = "string")]
+        #[serde(default)]
+        client_id: Given,
+        #[ts(type = "string")]
+        #[serde(default)]
+        client_secret: Given,
+        imap: Server,
+        smtp: Server,
+        #[serde(default)]
+        sent_copy: SentCopy,
     }
 
     /// Where the mailbox's owner is asked, and where the browser comes back to.
