@@ -286,7 +286,7 @@ impl Stage {
         .await;
         let post = MailServer::start(mailserver::Options { keeps_sent, ..mailserver::Options::default() }).unwrap();
         post.add_user("sales@codeteki.au", PASSWORD).unwrap();
-        post.next_hop("codeteki.au", sandbox.smtp_port().unwrap()).unwrap();
+        post.next_hop("codeteki.au", sandbox.smtp_port().unwrap());
         let engine = support::open(&folder.path().join("data"), &clock, &support::keys().await, 7).await.unwrap();
         support::connect(&engine, &sandbox.url()).await;
         support::set(&engine, "codeteki", OPEN).await;
