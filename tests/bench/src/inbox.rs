@@ -113,7 +113,11 @@ fn renamed(raw: &[u8], number: u32) -> Vec<u8> {
     let mut skip = false;
     let kept = head.lines().filter(|line| {
         let goes_on = line.starts_with([' ', '\t']);
-        skip = if goes_on { skip } else { line.to_ascii_lowercase().starts_with("message-id:") || line.starts_with("From ") };
+        skip = if goes_on {
+            skip
+        } else {
+            line.to_ascii_lowercase().starts_with("message-id:") || line.starts_with("From ")
+        };
         !skip
     });
     let head: String = kept.map(|line| format!("{line}\r\n")).collect();
@@ -188,4 +192,3 @@ fn mbsyncrc(post: &MailServer, copies: &Path) -> String {
         copies.display()
     )
 }
-
