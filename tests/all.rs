@@ -9,6 +9,7 @@ mod crowd;
 mod damage;
 mod disk_full;
 mod drops;
+mod engagement;
 mod faults;
 mod gates;
 mod health;

@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::engagement;
 use crate::id::BrandId;
 use crate::notice::NoticeKinds;
 use crate::spending::Amount;
@@ -153,6 +154,10 @@ pub struct Settings {
     pub cross_brand_days: u32,
     #[serde(with = "as_text")]
     pub notices: NoticeKinds,
+    pub relay_url: String,
+    pub relay_opens: bool,
+    pub relay_clicks: bool,
+    pub relay_countries: String,
 }
 
 mod as_text {
@@ -210,6 +215,10 @@ impl Default for Settings {
             domain_cap: 5,
             cross_brand_days: 14,
             notices: NoticeKinds::default(),
+            relay_url: String::new(),
+            relay_opens: false,
+            relay_clicks: false,
+            relay_countries: String::new(),
         }
     }
 }
@@ -252,6 +261,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("sending.domain_cap", "most mails to addresses of one domain in 24 hours; free mail hosts aside"),
     ("sending.cross_brand_days", "days in which a person hears from one of our brands only; 0 for no such rule"),
     ("notices", "what comes up on the desktop: question, interested, approval, trouble, solved, review; or none"),
+    ("relay.url", "your relay for one-click opt-outs, https; empty for none"),
+    ("relay.opens", "off, or on: mails carry a picture that tells of opens, where relay.countries allows it"),
+    ("relay.clicks", "off, or on: links in mails lead through the relay, where relay.countries allows it"),
+    ("relay.countries", "countries where you have consent to that, such as AU,NZ; empty for nowhere"),
 ];
 
 /// Why a setting was not taken.
@@ -317,6 +330,10 @@ impl Settings {
             "sending.domain_cap" => self.domain_cap.to_string(),
             "sending.cross_brand_days" => self.cross_brand_days.to_string(),
             "notices" => self.notices.to_string(),
+            "relay.url" => self.relay_url.clone(),
+            "relay.opens" => on_or_off(self.relay_opens),
+            "relay.clicks" => on_or_off(self.relay_clicks),
+            "relay.countries" => self.relay_countries.clone(),
             _ => return None,
         })
     }
@@ -338,6 +355,11 @@ impl Settings {
         let number = |range: std::ops::RangeInclusive<u32>| {
             let expected = format!("a number from {} to {}", range.start(), range.end());
             value.parse::<u32>().ok().filter(|n| range.contains(n)).ok_or_else(|| bad(&expected))
+        };
+        let switch = || match value {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(bad("on or off")),
         };
         let amount = || value.parse::<Amount>().map_err(|_| bad("an amount, such as 0.15 or 20"));
         match key {
@@ -398,6 +420,16 @@ impl Settings {
             "notices" => {
                 self.notices = value.parse().map_err(|_| bad("kinds such as question, interested, trouble, or none"))?
             }
+            "relay.url" => {
+                self.relay_url = engagement::address_of_relay(value)
+                    .ok_or_else(|| bad("an https address without a query, or http on this machine"))?
+            }
+            "relay.opens" => self.relay_opens = switch()?,
+            "relay.clicks" => self.relay_clicks = switch()?,
+            "relay.countries" => {
+                self.relay_countries = engagement::countries(value)
+                    .ok_or_else(|| bad("countries with commas between, such as AU,NZ, or nothing"))?
+            }
             _ => return Err(SettingError::UnknownKey(key.to_owned())),
         }
         Ok(())
@@ -412,7 +444,7 @@ impl Settings {
 
     /// Whether a gate reads the key: a change of it may let a waiting mail go.
     pub fn is_read_by_a_gate(key: &str) -> bool {
-        key.starts_with("sending.") || key.starts_with("legal.") || key == "timezone"
+        ["sending.", "legal.", "relay."].iter().any(|start| key.starts_with(start)) || key == "timezone"
     }
 
     /// Who we are, for the legal footer: what is missing, or `None` when complete.
@@ -427,6 +459,10 @@ impl Settings {
     }
 }
 
+fn on_or_off(on: bool) -> String {
+    if on { "on" } else { "off" }.to_owned()
+}
+
 fn parse_ramp(value: &str) -> Option<Option<Ramp>> {
     if value == "off" {
         return Some(None);
@@ -436,46 +472,5 @@ fn parse_ramp(value: &str) -> Option<Option<Ramp>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_can_be_read_and_written_back() {
-        let mut settings = Settings { from_email: "a@ex.com".to_owned(), ..Settings::default() };
-        for (key, _) in KEYS {
-            let value = settings.get(key).unwrap_or_else(|| panic!("{key} cannot be read"));
-            settings.set(key, &value).unwrap_or_else(|e| panic!("{key}: {e}"));
-            assert_eq!(settings.get(key).unwrap(), value);
-        }
-    }
-
-    #[test]
-    fn a_bad_value_changes_nothing() {
-        let mut settings = Settings::default();
-        let before = settings.clone();
-        for (key, value) in [
-            ("sending.window", "always"),
-            ("sending.daily_cap", "-1"),
-            ("autonomy", "yolo"),
-            ("timezone", "Mars/Base"),
-            ("from.email", "nobody"),
-            ("from.name", "a\nBcc: x"),
-            ("nope", "1"),
-            ("sending.ramp", "fast"),
-            ("sending.days_off", "easter"),
-            ("sending.domain_cap", "0"),
-            ("ai.price_in", "cheap"),
-        ] {
-            assert!(settings.set(key, value).is_err(), "{key}={value}");
-        }
-        assert_eq!(settings, before);
-    }
-
-    #[test]
-    fn settings_survive_json() {
-        let settings = Settings::default();
-        let text = serde_json::to_string(&settings).unwrap();
-        assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
-        assert!(serde_json::from_str::<Settings>(r#"{"colour":"red"}"#).is_err());
-    }
-}
+#[path = "brand_tests.rs"]
+mod tests;

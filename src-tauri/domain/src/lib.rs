@@ -15,6 +15,7 @@ pub mod contact;
 pub mod deal;
 pub mod decision;
 pub mod email;
+pub mod engagement;
 pub mod forget;
 pub mod gate;
 pub mod grounds;

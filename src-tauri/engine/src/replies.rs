@@ -20,7 +20,7 @@ use crate::ask::{Question, Trail, ask};
 use crate::book::Book;
 use crate::compose::NoMail;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, links, react, send};
+use crate::{Engine, EngineError, engagement, links, react, send};
 
 /// Pages of a folder read in one run.
 const PAGES: u32 = 15;
@@ -38,6 +38,7 @@ pub(crate) async fn check_email_replies(
 ) -> Result<(), EngineError> {
     let begun = engine.now();
     let book = Book::read(engine).await?;
+    engagement::collect(engine, &book, outcome).await?;
     for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
         if let Err(trouble) = read_mailbox(engine, &book, brand, outcome).await? {
             if trouble.code == TroubleCode::NotConnected && brand.first_sent_at.is_none() {

@@ -15,6 +15,7 @@ mod names;
 pub mod openai;
 pub mod random;
 pub mod redact;
+mod relay;
 pub mod secrets;
 #[cfg(test)]
 mod stub;
@@ -34,6 +35,7 @@ pub use model::{JsonMode, LanguageModel, ModelError, ModelReply, ModelRequest, S
 pub use names::find_hosts;
 pub use openai::{OpenAiModel, OpenAiSettings};
 pub use random::{Random, SeededRandom, SystemRandom};
+pub use relay::{RelayDoor, RelayTrouble};
 pub use secrets::{
     EnvironmentSecrets, Keychain, MemorySecrets, SecretError, SecretKind, SecretName, SecretStore, SecretString,
 };

@@ -35,6 +35,9 @@ pub struct OutgoingMail {
     pub html: String,
     /// The mail of the thread that this one follows.
     pub in_reply_to: Option<ThreadAnchor>,
+    /// Where the recipient can opt out without writing to us: the https link that stands in the text too. Mailboxes that can, put it into
+    /// List-Unsubscribe and List-Unsubscribe-Post.
+    pub unsubscribe: Option<String>,
     /// Our mark of this attempt. It is part of the body already; mailboxes that can, put it into the headers too.
     pub token: String,
 }

@@ -33,6 +33,8 @@ pub enum SecretKind {
     ImapPassword,
     /// The key of the language model's endpoint.
     OpenAiApiKey,
+    /// What this installation shares with its relay.
+    RelayKey,
 }
 
 impl SecretKind {
@@ -46,6 +48,7 @@ impl SecretKind {
             Self::SmtpPassword => "smtp_password",
             Self::ImapPassword => "imap_password",
             Self::OpenAiApiKey => "openai_api_key",
+            Self::RelayKey => "relay_key",
         }
     }
 }

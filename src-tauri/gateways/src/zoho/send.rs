@@ -160,6 +160,7 @@ pub(super) fn sample() -> OutgoingMail {
         text: "Hello".to_owned(),
         html: "<p>Hello</p>".to_owned(),
         in_reply_to: None,
+        unsubscribe: None,
         token: "t1".to_owned(),
     }
 }

@@ -140,6 +140,14 @@ pub const TABLES: [Table; 7] = [
         ),
     },
     Table {
+        name: "engagement",
+        select: concat!(
+            "SELECT ", id!("g.email_id"), " AS email, g.kind, g.nature, g.by_whom, g.address, ", time!("g.first_at"), " AS first_at, ",
+            time!("g.last_at"), " AS last_at, g.times
+             FROM engagement g JOIN emails e ON e.id = g.email_id WHERE ", theirs!("e.to_address"), " ORDER BY g.first_at, g.email_id"
+        ),
+    },
+    Table {
         name: "suppressions",
         select: concat!(
             "SELECT b.slug AS brand, s.kind, s.value, s.reason, s.author, ", time!("s.created_at"), " AS created_at

@@ -56,6 +56,11 @@ export function Letter({ detail, context, now, onApprove, onEdit, onReject }: Pr
         footer={footerOf(detail.text, detail.body)}
         marks={context ? marksOf(context) : []}
       />
+      {(detail.tells_opens || detail.tells_clicks) && (
+        <p className="muted letter-tells">
+          {t(detail.tells_clicks ? (detail.tells_opens ? "review:tells.both" : "review:tells.clicks") : "review:tells.opens")}
+        </p>
+      )}
       {waits && (
         <div className="letter-acts">
           <button type="button" className="button button-primary" onClick={onApprove}>

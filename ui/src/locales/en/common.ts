@@ -59,4 +59,9 @@ export const common = {
     today: "Today",
     yesterday: "Yesterday",
   },
+  engagement: {
+    times_one: "{{count, number}} time",
+    times_other: "{{count, number}} times",
+    about: "By label only: it proves little, and nothing is decided by it.",
+  },
 } as const;

@@ -62,4 +62,9 @@ export const common: Translated<typeof English> = {
     today: "आज",
     yesterday: "बीता कल",
   },
+  engagement: {
+    times_one: "{{count, number}} बार",
+    times_other: "{{count, number}} बार",
+    about: "केवल लेबल से: यह कम साबित करता है, और इससे कुछ तय नहीं होता।",
+  },
 };

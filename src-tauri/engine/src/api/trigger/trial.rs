@@ -78,6 +78,7 @@ fn test_mail(engine: &Engine, brand: &Brand, to: &EmailAddress) -> OutgoingMail 
         text: composed.text,
         html: composed.html,
         in_reply_to: None,
+        unsubscribe: None,
         token,
     }
 }
