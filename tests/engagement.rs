@@ -52,7 +52,11 @@ impl World {
         let (url, end) = relay(&app, folder.path(), "127.0.0.1:0").await;
         app.secrets.set(&SecretName::shared(SecretKind::RelayKey), KEY.into()).await.unwrap();
         app.set("codeteki", OPEN).await;
-        app.set("codeteki", &[("autonomy", autonomy), ("relay.url", &url), ("relay.opens", "on"), ("relay.clicks", "on")]).await;
+        app.set(
+            "codeteki",
+            &[("autonomy", autonomy), ("relay.url", &url), ("relay.opens", "on"), ("relay.clicks", "on")],
+        )
+        .await;
         app.set("codeteki", &[("relay.countries", "AU"), ("signature", "The Team\nhttps://codeteki.au/team")]).await;
         let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { app, url, folder, http, end }
@@ -63,7 +67,9 @@ impl World {
         for address in addresses {
             let id = query::contact_named(&self.app.engine, address).await.unwrap();
             let edit = serde_json::json!({"id": id, "country": country});
-            mutation::contact_edit(&self.app.engine, serde_json::from_value::<ContactEdit>(edit).unwrap()).await.unwrap();
+            mutation::contact_edit(&self.app.engine, serde_json::from_value::<ContactEdit>(edit).unwrap())
+                .await
+                .unwrap();
         }
     }
 
@@ -109,7 +115,9 @@ impl World {
         let pool = sqlx::SqlitePool::connect(&file).await.unwrap();
         let mut all = Vec::new();
         for table in tables {
-            let columns = sqlx::query("SELECT group_concat('quote(' || name || ')', '||''|''||') FROM pragma_table_info(?)").bind(*table);
+            let columns =
+                sqlx::query("SELECT group_concat('quote(' || name || ')', '||''|''||') FROM pragma_table_info(?)")
+                    .bind(*table);
             let columns: String = columns.fetch_one(&pool).await.unwrap().get(0);
             let select = sqlx::AssertSqlSafe(format!("SELECT {columns} FROM {table} ORDER BY rowid"));
             all.extend(sqlx::query(select).fetch_all(&pool).await.unwrap().iter().map(|row| row.get::<String, _>(0)));
@@ -164,7 +172,11 @@ async fn everybody_who_fetches_is_labelled_and_changes_no_deal() {
         }
     }
     assert_eq!(world.engagement(addresses[3]).await[1].said, "Opened by a mail proxy");
-    println!("{} user agents and addresses, {labelled} labels, all as expected; {} rows unchanged", fetchers.len(), before.len());
+    println!(
+        "{} user agents and addresses, {labelled} labels, all as expected; {} rows unchanged",
+        fetchers.len(),
+        before.len()
+    );
 }
 
 async fn world_ask(world: &World, method: Method, link: &str, from: &str, agent: &str, header: &str) -> StatusCode {
@@ -194,8 +206,14 @@ async fn an_opt_out_by_the_link_is_one_by_mail() {
     let sent_to = |address: &str| world.app.ledger().iter().filter(|mail| mail.to == address).count();
     assert_eq!(sent_to(by_link), 1, "a mail went to somebody who had opted out");
     let deal = world.app.deal(by_link).await;
-    assert_eq!(deal.emails.iter().map(|mail| mail.state).collect::<Vec<_>>(), [EmailState::Cancelled, EmailState::Replied]);
-    assert_eq!((deal.deal.card.status, deal.deal.card.reason.as_deref()), (DealStatus::Lost, Some("asked not to be mailed")));
+    assert_eq!(
+        deal.emails.iter().map(|mail| mail.state).collect::<Vec<_>>(),
+        [EmailState::Cancelled, EmailState::Replied]
+    );
+    assert_eq!(
+        (deal.deal.card.status, deal.deal.card.reason.as_deref()),
+        (DealStatus::Lost, Some("asked not to be mailed"))
+    );
     let line = deal.timeline.iter().find(|line| line.summary.contains("Asked not to be mailed")).unwrap();
     assert!(line.summary.contains("By the link in"), "{}", line.summary);
     let rows = world.suppressed().await;
@@ -211,7 +229,10 @@ async fn an_opt_out_by_the_link_is_one_by_mail() {
     }
     let after = world.rows(&["deals", "emails", "activities", "suppressions"]).await;
     assert!(before.iter().filter(|row| row.contains(by_link)).all(|row| after.contains(row)));
-    assert_eq!(world.suppressed().await.iter().filter(|row| row.value == by_link).count(), rows.iter().filter(|row| row.value == by_link).count());
+    assert_eq!(
+        world.suppressed().await.iter().filter(|row| row.value == by_link).count(),
+        rows.iter().filter(|row| row.value == by_link).count()
+    );
 
     // A person takes it back, and they say no once more: it holds again.
     let back = Unsuppress { target: by_link.to_owned(), brand: None };
@@ -269,7 +290,10 @@ async fn a_relay_that_is_away_or_new_loses_no_opt_out() {
     let people = ["a@one.example", "b@two.example", "c@three.example"];
     world.people(&people, "").await;
     world.app.decide_and_send().await;
-    let tested = trigger::relay_test(&world.app.engine, RelayTest { brand: "codeteki".into(), values: BTreeMap::new() }).await.unwrap();
+    let tested =
+        trigger::relay_test(&world.app.engine, RelayTest { brand: "codeteki".into(), values: BTreeMap::new() })
+            .await
+            .unwrap();
     assert_eq!((tested.waiting, tested.trouble.is_none()), (Some(0), true));
     world.opt_out(people[0]).await;
     world.app.run_well(READ).await;

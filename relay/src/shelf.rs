@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use domain::Timestamp;
 use domain::engagement::{Batch, Event, EventKind, Label, Mark};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row as _, SqliteConnection, SqlitePool};
+use sqlx::{Connection as _, Row as _, SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 /// Events that may wait to be written; opt-outs wait for room, the rest is dropped.
@@ -164,7 +164,17 @@ fn tell(jobs: impl IntoIterator<Item = Job>) {
 }
 
 async fn insert(pool: &SqlitePool, jobs: impl Iterator<Item = &Job>) -> sqlx::Result<()> {
-    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut conn = pool.acquire().await?;
+    let kept = insert_all(&mut conn, jobs).await;
+    if kept.is_err() {
+        // A full file ends a transaction by itself, and the connection does not notice: another one takes its place.
+        conn.close_on_drop();
+    }
+    kept
+}
+
+async fn insert_all(conn: &mut SqliteConnection, jobs: impl Iterator<Item = &Job>) -> sqlx::Result<()> {
+    let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
     for (done, _) in jobs {
         insert_one(&mut tx, done).await?;
     }

@@ -29,7 +29,7 @@ impl Relay {
             .envs(more.iter().copied())
             .env("RELAY_DATA", data)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::inherit())
             .spawn()
             .expect("the relay starts");
         let mut line = String::new();

@@ -193,9 +193,9 @@ fn footer_line_to_html(line: &str) -> String {
     }
 }
 
-/// What is added below the body of every mail: signature and footer, as plain text.
+/// What is added below the body of every mail, as plain text, to be looked at while it is written: signature and footer.
 pub fn below(settings: &Settings, source: &str, token: &str) -> String {
-    under(settings.signature.trim(), &footer_lines(settings, source, token, &Marks::default()))
+    under(settings.signature.trim(), &footer_lines(settings, source, token, &Marks::example(settings)))
 }
 
 fn under(signature: &str, footer: &[String]) -> String {

@@ -50,6 +50,12 @@ impl Marks {
         }
     }
 
+    /// The shape of it, for a mail that is still being written.
+    pub fn example(settings: &Settings) -> Self {
+        let relay = Some(&settings.relay_url).filter(|relay| !relay.is_empty());
+        Self { unsubscribe: relay.map(|relay| format!("{relay}/u/…")), ..Self::default() }
+    }
+
     /// The footer's line with the link to opt out.
     pub fn footer_line(&self) -> Option<String> {
         self.unsubscribe.as_ref().map(|link| format!("{UNSUBSCRIBE}{link}"))

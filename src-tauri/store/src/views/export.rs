@@ -70,7 +70,7 @@ macro_rules! theirs {
 }
 
 /// The tables, in the order they are read.
-pub const TABLES: [Table; 7] = [
+pub const TABLES: [Table; 8] = [
     Table {
         name: "contacts",
         select: concat!(

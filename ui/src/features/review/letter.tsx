@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Segments } from "../../components/choice";
 import { footerOf, MailSheet, type MarkKind } from "../../components/mail-sheet";
+import { Tells } from "../../components/tells";
 import { TextDiff } from "../../components/text-diff";
 import type { EmailContext } from "../../generated/EmailContext";
 import type { EmailDetail } from "../../generated/EmailDetail";
@@ -56,11 +57,7 @@ export function Letter({ detail, context, now, onApprove, onEdit, onReject }: Pr
         footer={footerOf(detail.text, detail.body)}
         marks={context ? marksOf(context) : []}
       />
-      {(detail.tells_opens || detail.tells_clicks) && (
-        <p className="muted letter-tells">
-          {t(detail.tells_clicks ? (detail.tells_opens ? "review:tells.both" : "review:tells.clicks") : "review:tells.opens")}
-        </p>
-      )}
+      <Tells mail={detail} />
       {waits && (
         <div className="letter-acts">
           <button type="button" className="button button-primary" onClick={onApprove}>

@@ -1,7 +1,7 @@
 // A brand's relay: where it is, the key that both sides have, a test, and what mails may tell of through it.
 
-import type { BrandDetail } from "../../generated/BrandDetail";
 import { Waiting } from "../../components/waiting";
+import type { BrandDetail } from "../../generated/BrandDetail";
 import { useTell } from "../../lib/ask";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";

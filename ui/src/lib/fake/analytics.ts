@@ -33,7 +33,13 @@ export function analyticsAnswers(world: World): Answers {
         ...alongWays(ways, sent),
         measured_since: days(-61),
         engagement: [
-          { kind: "open", nature: "machine", by: "apple", said: "Opened by a mail proxy", mails: Math.round(sent * 0.4) },
+          {
+            kind: "open",
+            nature: "machine",
+            by: "apple",
+            said: "Opened by a mail proxy",
+            mails: Math.round(sent * 0.4),
+          },
           { kind: "open", nature: "unverified", by: "unknown", said: "Possibly opened", mails: Math.round(sent * 0.2) },
         ],
         relay: true,

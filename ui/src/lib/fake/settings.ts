@@ -135,7 +135,8 @@ export function settingsAnswers(world: World): Answers {
         tokens_out: 9,
         trouble: null,
       };
-      if (shared.openai_api_key || all["ai.base_url"]?.includes("127.0.0.1")) return { ...answer, models: ["gpt-5-mini", "gpt-5"] };
+      if (shared.openai_api_key || all["ai.base_url"]?.includes("127.0.0.1"))
+        return { ...answer, models: ["gpt-5-mini", "gpt-5"] };
       const trouble = {
         code: "key_rejected",
         message: "The model's provider does not accept the key.",
@@ -174,7 +175,10 @@ export function settingsAnswers(world: World): Answers {
     relay_test: () =>
       shared.relay_key
         ? { waiting: 0, trouble: null }
-        : { waiting: null, trouble: { message: "The relay's key is missing.", fix: "Set it in the brand's settings." } },
+        : {
+            waiting: null,
+            trouble: { message: "The relay's key is missing.", fix: "Set it in the brand's settings." },
+          },
     secret_set: ({ name }) => {
       shared[name] = true;
       return { done: `Put ${WHAT[name]} into the system keychain.` };

@@ -139,9 +139,4 @@ export const review = {
     today: "Back to Today",
     log: "See what was sent",
   },
-  tells: {
-    opens: "It carries an invisible picture that tells of opens.",
-    clicks: "Its links lead through your relay, which tells of clicks.",
-    both: "It carries an invisible picture that tells of opens, and its links lead through your relay, which tells of clicks.",
-  },
 } as const;

@@ -236,7 +236,8 @@ export const settings = {
     url: "Its address",
     urlHint: "https, or http on this computer. Mails written from now on carry the link.",
     key: "Key",
-    keyHint: "The same as RELAY_KEY of the relay. One for all brands; make one here and copy it there before you keep it.",
+    keyHint:
+      "The same as RELAY_KEY of the relay. One for all brands; make one here and copy it there before you keep it.",
     make: "Make one",
     test: "Test the relay",
     testing: "Asking the relay",

@@ -62,6 +62,11 @@ export const common: Translated<typeof English> = {
     today: "आज",
     yesterday: "बीता कल",
   },
+  tells: {
+    opens: "इसमें एक अदृश्य चित्र है जो खुलना बताता है।",
+    clicks: "इसके लिंक आपके रिले से होकर जाते हैं, जो क्लिक बताता है।",
+    both: "इसमें एक अदृश्य चित्र है जो खुलना बताता है, और इसके लिंक आपके रिले से होकर जाते हैं, जो क्लिक बताता है।",
+  },
   engagement: {
     times_one: "{{count, number}} बार",
     times_other: "{{count, number}} बार",

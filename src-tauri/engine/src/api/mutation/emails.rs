@@ -15,6 +15,7 @@ use crate::api::wire::{
     NotApproved,
 };
 use crate::book::Book;
+use crate::compose::finish_as;
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::{Engine, EngineError};
 
