@@ -10,6 +10,7 @@ mod crowd;
 mod damage;
 mod disk_full;
 mod drops;
+mod engagement;
 mod faults;
 mod gates;
 mod health;
