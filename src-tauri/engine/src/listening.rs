@@ -29,7 +29,9 @@ pub(crate) async fn listen(engine: Arc<Engine>, stop: CancellationToken) {
     loop {
         match mailboxes(&engine).await {
             Ok(found) => keep_up(&engine, &mut listeners, found),
-            Err(error) => tracing::warn!(error = error.sentence(), "It could not be looked which mailboxes to listen to."),
+            Err(error) => {
+                tracing::warn!(error = error.sentence(), "It could not be looked which mailboxes to listen to.")
+            }
         }
         tokio::select! {
             () = stop.cancelled() => break,
@@ -55,7 +57,11 @@ async fn mailboxes(engine: &Engine) -> Result<BTreeMap<String, Arc<dyn Mailbox>>
 }
 
 /// One listener for each mailbox; one that was opened anew, with other settings or secrets, gets a new one.
-fn keep_up(engine: &Arc<Engine>, listeners: &mut BTreeMap<String, Listener>, found: BTreeMap<String, Arc<dyn Mailbox>>) {
+fn keep_up(
+    engine: &Arc<Engine>,
+    listeners: &mut BTreeMap<String, Listener>,
+    found: BTreeMap<String, Arc<dyn Mailbox>>,
+) {
     listeners.retain(|name, (mailbox, listener)| {
         let stays = found.get(name).is_some_and(|now| Arc::ptr_eq(now, mailbox));
         if !stays {
@@ -77,7 +83,10 @@ async fn hear(engine: Arc<Engine>, mailbox: Arc<dyn Mailbox>) {
             Ok(()) => {
                 rest = FIRST_REST;
                 if let Err(error) = engine.bring_forward(TaskName::CheckEmailReplies).await {
-                    tracing::warn!(error = error.sentence(), "New mail was heard of, but reading could not be brought forward.");
+                    tracing::warn!(
+                        error = error.sentence(),
+                        "New mail was heard of, but reading could not be brought forward."
+                    );
                 }
             }
             Err(trouble) => {

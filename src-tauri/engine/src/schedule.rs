@@ -164,7 +164,8 @@ impl Engine {
     pub(crate) async fn bring_forward(&self, name: TaskName) -> Result<(), EngineError> {
         let now = self.now();
         let all = store::tasks::all(&mut *self.store.read().await?).await?;
-        let waits = all.iter().any(|task| task.name == name && task.enabled && task.next_run_at.is_some_and(|at| at > now));
+        let waits =
+            all.iter().any(|task| task.name == name && task.enabled && task.next_run_at.is_some_and(|at| at > now));
         if waits { self.plan(name, now).await } else { Ok(()) }
     }
 

@@ -478,7 +478,8 @@ async fn the_browser_comes_back_with_the_code_and_strangers_are_sent_away() {
         let stranger = visit(&uri, "state=guessed&code=1000.evil").await;
         (stranger, visit(&uri, "state=ours&code=1000.good&accounts-server=https%3A%2F%2Faccounts.zoho.com.au").await)
     };
-    let (code, (stranger, page)) = tokio::join!(listener.code("ours", settings.home(), Duration::from_secs(5)), browser);
+    let (code, (stranger, page)) =
+        tokio::join!(listener.code("ours", settings.home(), Duration::from_secs(5)), browser);
     assert_eq!(code.unwrap().expose_secret(), "1000.good");
     assert!(stranger.starts_with("HTTP/1.1 404") && page.starts_with("HTTP/1.1 200"), "{stranger} {page}");
 }

@@ -85,7 +85,7 @@ pub enum DoctorAction {
     OpenSettings {
         /// Its slug.
         brand: String,
-        /// `identity`, `mailbox`, `ai` or `sending`.
+        /// `identity`, `mailbox`, `sender`, `ai` or `sending`.
         section: String,
     },
     /// Connects the mailbox, again or for the first time.
