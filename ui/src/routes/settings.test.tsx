@@ -176,3 +176,23 @@ test.each(["identity", "mailbox?brand=desifirms", "ai", "sending", "relay", "bac
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
   },
 );
+
+test("the sender's records say what to set, and the warning goes once it is set", async () => {
+  const { user, container } = await open("sender");
+  await screen.findByText("Not looked up yet");
+  await user.click(screen.getByRole("button", { name: "Look up now" }));
+  const [spf] = await screen
+    .findAllByRole("listitem", { name: "" })
+    .then((all) => all.filter((one) => within(one).queryByText("SPF")));
+  if (!spf) throw new Error("SPF is not shown");
+  expect(within(spf).getByText("missing")).toBeDefined();
+  expect(within(spf).getByText("v=spf1 include:zohomail.com.au ~all")).toBeDefined();
+  expect(within(spf).getAllByRole("button", { name: /^Copy/ })).toHaveLength(2);
+  // Above every screen, and so above what is approved, stands what to do first.
+  await screen.findByText("Mail of Codeteki may be refused.");
+  expect(screen.getByRole("link", { name: "What to set" }).getAttribute("href")).toContain("settings/sender");
+  expect((await axe.run(container)).violations).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Look up now" }));
+  await screen.findByText("good");
+  await waitFor(() => expect(screen.queryByText("Mail of Codeteki may be refused.")).toBeNull());
+});

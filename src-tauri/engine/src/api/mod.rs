@@ -72,6 +72,8 @@ commands! {
     trigger brand_connect_env(BrandConnectEnv) -> EnvTaken;
     mutation secret_set(SecretSet) -> Done;
     mutation secret_remove(SecretRemove) -> Done;
+    query sender_health(BrandRef) -> SenderHealth;
+    trigger sender_look(BrandRef) -> SenderHealth;
     query wordings(BrandRef) -> Vec<WordingRow>;
     mutation wording_set(WordingSet) -> Done;
     query wording_show(WordingRef) -> WordingDetail;

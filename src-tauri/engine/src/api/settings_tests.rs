@@ -42,6 +42,7 @@ impl World {
             secrets: kept,
             connect,
             web: gateways::Web::new(gateways::Reach::Nothing),
+            dns: Arc::new(gateways::Zone::silent()),
         };
         let data_dir = folder.path().to_path_buf();
         let engine =

@@ -33,6 +33,7 @@ const USUAL: Values = {
   "ai.price_out": "0",
   "ai.daily_tokens": "0",
   "ai.monthly_cost": "0",
+  "sender.dkim_selectors": "",
   autonomy: "review",
   timezone: "Australia/Melbourne",
   "zoho.data_centre": "com.au",

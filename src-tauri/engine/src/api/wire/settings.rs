@@ -87,7 +87,7 @@ pub enum DoctorAction {
     OpenSettings {
         /// Its slug.
         brand: String,
-        /// `identity`, `mailbox`, `ai`, `sending` or `relay`.
+        /// `identity`, `mailbox`, `sender`, `ai`, `sending` or `relay`.
         section: String,
     },
     /// Connects the mailbox, again or for the first time.
