@@ -19,7 +19,7 @@ use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::wire::RunRow;
-use crate::{Engine, EngineError, clock, disk, pause, send, tasks};
+use crate::{Engine, EngineError, clock, disk, listening, pause, send, tasks};
 
 /// Key in `meta` of the zone that schedules are read in; the computer's zone without it.
 const ZONE: &str = "zone";
@@ -160,6 +160,15 @@ impl Engine {
         Ok(write.commit().await?)
     }
 
+    /// Makes a task due now, unless it is switched off or due already.
+    pub(crate) async fn bring_forward(&self, name: TaskName) -> Result<(), EngineError> {
+        let now = self.now();
+        let all = store::tasks::all(&mut *self.store.read().await?).await?;
+        let waits =
+            all.iter().any(|task| task.name == name && task.enabled && task.next_run_at.is_some_and(|at| at > now));
+        if waits { self.plan(name, now).await } else { Ok(()) }
+    }
+
     async fn plan(&self, name: TaskName, at: Timestamp) -> Result<(), EngineError> {
         let mut write = self.store.write().await?;
         store::tasks::set_next(&mut write, name, Some(at)).await?;
@@ -172,6 +181,7 @@ pub struct Heartbeat {
     alarm: JobScheduler,
     stop: CancellationToken,
     beats: JoinHandle<()>,
+    ears: JoinHandle<()>,
 }
 
 /// So long after a sleep, at most, it is looked what is due.
@@ -187,13 +197,16 @@ impl Heartbeat {
         let alarm = alarm(seconds, Arc::clone(&rings))
             .await
             .map_err(|error| EngineError::Outside(format!("the scheduler could not be started: {error}")))?;
+        let ears = tokio::spawn(listening::listen(Arc::clone(&engine), stop.clone()));
         let beats = beat(engine, Duration::from_secs(seconds.into()), rings, stop.clone());
-        Ok(Self { alarm, stop, beats: tokio::spawn(beats) })
+        Ok(Self { alarm, stop, beats: tokio::spawn(beats), ears })
     }
 
     /// Stops: no new beat, and the one at work is awaited, at most `patience`.
     pub async fn stop(mut self, patience: Duration) {
         self.stop.cancel();
+        // Whoever listens only waits: it ends at once.
+        let _ = tokio::time::timeout(GLANCE, self.ears).await;
         if tokio::time::timeout(patience, self.beats).await.is_err() {
             tracing::warn!("A task did not end in time; a mail in flight will be looked for at the next start.");
         }

@@ -19,7 +19,7 @@ pub(crate) struct Inbox<'a> {
     /// Never empty.
     pub(crate) brands: Vec<&'a Brand>,
     pub(crate) ids: Vec<BrandId>,
-    name: String,
+    pub(crate) name: String,
 }
 
 impl<'a> Inbox<'a> {

@@ -151,6 +151,15 @@ impl MailServer {
         self.dir.join("mail").join(address).join("Maildir")
     }
 
+    /// Lets Dovecot have what was put into a mailbox's folder from outside.
+    pub fn own(&self, address: &str) -> anyhow::Result<()> {
+        let (user, group) = machine::owner();
+        let place = self.dir.join("mail").join(address);
+        let status = machine::as_root("chown").arg("-R").arg(format!("{user}:{group}")).arg(place).status();
+        anyhow::ensure!(status.context("give the mails to Dovecot")?.success(), "the mails cannot be given to Dovecot");
+        Ok(())
+    }
+
     /// Makes a folder anew, as after a restore: another UIDVALIDITY, and the mails are numbered the other way round.
     pub fn rebuild(&self, address: &str, folder: &str) -> anyhow::Result<()> {
         let mut imap = self.imap(address)?;

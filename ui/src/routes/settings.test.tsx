@@ -124,6 +124,29 @@ test("a model is tried before it is kept, and says what to do when it does not a
   await screen.findByText(/answered in 840 ms with 50 tokens/);
 });
 
+test("a relay is told of, tried and switched on; without one the switches are off and say why", async () => {
+  const { user, backend } = await open("relay");
+  await screen.findByText(/There is no relay: opens are not known/);
+  const opens = await screen.findByLabelText<HTMLInputElement>(/^Opens/);
+  expect(opens.disabled).toBe(true);
+  await user.type(await field("Its address"), "https://relay.codeteki.au");
+  await user.click(screen.getByText("Test the relay"));
+  await screen.findByText("The relay's key is missing.");
+  await user.click(screen.getByText("Make one"));
+  const key = await field("Key");
+  expect(key.value).toMatch(/^[0-9a-f]{64}$/);
+  await user.click(screen.getByText("Keep"));
+  await screen.findByText("Put the relay's key into the system keychain.");
+  expect(key.value).toBe("");
+  await user.click(screen.getByText("Test the relay"));
+  await screen.findByText(/It answers and knows the key/);
+  await user.click(opens);
+  await user.type(await field("Countries with consent"), "AU");
+  await user.keyboard("{Control>}s{/Control}");
+  const values = { "relay.url": "https://relay.codeteki.au", "relay.opens": "on", "relay.countries": "AU" };
+  await waitFor(() => expect(backend.calls).toContainEqual({ name: "brand_set", args: { brand: "codeteki", values } }));
+});
+
 test("a new brand takes its short name from its name, and a refusal is said where it was typed", async () => {
   const backend = fakeBackend();
   const { user } = await open("identity", backend);
@@ -139,7 +162,7 @@ test("a new brand takes its short name from its name, and a refusal is said wher
   await waitFor(() => expect(window.location.hash).toContain("brand=tea-house"));
 });
 
-test.each(["identity", "mailbox?brand=desifirms", "ai", "sending", "backups"])(
+test.each(["identity", "mailbox?brand=desifirms", "ai", "sending", "relay", "backups"])(
   "nobody is shut out of %s",
   async (section) => {
     const { container } = await open(section);

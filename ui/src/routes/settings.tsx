@@ -15,6 +15,7 @@ import { IdentitySection } from "../features/settings/identity";
 import { MailboxSection } from "../features/settings/mailbox";
 import { SettingsNav } from "../features/settings/nav";
 import { NoticesSection } from "../features/settings/notices";
+import { RelaySection } from "../features/settings/relay";
 import { isOfBrand, type SectionName, sectionNamed } from "../features/settings/sections";
 import { SendingSection } from "../features/settings/sending";
 import "../features/settings/settings.css";
@@ -39,6 +40,7 @@ const OF_BRAND: Partial<Record<SectionName, ComponentType<{ detail: BrandDetail 
   ai: AiSection,
   sending: SendingSection,
   autonomy: AutonomySection,
+  relay: RelaySection,
   targets: TargetsSection,
   notices: NoticesSection,
 };

@@ -11,6 +11,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use autoconfig::read as read_autoconfig;
+pub(crate) use presets::ZOHO;
 pub use presets::{Preset, SignInWays, by_domain, by_exchangers, presets};
 
 use crate::EmailAddress;

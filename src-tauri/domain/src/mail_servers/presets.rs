@@ -58,7 +58,7 @@ impl Preset {
 }
 
 /// Key of each data centre of Zoho, and the domain its hosts lie in. Canada is the one whose hosts do not follow its key.
-const ZOHO: [(&str, &str); 10] = [
+pub(crate) const ZOHO: [(&str, &str); 10] = [
     ("com", "zoho.com"),
     ("eu", "zoho.eu"),
     ("in", "zoho.in"),

@@ -6,6 +6,7 @@ export const SECTIONS = [
   "ai",
   "sending",
   "autonomy",
+  "relay",
   "targets",
   "notices",
   "pipelines",
@@ -20,7 +21,7 @@ export type SectionName = (typeof SECTIONS)[number];
 
 /** In the list they stand in three groups: how a brand writes, what it follows, and the program itself. */
 export const GROUPS = [
-  { name: "brand", sections: ["identity", "mailbox", "ai", "sending", "autonomy", "targets", "notices"] },
+  { name: "brand", sections: ["identity", "mailbox", "ai", "sending", "autonomy", "relay", "targets", "notices"] },
   { name: "playbook", sections: ["pipelines", "wordings"] },
   { name: "program", sections: ["computer", "appearance", "backups", "about"] },
 ] as const satisfies readonly { name: string; sections: readonly SectionName[] }[];
@@ -53,6 +54,7 @@ export const KEYS = {
     "sending.cross_brand_days",
   ],
   autonomy: ["autonomy"],
+  relay: ["relay.url", "relay.opens", "relay.clicks", "relay.countries"],
   notices: ["notices"],
 } as const;
 

@@ -10,6 +10,7 @@ export const settings = {
     ai: "AI",
     sending: "Sending",
     autonomy: "Autonomy",
+    relay: "Relay",
     targets: "Link targets",
     notices: "Notifications",
     pipelines: "Pipelines",
@@ -226,6 +227,33 @@ export const settings = {
     monthlyCostHint: "At the prices above; 0 for no limit.",
     spent: "{{today}} tokens today, {{month}} this month, which is {{cost}} at these prices.",
     limitReached: "The limit is reached: {{limit}}.",
+  },
+  relay: {
+    title: "Relay",
+    about:
+      "A small server of yours that gives every mail a link to unsubscribe in one click. The folder relay/ of the source says in one page how to run it. One relay serves all your brands.",
+    none: "There is no relay: opens are not known, and whoever replies STOP is left alone all the same.",
+    url: "Its address",
+    urlHint: "https, or http on this computer. Mails written from now on carry the link.",
+    key: "Key",
+    keyHint:
+      "The same as RELAY_KEY of the relay. One for all brands; make one here and copy it there before you keep it.",
+    make: "Make one",
+    test: "Test the relay",
+    testing: "Asking the relay",
+    answered: "It answers and knows the key; {{waiting}} events wait there.",
+    tells: "What mails tell of",
+    tellsAbout:
+      "Off is the honest default. In the EU, the UK and elsewhere you need the recipient's consent first. Whatever comes back is labelled by who fetched it, proves little, and decides nothing.",
+    opens: "Opens",
+    opensAbout:
+      "An invisible picture at the end. Mail proxies and scanners fetch it too, and many programs never do. Some filters count it against you.",
+    clicks: "Clicks",
+    clicksAbout:
+      "Links in the mail lead through the relay and on to where they say. Scanners follow all of them, and a link that leads elsewhere first looks like phishing to some filters.",
+    countries: "Countries with consent",
+    countriesHint:
+      "Codes or names with commas, such as AU, NZ. Only recipients whose country is known and listed; empty for nobody.",
   },
   sending: {
     when: "When",
