@@ -126,6 +126,9 @@ import type { MessagesPage } from "./MessagesPage";
 import type { MessagesPageRequest } from "./MessagesPageRequest";
 import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
+import type { MailboxFind } from "./MailboxFind";
+import type { MailboxFound } from "./MailboxFound";
+import type { BrandConnectServers } from "./BrandConnectServers";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { NoticesSeen } from "./NoticesSeen";
@@ -240,6 +243,12 @@ export interface Commands {
   brand_connect_code: { args: BrandConnectCode; reply: Connected };
   /** trigger */
   brand_connect_browser: { args: BrandConnectBrowser; reply: ConsentPage };
+  /** trigger */
+  mailbox_find: { args: MailboxFind; reply: MailboxFound };
+  /** trigger */
+  brand_connect_servers: { args: BrandConnectServers; reply: Connected };
+  /** trigger */
+  brand_connect_permission: { args: BrandConnectServers; reply: ConsentPage };
   /** trigger */
   brand_connect_wait: { args: BrandRef; reply: Connected };
   /** trigger */
