@@ -248,6 +248,33 @@ impl TestApp {
         Self { engine, clock, sandbox, secrets, folder }
     }
 
+    /// Codeteki's mailbox is `sales@codeteki.au` of a mail server, behind which the world is.
+    pub(crate) async fn behind(post: &mailserver::MailServer) -> Self {
+        let clock = Arc::new(ManualClock::new(at(START)));
+        let sandbox = world(&clock, |options| {
+            options.people = false;
+            options.smtp = true;
+        })
+        .await;
+        post.add_user("sales@codeteki.au", "a word for sales").unwrap();
+        post.next_hop("codeteki.au", sandbox.smtp_port().unwrap());
+        let secrets = keys().await;
+        for slug in ["codeteki", "desifirms"] {
+            let password = SecretName::of_brand(slug, SecretKind::ImapPassword);
+            secrets.set(&password, "a word for sales".into()).await.unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let (held, time): (Arc<dyn SecretStore>, Arc<dyn Clock>) = (secrets.clone(), clock.clone());
+        let connect = RealConnect::new(Arc::clone(&held), Arc::clone(&time)).trusting(vec![post.authority.clone()]);
+        let reach = Reach::Only(sandbox.address());
+        let engine = open_reaching(&data, time, held, Arc::new(connect), 7, reach, Arc::new(Zone::silent())).await.unwrap();
+        self::connect(&engine, &sandbox.url()).await;
+        set(&engine, "codeteki", OPEN).await;
+        set(&engine, "codeteki", &servers(post, false)).await;
+        Self { engine, clock, sandbox, secrets, folder }
+    }
+
     /// The same app without anything at the other end of the wire.
     pub(crate) async fn lose_the_network(self) -> Self {
         let clock = Arc::clone(&self.clock);

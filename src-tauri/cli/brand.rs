@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use engine::api::wire::{BrandDetail, BrandPause, BrandRef, BrandSet, BrandSummary, Done, Nothing};
-use engine::api::{mutation, query};
+use engine::api::wire::{BrandDetail, BrandPause, BrandRef, BrandSet, BrandSummary, Done, Nothing, SenderHealth};
+use engine::api::{mutation, query, trigger};
 
 use crate::connect::Brought;
 use crate::failure::Failure;
@@ -71,6 +71,17 @@ Example:
         #[arg(long, value_name = "ADDRESS")]
         to: String,
     },
+    /// How the brand's domain stands: SPF, DKIM and DMARC, and what to do about them
+    #[command(after_help = "Looks them up now; --kept shows what was found last.
+
+Example:
+  autopilot brand health codeteki")]
+    Health {
+        slug: String,
+        /// Ask nobody; show what was found last
+        #[arg(long)]
+        kept: bool,
+    },
     /// Pause a brand: it decides and sends nothing
     #[command(after_help = "Example:\n  autopilot brand pause codeteki --reason \"new address\"")]
     Pause {
@@ -97,6 +108,15 @@ pub(crate) async fn perform(session: &Session, command: &Command, output: &mut O
         Command::Connect { slug, from_env, code, servers } => {
             let brought = Brought { from_env: from_env.as_deref(), code: code.as_deref(), servers };
             return connect::connect(session, slug, brought, output).await;
+        }
+        Command::Health { slug, kept } => {
+            let request = BrandRef { brand: slug.clone() };
+            let health = if *kept {
+                query::sender_health(engine, request).await?
+            } else {
+                trigger::sender_look(engine, request).await?
+            };
+            return output.answer(&health, draw_health);
         }
         Command::TestEmail { slug, to } => return test_email::send(session, slug, to, output).await,
         Command::Set { slug, values } => {
@@ -139,6 +159,23 @@ pub(crate) fn draw_list(output: &mut Output, brands: &[BrandSummary]) {
         ]);
     }
     output.table(&table, "There is no brand; run `autopilot seed`.");
+}
+
+fn draw_health(output: &mut Output, health: &SenderHealth) {
+    output.field("Domain", &health.domain);
+    output.field("Sends through", &health.house);
+    output.field("Looked up", output.maybe_time(health.looked_at));
+    for finding in &health.findings {
+        let mark = output.mark(!finding.verdict.fails());
+        output.line(format!("{mark}  {} ({}): {}", finding.record, finding.verdict, finding.sentence));
+        if let Some(fix) = &finding.fix {
+            output.line(format!("    {}", fix.in_words()));
+        }
+    }
+    if let Some(warning) = &health.warning {
+        output.heading("Before the first mail");
+        output.line(format!("{}. {}", warning.sentence, warning.fix));
+    }
 }
 
 fn draw(output: &mut Output, brand: &BrandDetail) {

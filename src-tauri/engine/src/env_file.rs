@@ -46,7 +46,7 @@ impl EnvFile {
 /// Where a secret of such a file is kept.
 pub fn name_of(kind: SecretKind, slug: &str) -> SecretName {
     match kind {
-        SecretKind::OpenAiApiKey => SecretName::shared(kind),
+        SecretKind::OpenAiApiKey | SecretKind::RelayKey => SecretName::shared(kind),
         _ => SecretName::of_brand(slug, kind),
     }
 }
@@ -67,6 +67,7 @@ pub fn parse(text: &str) -> EnvFile {
             "ZOHO_CLIENT_SECRET" => file.secrets.push((SecretKind::ZohoClientSecret, value.into())),
             "ZOHO_REFRESH_TOKEN" => file.secrets.push((SecretKind::ZohoRefreshToken, value.into())),
             "OPENAI_API_KEY" => file.secrets.push((SecretKind::OpenAiApiKey, value.into())),
+            "RELAY_KEY" => file.secrets.push((SecretKind::RelayKey, value.into())),
             "ZOHO_ACCOUNT_ID" => drop(file.settings.insert("zoho.account_id".to_owned(), value.to_owned())),
             "ZOHO_FROM_EMAIL" => drop(file.settings.insert("from.email".to_owned(), value.to_owned())),
             "ZOHO_API_DOMAIN" => drop(file.settings.insert("zoho.data_centre".to_owned(), data_centre(value))),

@@ -2,4 +2,16 @@
 import type { MailServer } from "./MailServer";
 import type { SentCopy } from "./SentCopy";
 import type { SignIn } from "./SignIn";
-export type BrandConnectServers = { brand: string, username: string, sign_in: SignIn, password: string, smtp_password: string, client_id: string, client_secret: string, imap: MailServer, smtp: MailServer, sent_copy: SentCopy, };
+
+/**
+ * Connects any mailbox by its servers. A secret that is left empty is taken from the keychain.
+ */
+export type BrandConnectServers = { brand: string, 
+/**
+ * Name to sign in with; empty for the address.
+ */
+username: string, sign_in: SignIn, password: string, 
+/**
+ * For Google and Microsoft.
+ */
+client_id: string, client_secret: string, imap: MailServer, smtp: MailServer, sent_copy: SentCopy, };

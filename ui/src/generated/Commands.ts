@@ -14,6 +14,7 @@ import type { BoardTagsRequest } from "./BoardTagsRequest";
 import type { BrandConnectBrowser } from "./BrandConnectBrowser";
 import type { BrandConnectCode } from "./BrandConnectCode";
 import type { BrandConnectEnv } from "./BrandConnectEnv";
+import type { BrandConnectServers } from "./BrandConnectServers";
 import type { BrandDetail } from "./BrandDetail";
 import type { BrandNew } from "./BrandNew";
 import type { BrandPause } from "./BrandPause";
@@ -126,9 +127,6 @@ import type { MessagesPage } from "./MessagesPage";
 import type { MessagesPageRequest } from "./MessagesPageRequest";
 import type { MessagesRequest } from "./MessagesRequest";
 import type { NoteAdd } from "./NoteAdd";
-import type { MailboxFind } from "./MailboxFind";
-import type { MailboxFound } from "./MailboxFound";
-import type { BrandConnectServers } from "./BrandConnectServers";
 import type { Nothing } from "./Nothing";
 import type { NoticeRow } from "./NoticeRow";
 import type { NoticesSeen } from "./NoticesSeen";
@@ -144,6 +142,8 @@ import type { ProspectSetAside } from "./ProspectSetAside";
 import type { ProspectStart } from "./ProspectStart";
 import type { ProspectsPage } from "./ProspectsPage";
 import type { ProspectsRequest } from "./ProspectsRequest";
+import type { RelayTest } from "./RelayTest";
+import type { RelayTested } from "./RelayTested";
 import type { Research } from "./Research";
 import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
@@ -155,6 +155,7 @@ import type { SchedulePreview } from "./SchedulePreview";
 import type { ScheduleTimes } from "./ScheduleTimes";
 import type { SecretRemove } from "./SecretRemove";
 import type { SecretSet } from "./SecretSet";
+import type { SenderHealth } from "./SenderHealth";
 import type { SettingProblem } from "./SettingProblem";
 import type { SettingsCheck } from "./SettingsCheck";
 import type { SlotsPreview } from "./SlotsPreview";
@@ -238,13 +239,13 @@ export interface Commands {
   /** trigger */
   ai_test: { args: AiTest; reply: AiTested };
   /** trigger */
+  relay_test: { args: RelayTest; reply: RelayTested };
+  /** trigger */
   brand_test_email: { args: BrandTestEmail; reply: TestedEmail };
   /** trigger */
   brand_connect_code: { args: BrandConnectCode; reply: Connected };
   /** trigger */
   brand_connect_browser: { args: BrandConnectBrowser; reply: ConsentPage };
-  /** trigger */
-  mailbox_find: { args: MailboxFind; reply: MailboxFound };
   /** trigger */
   brand_connect_servers: { args: BrandConnectServers; reply: Connected };
   /** trigger */
@@ -259,6 +260,10 @@ export interface Commands {
   secret_set: { args: SecretSet; reply: Done };
   /** mutation */
   secret_remove: { args: SecretRemove; reply: Done };
+  /** query */
+  sender_health: { args: BrandRef; reply: SenderHealth };
+  /** trigger */
+  sender_look: { args: BrandRef; reply: SenderHealth };
   /** query */
   wordings: { args: BrandRef; reply: WordingRow[] };
   /** mutation */

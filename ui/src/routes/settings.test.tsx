@@ -197,6 +197,29 @@ test("a model is tried before it is kept, and says what to do when it does not a
   await screen.findByText(/answered in 840 ms with 50 tokens/);
 });
 
+test("a relay is told of, tried and switched on; without one the switches are off and say why", async () => {
+  const { user, backend } = await open("relay");
+  await screen.findByText(/There is no relay: opens are not known/);
+  const opens = await screen.findByLabelText<HTMLInputElement>(/^Opens/);
+  expect(opens.disabled).toBe(true);
+  await user.type(await field("Its address"), "https://relay.codeteki.au");
+  await user.click(screen.getByText("Test the relay"));
+  await screen.findByText("The relay's key is missing.");
+  await user.click(screen.getByText("Make one"));
+  const key = await field("Key");
+  expect(key.value).toMatch(/^[0-9a-f]{64}$/);
+  await user.click(screen.getByText("Keep"));
+  await screen.findByText("Put the relay's key into the system keychain.");
+  expect(key.value).toBe("");
+  await user.click(screen.getByText("Test the relay"));
+  await screen.findByText(/It answers and knows the key/);
+  await user.click(opens);
+  await user.type(await field("Countries with consent"), "AU");
+  await user.keyboard("{Control>}s{/Control}");
+  const values = { "relay.url": "https://relay.codeteki.au", "relay.opens": "on", "relay.countries": "AU" };
+  await waitFor(() => expect(backend.calls).toContainEqual({ name: "brand_set", args: { brand: "codeteki", values } }));
+});
+
 test("a new brand takes its short name from its name, and a refusal is said where it was typed", async () => {
   const backend = fakeBackend();
   const { user } = await open("identity", backend);
@@ -212,7 +235,7 @@ test("a new brand takes its short name from its name, and a refusal is said wher
   await waitFor(() => expect(window.location.hash).toContain("brand=tea-house"));
 });
 
-test.each(["identity", "mailbox", "mailbox?brand=desifirms", "ai", "sending", "backups"])(
+test.each(["identity", "mailbox", "mailbox?brand=desifirms", "ai", "sending", "relay", "backups"])(
   "nobody is shut out of %s",
   async (section) => {
     const { container } = await open(section);
@@ -226,3 +249,23 @@ test.each(["identity", "mailbox", "mailbox?brand=desifirms", "ai", "sending", "b
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
   },
 );
+
+test("the sender's records say what to set, and the warning goes once it is set", async () => {
+  const { user, container } = await open("sender");
+  await screen.findByText("Not looked up yet");
+  await user.click(screen.getByRole("button", { name: "Look up now" }));
+  const [spf] = await screen
+    .findAllByRole("listitem", { name: "" })
+    .then((all) => all.filter((one) => within(one).queryByText("SPF")));
+  if (!spf) throw new Error("SPF is not shown");
+  expect(within(spf).getByText("missing")).toBeDefined();
+  expect(within(spf).getByText("v=spf1 include:zohomail.com.au ~all")).toBeDefined();
+  expect(within(spf).getAllByRole("button", { name: /^Copy/ })).toHaveLength(2);
+  // Above every screen, and so above what is approved, stands what to do first.
+  await screen.findByText("Mail of Codeteki may be refused.");
+  expect(screen.getByRole("link", { name: "What to set" }).getAttribute("href")).toContain("settings/sender");
+  expect((await axe.run(container)).violations).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Look up now" }));
+  await screen.findByText("good");
+  await waitFor(() => expect(screen.queryByText("Mail of Codeteki may be refused.")).toBeNull());
+});

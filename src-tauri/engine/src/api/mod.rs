@@ -61,6 +61,7 @@ commands! {
     query mail_preview(MailPreviewRequest) -> MailPreview;
     query ai_spent(BrandRef) -> AiSpent;
     trigger ai_test(AiTest) -> AiTested;
+    trigger relay_test(RelayTest) -> RelayTested;
     trigger brand_test_email(BrandTestEmail) -> TestedEmail;
     trigger brand_connect_code(BrandConnectCode) -> Connected;
     trigger brand_connect_browser(BrandConnectBrowser) -> ConsentPage;
@@ -72,6 +73,8 @@ commands! {
     trigger brand_connect_env(BrandConnectEnv) -> EnvTaken;
     mutation secret_set(SecretSet) -> Done;
     mutation secret_remove(SecretRemove) -> Done;
+    query sender_health(BrandRef) -> SenderHealth;
+    trigger sender_look(BrandRef) -> SenderHealth;
     query wordings(BrandRef) -> Vec<WordingRow>;
     mutation wording_set(WordingSet) -> Done;
     query wording_show(WordingRef) -> WordingDetail;

@@ -243,6 +243,48 @@ impl Mailbox for SmtpImapMailbox {
     }
 
     async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
+        let old = self.reader.lock().await.is_some();
+        match self.list(cursor, limit_pages).await {
+            // The connection was cut while nobody used it, or a folder has another name since: looked at once more, with fresh eyes.
+            Err(trouble) if old && trouble.code == TroubleCode::ServerTrouble => self.list(cursor, limit_pages).await,
+            listed => listed,
+        }
+    }
+
+    async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble> {
+        let id = MessageId::read(provider_message_id)?;
+        let mut held = self.reader().await?;
+        let Reader { session, roles, .. } = &mut held.reader;
+        let raw = match roles.name(id.role) {
+            Some(name) => reading::whole(session, name, id).await?,
+            None => return Err(reading::gone()),
+        };
+        held.give_back();
+        Ok(raw)
+    }
+
+    async fn list_sent(&self, since: Timestamp) -> Result<Vec<SentRow>, Trouble> {
+        let old = self.reader.lock().await.is_some();
+        match self.sent_since(since).await {
+            Err(trouble) if old && trouble.code == TroubleCode::ServerTrouble => self.sent_since(since).await,
+            rows => rows,
+        }
+    }
+
+    async fn sent_content(&self, provider_message_id: &str) -> Result<String, Trouble> {
+        Ok(reading::words(&self.fetch_raw(provider_message_id).await?))
+    }
+
+    async fn new_mail(&self) -> Result<(), Trouble> {
+        // A connection of its own: one that listens can be asked nothing else.
+        let reader = self.sign_in().await?;
+        let inbox = reader.roles.name(Role::Inbox).unwrap_or("INBOX").to_owned();
+        reader.session.listen(&inbox, LISTENS).await
+    }
+}
+
+impl SmtpImapMailbox {
+    async fn list(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
         let mut position = Position::read(cursor.position.as_deref());
         let mut held = self.reader().await?;
         let mut listed = Listed::default();
@@ -261,19 +303,7 @@ impl Mailbox for SmtpImapMailbox {
         Ok(listed)
     }
 
-    async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble> {
-        let id = MessageId::read(provider_message_id)?;
-        let mut held = self.reader().await?;
-        let Reader { session, roles, .. } = &mut held.reader;
-        let raw = match roles.name(id.role) {
-            Some(name) => reading::whole(session, name, id).await?,
-            None => return Err(reading::gone()),
-        };
-        held.give_back();
-        Ok(raw)
-    }
-
-    async fn list_sent(&self, since: Timestamp) -> Result<Vec<SentRow>, Trouble> {
+    async fn sent_since(&self, since: Timestamp) -> Result<Vec<SentRow>, Trouble> {
         let mut held = self.reader().await?;
         let Reader { session, roles, .. } = &mut held.reader;
         let rows = match roles.name(Role::Sent) {
@@ -282,16 +312,5 @@ impl Mailbox for SmtpImapMailbox {
         };
         held.give_back();
         Ok(rows)
-    }
-
-    async fn sent_content(&self, provider_message_id: &str) -> Result<String, Trouble> {
-        Ok(reading::words(&self.fetch_raw(provider_message_id).await?))
-    }
-
-    async fn new_mail(&self) -> Result<(), Trouble> {
-        // A connection of its own: one that listens can be asked nothing else.
-        let reader = self.sign_in().await?;
-        let inbox = reader.roles.name(Role::Inbox).unwrap_or("INBOX").to_owned();
-        reader.session.listen(&inbox, LISTENS).await
     }
 }

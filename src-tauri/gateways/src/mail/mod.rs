@@ -35,12 +35,13 @@ pub struct OutgoingMail {
     pub html: String,
     /// The mail of the thread that this one follows.
     pub in_reply_to: Option<ThreadAnchor>,
+    /// Where the recipient can opt out without writing to us: the https link that stands in the text too. Mailboxes that can, put it into
+    /// List-Unsubscribe and List-Unsubscribe-Post.
+    pub unsubscribe: Option<String>,
     /// Our mark of this attempt. It is part of the body already.
     pub token: String,
     /// Our own Message-ID with angle brackets; mailboxes that choose one themselves, such as Zoho's, leave it out.
     pub message_id: String,
-    /// The page on which the recipient opts out with one click, if there is one. Mailboxes that can, put it into the headers.
-    pub unsubscribe: Option<String>,
 }
 
 /// The mail that a follow-up hangs on.

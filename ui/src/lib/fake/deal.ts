@@ -188,6 +188,8 @@ function frame(world: World, id: string): EmailFrame {
     to_address: card.email,
     subject: card.emails_sent > 0 ? `Re: Cutting the paperwork at ${card.company}` : "",
     below: BELOW,
+    tells_opens: false,
+    tells_clicks: false,
     refused: refusal(card),
     waits: held ? "You took this deal over; the autopilot holds back" : null,
     next: held ? card.hold_until : null,
@@ -212,6 +214,7 @@ function contactOf(card: Card): ContactRow {
     basis: "none",
     basis_note: "",
     suppressed: card.last_reply === "unsubscribe" ? "asked not to be mailed" : null,
+    marks: [],
   };
 }
 

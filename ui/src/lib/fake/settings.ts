@@ -33,6 +33,7 @@ const USUAL: Values = {
   "ai.price_out": "0",
   "ai.daily_tokens": "0",
   "ai.monthly_cost": "0",
+  "sender.dkim_selectors": "",
   autonomy: "review",
   timezone: "Australia/Melbourne",
   "mailbox.kind": "zoho",
@@ -59,8 +60,14 @@ const USUAL: Values = {
   "sending.max_per_deal": "4",
   "sending.domain_cap": "5",
   "sending.cross_brand_days": "14",
+  "relay.url": "",
+  "relay.opens": "off",
+  "relay.clicks": "off",
+  "relay.countries": "",
   notices: "question, interested, link_lost, approval, trouble, solved, review",
 };
+
+const WHAT = { openai_api_key: "the model's key", relay_key: "the relay's key" };
 
 interface Kept {
   values: Values;
@@ -69,7 +76,7 @@ interface Kept {
 
 export function settingsAnswers(world: World): Answers {
   const kept = new Map<string, Kept>();
-  let hasKey = false;
+  const shared = { openai_api_key: false, relay_key: false };
   const brandOf = (slug: string) => {
     const brand = world.status.brands.find((brand) => brand.slug === slug);
     if (!brand) throw new BackendError("not_found", `There is no brand “${slug}”.`);
@@ -104,7 +111,7 @@ export function settingsAnswers(world: World): Answers {
     };
   };
   return {
-    brand_show: ({ brand }) => detail(world, brandOf(brand), of(brand), hasKey),
+    brand_show: ({ brand }) => detail(world, brandOf(brand), of(brand), shared),
     brand_set: ({ brand, values }) => {
       const [wrong] = problems(values as Values);
       if (wrong) throw new BackendError("bad_request", wrong.message);
@@ -143,7 +150,8 @@ export function settingsAnswers(world: World): Answers {
         tokens_out: 9,
         trouble: null,
       };
-      if (hasKey || all["ai.base_url"]?.includes("127.0.0.1")) return { ...answer, models: ["gpt-5-mini", "gpt-5"] };
+      if (shared.openai_api_key || all["ai.base_url"]?.includes("127.0.0.1"))
+        return { ...answer, models: ["gpt-5-mini", "gpt-5"] };
       const trouble = {
         code: "key_rejected",
         message: "The model's provider does not accept the key.",
@@ -192,13 +200,20 @@ export function settingsAnswers(world: World): Answers {
       const ignored = names.filter((name) => !name.startsWith("ZOHO_"));
       return { stored, settings: {}, ignored, connected: connect(brand), trouble: null };
     },
-    secret_set: () => {
-      hasKey = true;
-      return { done: "Put the model's key into the system keychain." };
+    relay_test: () =>
+      shared.relay_key
+        ? { waiting: 0, trouble: null }
+        : {
+            waiting: null,
+            trouble: { message: "The relay's key is missing.", fix: "Set it in the brand's settings." },
+          },
+    secret_set: ({ name }) => {
+      shared[name] = true;
+      return { done: `Put ${WHAT[name]} into the system keychain.` };
     },
-    secret_remove: () => {
-      hasKey = false;
-      return { done: "Removed the model's key from the system keychain." };
+    secret_remove: ({ name }) => {
+      shared[name] = false;
+      return { done: `Removed ${WHAT[name]} from the system keychain.` };
     },
     backups: () =>
       [1, 2, 3, 10].map((ago) => ({
@@ -266,12 +281,12 @@ function detail(
   world: World,
   summary: BrandDetail["summary"],
   { values, secrets }: Kept,
-  hasKey: boolean,
+  shared: Record<string, boolean>,
 ): BrandDetail {
   return structuredClone({
     summary,
     settings: Object.entries(values).map(([key, value]) => ({ key, value, meaning: "" })),
-    secrets: { ...secrets, openai_api_key: hasKey },
+    secrets: { ...secrets, ...shared },
     pipelines: world.pipelines.filter(({ brand }) => brand === summary.slug),
   });
 }

@@ -7,9 +7,11 @@ export const settings = {
   sections: {
     identity: "Brand identity",
     mailbox: "Mailbox",
+    sender: "Sender health",
     ai: "AI",
     sending: "Sending",
     autonomy: "Autonomy",
+    relay: "Relay",
     targets: "Link targets",
     notices: "Notifications",
     pipelines: "Pipelines",
@@ -48,6 +50,34 @@ export const settings = {
     million: "per million tokens",
   },
   days: { Mon: "Mon", Tue: "Tue", Wed: "Wed", Thu: "Thu", Fri: "Fri", Sat: "Sat", Sun: "Sun" },
+  sender: {
+    title: "Sender health",
+    about:
+      "Receivers look into the DNS of the domain that {{brand}} writes from, to tell its mail from mail that only pretends. Nothing is kept back for it.",
+    loading: "Fetching what was found last",
+    look: "Look up now",
+    looking: "Looking up",
+    lookedAt: "Looked up",
+    through: "sends through {{house}}",
+    noDomain: "There is no address yet",
+    noDomainAbout: "Say under Brand identity which address the brand writes from.",
+    notYet: "Not looked up yet",
+    notYetAbout:
+      "The records of {{domain}} are looked up once a day as soon as the mailbox is connected, or now if you like.",
+    verdicts: {
+      good: "good",
+      weak: "could be better",
+      missing: "missing",
+      broken: "does not work",
+      unknown: "not known",
+    },
+    found: "As it stands in DNS",
+    name: "Name ({{kind}})",
+    value: "Value",
+    keys: "Names of DKIM keys",
+    keysAbout: "Only if your key has another name than the usual ones of your mail house. Several with commas between.",
+    selectors: "Selectors",
+  },
   newBrand: {
     open: "New brand",
     title: "New brand",
@@ -287,6 +317,33 @@ export const settings = {
     monthlyCostHint: "At the prices above; 0 for no limit.",
     spent: "{{today}} tokens today, {{month}} this month, which is {{cost}} at these prices.",
     limitReached: "The limit is reached: {{limit}}.",
+  },
+  relay: {
+    title: "Relay",
+    about:
+      "A small server of yours that gives every mail a link to unsubscribe in one click. The folder relay/ of the source says in one page how to run it. One relay serves all your brands.",
+    none: "There is no relay: opens are not known, and whoever replies STOP is left alone all the same.",
+    url: "Its address",
+    urlHint: "https, or http on this computer. Mails written from now on carry the link.",
+    key: "Key",
+    keyHint:
+      "The same as RELAY_KEY of the relay. One for all brands; make one here and copy it there before you keep it.",
+    make: "Make one",
+    test: "Test the relay",
+    testing: "Asking the relay",
+    answered: "It answers and knows the key; {{waiting}} events wait there.",
+    tells: "What mails tell of",
+    tellsAbout:
+      "Off is the honest default. In the EU, the UK and elsewhere you need the recipient's consent first. Whatever comes back is labelled by who fetched it, proves little, and decides nothing.",
+    opens: "Opens",
+    opensAbout:
+      "An invisible picture at the end. Mail proxies and scanners fetch it too, and many programs never do. Some filters count it against you.",
+    clicks: "Clicks",
+    clicksAbout:
+      "Links in the mail lead through the relay and on to where they say. Scanners follow all of them, and a link that leads elsewhere first looks like phishing to some filters.",
+    countries: "Countries with consent",
+    countriesHint:
+      "Codes or names with commas, such as AU, NZ. Only recipients whose country is known and listed; empty for nobody.",
   },
   sending: {
     when: "When",

@@ -73,6 +73,8 @@ impl<'de> Deserialize<'de> for Given {
 pub enum SecretSlot {
     /// The key of the language model's endpoint.
     OpenaiApiKey,
+    /// What this installation shares with its relay.
+    RelayKey,
 }
 
 /// What the window can do about a failing check, or where it can go for it.
@@ -91,7 +93,7 @@ pub enum DoctorAction {
     OpenSettings {
         /// Its slug.
         brand: String,
-        /// `identity`, `mailbox`, `ai` or `sending`.
+        /// `identity`, `mailbox`, `sender`, `ai`, `sending` or `relay`.
         section: String,
     },
     /// Connects the mailbox, again or for the first time.
