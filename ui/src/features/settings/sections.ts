@@ -45,6 +45,7 @@ export const KEYS = {
     "ai.value_proposition",
     "ai.style",
   ],
+  mailbox: ["mailbox.aliases"],
   sender: ["sender.dkim_selectors"],
   ai: ["ai.provider", "ai.base_url", "ai.model", "ai.price_in", "ai.price_out", "ai.daily_tokens", "ai.monthly_cost"],
   sending: [
