@@ -14,6 +14,7 @@ import type { BoardTagsRequest } from "./BoardTagsRequest";
 import type { BrandConnectBrowser } from "./BrandConnectBrowser";
 import type { BrandConnectCode } from "./BrandConnectCode";
 import type { BrandConnectEnv } from "./BrandConnectEnv";
+import type { BrandConnectServers } from "./BrandConnectServers";
 import type { BrandDetail } from "./BrandDetail";
 import type { BrandNew } from "./BrandNew";
 import type { BrandPause } from "./BrandPause";
@@ -152,6 +153,7 @@ import type { SchedulePreview } from "./SchedulePreview";
 import type { ScheduleTimes } from "./ScheduleTimes";
 import type { SecretRemove } from "./SecretRemove";
 import type { SecretSet } from "./SecretSet";
+import type { SenderHealth } from "./SenderHealth";
 import type { SettingProblem } from "./SettingProblem";
 import type { SettingsCheck } from "./SettingsCheck";
 import type { SlotsPreview } from "./SlotsPreview";
@@ -241,6 +243,10 @@ export interface Commands {
   /** trigger */
   brand_connect_browser: { args: BrandConnectBrowser; reply: ConsentPage };
   /** trigger */
+  brand_connect_servers: { args: BrandConnectServers; reply: Connected };
+  /** trigger */
+  brand_connect_permission: { args: BrandConnectServers; reply: ConsentPage };
+  /** trigger */
   brand_connect_wait: { args: BrandRef; reply: Connected };
   /** trigger */
   brand_connect_stop: { args: BrandRef; reply: Done };
@@ -250,6 +256,10 @@ export interface Commands {
   secret_set: { args: SecretSet; reply: Done };
   /** mutation */
   secret_remove: { args: SecretRemove; reply: Done };
+  /** query */
+  sender_health: { args: BrandRef; reply: SenderHealth };
+  /** trigger */
+  sender_look: { args: BrandRef; reply: SenderHealth };
   /** query */
   wordings: { args: BrandRef; reply: WordingRow[] };
   /** mutation */
