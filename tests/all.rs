@@ -1,6 +1,7 @@
 //! All integration tests, as one binary: a file in `tests/` is a module here, and `tidy` fails when one is forgotten.
 #![cfg(test)]
 
+mod any_mailbox;
 mod asleep;
 mod cli;
 mod copies;
@@ -9,6 +10,7 @@ mod crowd;
 mod damage;
 mod disk_full;
 mod drops;
+mod engagement;
 mod faults;
 mod gates;
 mod health;

@@ -10,9 +10,13 @@ use std::time::{Duration, Instant};
 use domain::email::EmailState;
 use domain::task::TaskName;
 use gateways::{ManualClock, Random, SeededRandom};
+use mailserver::MailServer;
 use sandbox::{Accepted, Fault, Incoming, Sandbox};
 
 use crate::support::{self, DECIDE, HOUR, MINUTE, OPEN, READ, SEND, START, at};
+
+/// The password of the mail server's mailbox.
+const PASSWORD: &str = "a word for sales";
 
 /// Mails queued at the beginning of a round.
 const MAILS: usize = 20;
@@ -71,6 +75,27 @@ async fn a_killed_program_sends_nothing_twice_and_loses_nothing() {
     let allowed = figures.on_the_edge + 1 + figures.uncertain / 100;
     assert!(figures.uncertain_not_sent <= allowed, "too much is left to a person");
     assert!(figures.kills_in_flight > 0, "no kill hit a mail in flight, so nothing was proved");
+}
+
+/// The same over SMTP, in front of a real Postfix: whether the server files what it sends or we do.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_program_sends_nothing_twice_over_smtp() {
+    if mailserver::skip("a_killed_program_sends_nothing_twice_over_smtp") {
+        return;
+    }
+    let kills: u32 = std::env::var("KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(12);
+    let random = SeededRandom::new(20_261_130);
+    for keeps_sent in [true, false] {
+        let mut figures = Figures::default();
+        while figures.kills < kills / 2 {
+            round(&mut figures, kills / 2, &random, Stage::over_smtp(MAILS, keeps_sent).await).await;
+        }
+        println!("The server files what it sends: {keeps_sent}. {figures:#?}");
+        assert_eq!((figures.duplicates, figures.lost, figures.still_queued), (0, 0, 0));
+        assert_eq!(figures.sent_once + figures.uncertain_not_sent + figures.uncertain_but_sent, figures.mails);
+        // What the server files proves every mail that went out. Where we file it, a death in between leaves a mail to a person.
+        assert!(!keeps_sent || figures.uncertain_but_sent == 0, "the copy in Sent was not found");
+    }
 }
 
 /// The proof can fail: a program that sends an uncertain mail once more is found out.
@@ -220,6 +245,9 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) sandbox: Sandbox,
     ledger: std::path::PathBuf,
+    /// A mail server between the program and the world, and what the program has to be told of it.
+    post: Option<MailServer>,
+    env: Vec<(String, String)>,
 }
 
 impl Stage {
@@ -240,7 +268,35 @@ impl Stage {
         support::connect(&engine, &sandbox.url()).await;
         support::set(&engine, "codeteki", OPEN).await;
         engine.close().await;
-        let stage = Self { app: folder, clock, sandbox, ledger };
+        let stage = Self { app: folder, clock, sandbox, ledger, post: None, env: Vec::new() };
+        stage.people(0..people).await;
+        stage
+    }
+
+    /// The same, but the brand's mailbox is one of a real mail server, which files what it sends by itself or leaves that to us.
+    pub(crate) async fn over_smtp(people: usize, keeps_sent: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::new(at(START)));
+        let ledger = folder.path().join("ledger.jsonl");
+        let sandbox = support::world(&clock, |options| {
+            options.people = false;
+            options.smtp = true;
+            options.ledger_file = Some(ledger.clone());
+        })
+        .await;
+        let post = MailServer::start(mailserver::Options { keeps_sent, ..mailserver::Options::default() }).unwrap();
+        post.add_user("sales@codeteki.au", PASSWORD).unwrap();
+        post.next_hop("codeteki.au", sandbox.smtp_port().unwrap());
+        let engine = support::open(&folder.path().join("data"), &clock, &support::keys().await, 7).await.unwrap();
+        support::connect(&engine, &sandbox.url()).await;
+        support::set(&engine, "codeteki", OPEN).await;
+        support::set(&engine, "codeteki", &support::servers(&post, keeps_sent)).await;
+        engine.close().await;
+        let env = vec![
+            ("AUTOPILOT_SECRET__CODETEKI__IMAP_PASSWORD".to_owned(), PASSWORD.to_owned()),
+            ("SSL_CERT_FILE".to_owned(), post.dir().join("ca.pem").display().to_string()),
+        ];
+        let stage = Self { app: folder, clock, sandbox, ledger, post: Some(post), env };
         stage.people(0..people).await;
         stage
     }
@@ -271,7 +327,7 @@ impl Stage {
 
     /// Starts the program with a task and kills it.
     pub(crate) async fn kill_after(&self, task: TaskName, moment: Duration) {
-        self.kill(program(task, &self.data(), &self.clock), moment).await;
+        self.kill(self.program(task), moment).await;
     }
 
     /// Starts the program and kills it.
@@ -284,7 +340,7 @@ impl Stage {
 
     /// Starts the program with a task and has it die at a named place. False when it ended before it came there often enough.
     pub(crate) async fn die_at(&self, task: TaskName, place: &str, pass: u64) -> bool {
-        let mut command = program(task, &self.data(), &self.clock);
+        let mut command = self.program(task);
         command.env("AUTOPILOT_DIE_AT", format!("{place}:{pass}"));
         let ended = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
         ended.status.code().is_none()
@@ -303,8 +359,15 @@ impl Stage {
 
     /// Starts the program with a task and lets it end.
     pub(crate) async fn live(&self, task: TaskName) {
-        let mut command = program(task, &self.data(), &self.clock);
+        let mut command = self.program(task);
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    }
+
+    /// `autopilot run TASK` on the stage's folder.
+    fn program(&self, task: TaskName) -> Command {
+        let mut command = autopilot(&["run", task.as_str()], &self.data(), &self.clock);
+        command.envs(self.env.iter().map(|(name, value)| (name, value)));
+        command
     }
 
     /// How many mails the file has in a state; nothing recovers anything here.
@@ -330,6 +393,9 @@ impl Stage {
     }
 
     async fn judge(self, figures: &mut Figures) {
+        if let Some(post) = &self.post {
+            post.settled().await.unwrap();
+        }
         let written = std::fs::read_to_string(&self.ledger).unwrap();
         let sent: Vec<Accepted> = written.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(sent, self.sandbox.ledger());
@@ -347,11 +413,6 @@ impl Stage {
         }
         self.sandbox.stop().await;
     }
-}
-
-/// `autopilot run TASK` on a folder, at the stage's time, with the keys given by environment.
-fn program(task: TaskName, data: &Path, clock: &ManualClock) -> Command {
-    autopilot(&["run", task.as_str()], data, clock)
 }
 
 /// The real program with a command, on a folder, at the stage's time, with the keys given by environment.

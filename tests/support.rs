@@ -152,8 +152,8 @@ async fn open_reaching(
 }
 
 /// Sets keys of a brand.
-pub(crate) async fn set(engine: &Engine, brand: &str, values: &[(&str, &str)]) {
-    let values = values.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+pub(crate) async fn set(engine: &Engine, brand: &str, values: &[(&str, impl AsRef<str>)]) {
+    let values = values.iter().map(|(key, value)| ((*key).to_owned(), value.as_ref().to_owned())).collect();
     mutation::brand_set(engine, BrandSet { brand: brand.to_owned(), values }).await.unwrap();
 }
 
@@ -173,6 +173,21 @@ pub(crate) async fn connect(engine: &Engine, url: &str) {
         ];
         set(engine, &mailbox.slug, &values).await;
     }
+}
+
+/// The settings of a brand whose mailbox is `sales@codeteki.au` of a mail server.
+pub(crate) fn servers(post: &mailserver::MailServer, keeps_sent: bool) -> Vec<(&'static str, String)> {
+    let port = |port: u16| port.to_string();
+    vec![
+        ("mailbox.kind", "smtp_imap".to_owned()),
+        ("mailbox.sent_copy", if keeps_sent { "server" } else { "append" }.to_owned()),
+        ("imap.host", "localhost".to_owned()),
+        ("imap.port", port(post.ports.imaps)),
+        ("imap.security", "tls".to_owned()),
+        ("smtp.host", "localhost".to_owned()),
+        ("smtp.port", port(post.ports.submission)),
+        ("smtp.security", "starttls".to_owned()),
+    ]
 }
 
 /// A list of people as a file: address, name, company.
@@ -230,6 +245,33 @@ impl TestApp {
         let data = folder.path().join("data");
         let engine = open_with_patience(&data, &clock, &secrets, 7, patience, reach).await.unwrap();
         connect(&engine, &sandbox.url()).await;
+        Self { engine, clock, sandbox, secrets, folder }
+    }
+
+    /// Codeteki's mailbox is `sales@codeteki.au` of a mail server, behind which the world is.
+    pub(crate) async fn behind(post: &mailserver::MailServer) -> Self {
+        let clock = Arc::new(ManualClock::new(at(START)));
+        let sandbox = world(&clock, |options| {
+            options.people = false;
+            options.smtp = true;
+        })
+        .await;
+        post.add_user("sales@codeteki.au", "a word for sales").unwrap();
+        post.next_hop("codeteki.au", sandbox.smtp_port().unwrap());
+        let secrets = keys().await;
+        for slug in ["codeteki", "desifirms"] {
+            let password = SecretName::of_brand(slug, SecretKind::ImapPassword);
+            secrets.set(&password, "a word for sales".into()).await.unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let (held, time): (Arc<dyn SecretStore>, Arc<dyn Clock>) = (secrets.clone(), clock.clone());
+        let connect = RealConnect::new(Arc::clone(&held), Arc::clone(&time)).trusting(vec![post.authority.clone()]);
+        let reach = Reach::Only(sandbox.address());
+        let engine = open_reaching(&data, time, held, Arc::new(connect), 7, reach, Arc::new(Zone::silent())).await.unwrap();
+        self::connect(&engine, &sandbox.url()).await;
+        set(&engine, "codeteki", OPEN).await;
+        set(&engine, "codeteki", &servers(post, false)).await;
         Self { engine, clock, sandbox, secrets, folder }
     }
 

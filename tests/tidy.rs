@@ -15,6 +15,7 @@ const ROOMS: &[(&str, Option<&[&str]>)] = &[
     ("gateways", Some(&["domain"])),
     ("engine", Some(&["domain", "store", "gateways"])),
     ("sandbox", Some(&[])),
+    ("relay", Some(&["domain"])),
     ("demo", Some(&["domain", "store", "gateways", "engine", "sandbox"])),
     ("bench", None),
     ("mailserver", Some(&[])),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use domain::email::EmailState;
+use domain::engagement::By;
 use engine::Engine;
 use engine::api::wire::{
     EmailApprove, EmailDetail, EmailEdit, EmailRef, EmailReject, EmailRow, EmailSettle, EmailsRequest,
@@ -257,6 +258,11 @@ fn draw(output: &mut Output, mail: &EmailDetail) {
     output.field("Reply-To", &mail.reply_to);
     output.field("To", format!("{} <{}>", row.to_name, row.to_address));
     output.field("Subject", &row.subject);
+    for seen in &mail.engagement {
+        let by = if seen.by == By::Unknown { String::new() } else { format!(" ({})", seen.by) };
+        let times = if seen.times == 1 { String::new() } else { format!(", {} times", seen.times) };
+        output.field("By the relay", format!("{}{by}{times}, {}", seen.said, output.time(seen.last_at)));
+    }
     output.line("");
     output.line(&mail.text);
 }

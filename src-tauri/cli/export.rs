@@ -16,7 +16,7 @@ use crate::table::Table;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without --contact: contacts, deals, emails, messages, decisions, activities and suppressions, one CSV file each, into a
+    after_help = "Without --contact: contacts, deals, emails, messages, decisions, activities, engagement and suppressions, one CSV file each, into a
 folder. Secrets are not among them. A cell that a spreadsheet would take for a formula begins with a quote.
 
 With --contact: all that is kept about one person, over all brands, as one JSON document: what somebody may ask for

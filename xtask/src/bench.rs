@@ -13,7 +13,7 @@ const BOARDS: [u32; 3] = [500, 2_000, 20_000];
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Bench {
-    /// `start`, `board` or `idle`, in the real window; `links`, beside a checker of links; or a measurement of the engine with its options, see `bench help`
+    /// `start`, `board` or `idle`, in the real window; `links` or `inbox`, beside a peer's program; or a measurement of the engine with its options, see `bench help`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
@@ -27,6 +27,7 @@ impl Bench {
             Some("board") => board(),
             Some("idle") => idle(),
             Some("links") => links(&self.arguments),
+            Some("inbox") => inbox(&self.arguments),
             _ => engine(&self.arguments),
         }
     }
@@ -47,6 +48,13 @@ fn links(arguments: &[String]) -> Result<()> {
     if !Path::new(LYCHEE).exists() {
         run::run(&mut run::cargo(["install", "lychee", "--version", "0.24.2", "--root", "target/peers", "--locked"]))?;
     }
+    engine(arguments)
+}
+
+/// An inbox of real mails, beside mbsync.
+fn inbox(arguments: &[String]) -> Result<()> {
+    packages::ensure(packages::PROOFS)?;
+    run::run(&mut run::command("bash", ["tests/scripts/corpus.sh", "--fetch"]))?;
     engine(arguments)
 }
 

@@ -41,10 +41,30 @@ impl Options {
     }
 }
 
+/// What a demonstration may have that is not as usual.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// When it begins.
+    pub begin: Timestamp,
+    /// Whether the sandbox also takes mail over SMTP, for brands whose mailbox is on a mail server.
+    pub smtp: bool,
+    /// Certificates (DER) of mail servers that are trusted beside the system's.
+    pub roots: Vec<Vec<u8>>,
+}
+
+impl Stage {
+    /// As usual.
+    pub fn usual() -> anyhow::Result<Self> {
+        let begin = Timestamp::parse(BEGIN).context("the first day is a date")?;
+        Ok(Self { begin, smtp: false, roots: Vec::new() })
+    }
+}
+
 /// A demonstration that is under way.
 pub struct World {
     engine: Arc<Engine>,
     clock: Arc<ManualClock>,
+    secrets: Arc<dyn SecretStore>,
     sandbox: Sandbox,
     end: Timestamp,
 }
@@ -52,7 +72,12 @@ pub struct World {
 impl World {
     /// Sets the stage: an empty folder, the sandbox, two connected brands, the shipped lists imported.
     pub async fn begin(options: &Options) -> anyhow::Result<Self> {
-        let begin = Timestamp::parse(BEGIN).context("the first day is a date")?;
+        Self::begin_on(options, Stage::usual()?).await
+    }
+
+    /// The same on another stage.
+    pub async fn begin_on(options: &Options, stage: Stage) -> anyhow::Result<Self> {
+        let begin = stage.begin;
         let folder = options.folder();
         clear(&folder)?;
         gateways::install_crypto();
@@ -61,16 +86,17 @@ impl World {
         let mut world = sandbox::Options::new(options.seed, Arc::new(move || now.now().millis()));
         // Limits count on the clock, which stands still while a task works.
         world.limits = Limits::NONE;
+        world.smtp = stage.smtp;
         let sandbox = Sandbox::start(world).await?;
         let secrets: Arc<dyn SecretStore> = Arc::new(MemorySecrets::default());
         cast::give_secrets(&*secrets).await?;
         let shared: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-        let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&shared)));
+        let connect = RealConnect::new(Arc::clone(&secrets), Arc::clone(&shared)).trusting(stage.roots);
         let ports = Ports {
             clock: shared,
             random: Arc::new(SeededRandom::new(options.seed)),
-            secrets,
-            connect,
+            secrets: Arc::clone(&secrets),
+            connect: Arc::new(connect),
             // Every site of the web is one of the sandbox's.
             web: Web::new(Reach::Only(sandbox.address())),
             dns: Arc::new(gateways::Zone::silent()),
@@ -79,7 +105,7 @@ impl World {
             Engine::open(OpenOptions { witness: folder.clone(), data_dir: folder, ports, own: true, demo: true })
                 .await?;
         cast::connect_brands(&engine, &sandbox.url()).await?;
-        Ok(Self { engine, clock, sandbox, end: begin.plus_millis(DAYS * DAY) })
+        Ok(Self { engine, clock, secrets, sandbox, end: begin.plus_millis(DAYS * DAY) })
     }
 
     /// Imports the shipped lists. Apart from [`World::begin`], so that a listener hears of it.
@@ -92,8 +118,27 @@ impl World {
         Arc::clone(&self.engine)
     }
 
+    /// The secrets of this process, for connecting a brand to another mailbox.
+    pub fn secrets(&self) -> Arc<dyn SecretStore> {
+        Arc::clone(&self.secrets)
+    }
+
+    /// The world outside.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
     /// Goes to the next moment at which something is due and lets it happen. False when the month is over.
     pub async fn step(&self) -> anyhow::Result<bool> {
+        let goes_on = self.advance().await?;
+        if goes_on {
+            self.work().await?;
+        }
+        Ok(goes_on)
+    }
+
+    /// Goes to the next moment at which something is due. False when the month is over.
+    pub async fn advance(&self) -> anyhow::Result<bool> {
         let now = self.engine.now();
         // A moment that lies in the past is work that could not be finished; it gets a minute.
         let next = self.engine.next_wake().await?.unwrap_or(self.end).max(now.plus_seconds(1));
@@ -102,9 +147,13 @@ impl World {
             return Ok(false);
         }
         self.clock.set(next);
-        self.engine.tick().await?;
-        cast::person_at_work(&self.engine).await?;
         Ok(true)
+    }
+
+    /// Lets happen what is due now.
+    pub async fn work(&self) -> anyhow::Result<()> {
+        self.engine.tick().await?;
+        cast::person_at_work(&self.engine).await
     }
 
     /// Plays the month so that one simulated hour takes `hour` of real time; as fast as it goes when that is zero.

@@ -3,8 +3,9 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::engagement;
 use crate::id::BrandId;
-use crate::mailbox::{MailboxKind, MailboxSettings};
+use crate::mailbox::MailboxSettings;
 use crate::notice::NoticeKinds;
 use crate::spending::Amount;
 use crate::time::{HOUR, start_of_day};
@@ -156,6 +157,10 @@ pub struct Settings {
     pub cross_brand_days: u32,
     #[serde(with = "as_text")]
     pub notices: NoticeKinds,
+    pub relay_url: String,
+    pub relay_opens: bool,
+    pub relay_clicks: bool,
+    pub relay_countries: String,
 }
 
 mod as_text {
@@ -215,6 +220,10 @@ impl Default for Settings {
             domain_cap: 5,
             cross_brand_days: 14,
             notices: NoticeKinds::default(),
+            relay_url: String::new(),
+            relay_opens: false,
+            relay_clicks: false,
+            relay_countries: String::new(),
         }
     }
 }
@@ -273,6 +282,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("sending.domain_cap", "most mails to addresses of one domain in 24 hours; free mail hosts aside"),
     ("sending.cross_brand_days", "days in which a person hears from one of our brands only; 0 for no such rule"),
     ("notices", "what comes up on the desktop: question, interested, approval, trouble, solved, review; or none"),
+    ("relay.url", "your relay for one-click opt-outs, https; empty for none"),
+    ("relay.opens", "off, or on: mails carry a picture that tells of opens, where relay.countries allows it"),
+    ("relay.clicks", "off, or on: links in mails lead through the relay, where relay.countries allows it"),
+    ("relay.countries", "countries where you have consent to that, such as AU,NZ; empty for nowhere"),
 ];
 
 /// Why a setting was not taken.
@@ -339,6 +352,10 @@ impl Settings {
             "sending.domain_cap" => self.domain_cap.to_string(),
             "sending.cross_brand_days" => self.cross_brand_days.to_string(),
             "notices" => self.notices.to_string(),
+            "relay.url" => self.relay_url.clone(),
+            "relay.opens" => on_or_off(self.relay_opens),
+            "relay.clicks" => on_or_off(self.relay_clicks),
+            "relay.countries" => self.relay_countries.clone(),
             _ => return self.mailbox.get(key),
         })
     }
@@ -360,6 +377,11 @@ impl Settings {
         let number = |range: std::ops::RangeInclusive<u32>| {
             let expected = format!("a number from {} to {}", range.start(), range.end());
             value.parse::<u32>().ok().filter(|n| range.contains(n)).ok_or_else(|| bad(&expected))
+        };
+        let switch = || match value {
+            "on" => Ok(true),
+            "off" => Ok(false),
+            _ => Err(bad("on or off")),
         };
         let amount = || value.parse::<Amount>().map_err(|_| bad("an amount, such as 0.15 or 20"));
         match key {
@@ -421,45 +443,24 @@ impl Settings {
             "notices" => {
                 self.notices = value.parse().map_err(|_| bad("kinds such as question, interested, trouble, or none"))?
             }
+            "relay.url" => {
+                self.relay_url = engagement::address_of_relay(value)
+                    .ok_or_else(|| bad("an https address without a query, or http on this machine"))?
+            }
+            "relay.opens" => self.relay_opens = switch()?,
+            "relay.clicks" => self.relay_clicks = switch()?,
+            "relay.countries" => {
+                self.relay_countries = engagement::countries(value)
+                    .ok_or_else(|| bad("countries with commas between, such as AU,NZ, or nothing"))?
+            }
             _ => return self.mailbox.set(key, value),
         }
         Ok(())
     }
 
-    /// What the mailbox is called, to tell whether two brands have the same one, or one brand still has it; `None` before it is known.
-    pub fn mailbox_name(&self) -> Option<String> {
-        match self.mailbox.kind {
-            MailboxKind::Zoho if self.account_id.is_empty() => None,
-            MailboxKind::Zoho => Some(format!("zoho {} {}", self.data_centre, self.account_id)),
-            MailboxKind::SmtpImap if self.mailbox.imap.host.is_empty() => None,
-            MailboxKind::SmtpImap => {
-                let own = if self.mailbox.username.is_empty() { &self.from_email } else { &self.mailbox.username };
-                Some(format!("imap {} {}", self.mailbox.imap.host, own.to_lowercase()))
-            }
-        }
-    }
-
-    /// Whether two brands read one inbox.
-    pub fn shares_inbox_with(&self, other: &Self) -> bool {
-        self.mailbox_name().is_some_and(|name| other.mailbox_name() == Some(name))
-    }
-
-    /// Whether two brands send through one mailbox, so that they share its caps.
-    pub fn shares_mailbox_with(&self, other: &Self) -> bool {
-        self.shares_inbox_with(other) || (!self.from_email.is_empty() && self.from_email == other.from_email)
-    }
-
-    /// Whether mail to this address is meant for the brand: its own addresses, with or without a mark after a plus.
-    pub fn is_reached_at(&self, address: &str) -> bool {
-        let Ok(address) = EmailAddress::parse(address) else { return false };
-        let own = [self.from_email.as_str(), &self.reply_to].into_iter().chain(self.mailbox.alias_list());
-        let plain = address.without_tag();
-        own.filter_map(|own| EmailAddress::parse(own).ok()).any(|own| own.without_tag() == plain)
-    }
-
     /// Whether a gate reads the key: a change of it may let a waiting mail go.
     pub fn is_read_by_a_gate(key: &str) -> bool {
-        key.starts_with("sending.") || key.starts_with("legal.") || key == "timezone"
+        ["sending.", "legal.", "relay."].iter().any(|start| key.starts_with(start)) || key == "timezone"
     }
 
     /// Who we are, for the legal footer: what is missing, or `None` when complete.
@@ -472,6 +473,10 @@ impl Settings {
             None
         }
     }
+}
+
+fn on_or_off(on: bool) -> String {
+    if on { "on" } else { "off" }.to_owned()
 }
 
 fn parse_ramp(value: &str) -> Option<Option<Ramp>> {

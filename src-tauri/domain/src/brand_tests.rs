@@ -28,6 +28,10 @@ fn a_bad_value_changes_nothing() {
         ("sending.days_off", "easter"),
         ("sending.domain_cap", "0"),
         ("ai.price_in", "cheap"),
+        ("relay.url", "http://relay.example"),
+        ("relay.url", "https://relay.example/?a"),
+        ("relay.opens", "maybe"),
+        ("relay.countries", "AU,Atlantis"),
     ] {
         assert!(settings.set(key, value).is_err(), "{key}={value}");
     }

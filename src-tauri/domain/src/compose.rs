@@ -3,6 +3,7 @@
 //! The footer is added here, after a model and after every edit; no writer supplies it.
 
 use crate::brand::Settings;
+use crate::engagement::{self, Marks};
 
 /// A written mail before signature and footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,41 +166,57 @@ fn foreign_link(text: &str, own_hosts: &[String]) -> Option<String> {
 
 /// Adds signature and footer to a draft. `source` says where the address is from, as the law asks.
 pub fn finish(draft: &Draft, settings: &Settings, source: &str, token: &str) -> Composed {
+    finish_marked(draft, settings, source, token, &Marks::default())
+}
+
+/// As [`finish`], with what the mail carries for the relay.
+pub fn finish_marked(draft: &Draft, settings: &Settings, source: &str, token: &str, marks: &Marks) -> Composed {
     let body = draft.body.trim().replace("\r\n", "\n");
     let signature = settings.signature.trim();
-    let footer = footer_lines(settings, source, token);
-    let text = format!("{body}{}", below(settings, source, token));
+    let footer = footer_lines(settings, source, token, marks);
+    let text = format!("{body}{}", under(signature, &footer));
     let mut html = String::from("<div>");
     for paragraph in body.split("\n\n").chain((!signature.is_empty()).then_some(signature)) {
-        html.push_str(&format!("<p>{}</p>", lines_to_html(paragraph)));
+        html.push_str(&format!("<p>{}</p>", marks.to_html(paragraph).replace('\n', "<br>")));
     }
-    html.push_str(&format!(
-        "<p style=\"color:#6e685f;font-size:12px\">{}</p></div>",
-        lines_to_html(&footer.join("\n"))
-    ));
+    let small: Vec<String> = footer.iter().map(|line| footer_line_to_html(line)).collect();
+    html.push_str(&format!("<p style=\"color:#6e685f;font-size:12px\">{}</p>", small.join("<br>")));
+    html.push_str(&marks.picture());
+    html.push_str("</div>");
     Composed { subject: draft.subject.trim().to_owned(), text, html }
 }
 
-/// What is added below the body of every mail: signature and footer, as plain text.
+fn footer_line_to_html(line: &str) -> String {
+    match line.strip_prefix(engagement::UNSUBSCRIBE) {
+        Some(link) => format!("Or <a href=\"{}\">unsubscribe here</a>", escape(link)),
+        None => escape(line),
+    }
+}
+
+/// What is added below the body of every mail, as plain text, to be looked at while it is written: signature and footer.
 pub fn below(settings: &Settings, source: &str, token: &str) -> String {
-    let signature = settings.signature.trim();
+    under(settings.signature.trim(), &footer_lines(settings, source, token, &Marks::example(settings)))
+}
+
+fn under(signature: &str, footer: &[String]) -> String {
     let mut text = String::new();
     if !signature.is_empty() {
         text.push_str("\n\n");
         text.push_str(signature);
     }
     text.push_str("\n\n-- \n");
-    text.push_str(&footer_lines(settings, source, token).join("\n"));
+    text.push_str(&footer.join("\n"));
     text.push('\n');
     text
 }
 
-fn footer_lines(settings: &Settings, source: &str, token: &str) -> Vec<String> {
+fn footer_lines(settings: &Settings, source: &str, token: &str, marks: &Marks) -> Vec<String> {
     let mut lines = vec![format!("{}, {}", settings.legal_name, settings.legal_address)];
     if !source.trim().is_empty() {
         lines.push(format!("We have your address from: {}.", source.trim().trim_end_matches('.')));
     }
     lines.push(OPT_OUT.to_owned());
+    lines.extend(marks.footer_line());
     lines.push(format!("Our reference: {token}"));
     lines
 }
@@ -225,10 +242,6 @@ pub fn body_of(text: &str, settings: &Settings) -> String {
     bare.trim_end().to_owned()
 }
 
-fn lines_to_html(text: &str) -> String {
-    escape(text).replace('\n', "<br>")
-}
-
 /// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -244,6 +257,22 @@ pub fn token(random: [u8; 10]) -> String {
         bits >>= 5;
     }
     format!("ref:{}", out.iter().map(|b| char::from(*b)).collect::<String>())
+}
+
+/// The random bytes that [`token`] was made from; `None` for what it did not make.
+pub fn random_of(token: &str) -> Option<[u8; 10]> {
+    let letters = token.strip_prefix("ref:").filter(|letters| letters.len() == 16)?;
+    let mut bits = 0u128;
+    for letter in letters.bytes() {
+        let five = match letter {
+            b'a'..=b'z' => letter - b'a',
+            b'2'..=b'7' => letter - b'2' + 26,
+            _ => return None,
+        };
+        bits = (bits << 5) | u128::from(five);
+    }
+    let [_, _, _, _, _, _, random @ ..] = bits.to_be_bytes();
+    Some(random)
 }
 
 #[cfg(test)]
@@ -313,5 +342,9 @@ mod tests {
         let text = token([0xff; 10]);
         assert_eq!(text, "ref:7777777777777777");
         assert_ne!(token([1; 10]), token([2; 10]));
+        assert_eq!(random_of(&token([1, 2, 3, 4, 5, 6, 7, 8, 9, 250])), Some([1, 2, 3, 4, 5, 6, 7, 8, 9, 250]));
+        for wrong in ["ref:777", "777777777777777", "ref:0777777777777777", "AP-EXAMPLE"] {
+            assert_eq!(random_of(wrong), None, "{wrong}");
+        }
     }
 }

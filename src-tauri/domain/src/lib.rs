@@ -16,6 +16,7 @@ pub mod deal;
 pub mod decision;
 pub mod dns;
 pub mod email;
+pub mod engagement;
 pub mod forget;
 pub mod gate;
 pub mod grounds;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brand::SettingError;
+use crate::EmailAddress;
+use crate::brand::{SettingError, Settings};
 use crate::mail_servers::{Security, Server};
 
 /// Who runs the mailbox, and over which protocol it is spoken to.
@@ -134,6 +135,39 @@ impl MailboxSettings {
     }
 }
 
+impl Settings {
+    /// What the mailbox is called, to tell whether two brands have the same one, or one brand still has it; `None` before it is known.
+    pub fn mailbox_name(&self) -> Option<String> {
+        match self.mailbox.kind {
+            MailboxKind::Zoho if self.account_id.is_empty() => None,
+            MailboxKind::Zoho => Some(format!("zoho {} {}", self.data_centre, self.account_id)),
+            MailboxKind::SmtpImap if self.mailbox.imap.host.is_empty() => None,
+            MailboxKind::SmtpImap => {
+                let own = if self.mailbox.username.is_empty() { &self.from_email } else { &self.mailbox.username };
+                Some(format!("imap {} {}", self.mailbox.imap.host, own.to_lowercase()))
+            }
+        }
+    }
+
+    /// Whether two brands read one inbox.
+    pub fn shares_inbox_with(&self, other: &Self) -> bool {
+        self.mailbox_name().is_some_and(|name| other.mailbox_name() == Some(name))
+    }
+
+    /// Whether two brands send through one mailbox, so that they share its caps.
+    pub fn shares_mailbox_with(&self, other: &Self) -> bool {
+        self.shares_inbox_with(other) || (!self.from_email.is_empty() && self.from_email == other.from_email)
+    }
+
+    /// Whether mail to this address is meant for the brand: its own addresses, with or without a mark after a plus.
+    pub fn is_reached_at(&self, address: &str) -> bool {
+        let Ok(address) = EmailAddress::parse(address) else { return false };
+        let own = [self.from_email.as_str(), &self.reply_to].into_iter().chain(self.mailbox.alias_list());
+        let plain = address.without_tag();
+        own.filter_map(|own| EmailAddress::parse(own).ok()).any(|own| own.without_tag() == plain)
+    }
+}
+
 /// A host's name or address, in lower case; empty for none.
 fn host(value: &str) -> Option<String> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
@@ -143,6 +177,6 @@ fn host(value: &str) -> Option<String> {
 fn aliases(value: &str) -> Option<String> {
     let parts = value.split(',').map(str::trim).filter(|part| !part.is_empty());
     let parsed: Option<Vec<String>> =
-        parts.map(|part| crate::EmailAddress::parse(part).ok().map(|address| address.to_string())).collect();
+        parts.map(|part| EmailAddress::parse(part).ok().map(|address| address.to_string())).collect();
     Some(parsed?.join(", "))
 }

@@ -6,6 +6,7 @@ use domain::compose::{self, Composed, Draft};
 use domain::contact::Contact;
 use domain::decision::Facts;
 use domain::email::{Content, Email, EmailKind, EmailState};
+use domain::engagement::{Key, Marks};
 use domain::id::EmailId;
 use domain::pipeline::Purpose;
 use domain::{EmailAddress, Timestamp};
@@ -126,14 +127,36 @@ pub(crate) async fn write(
             (draft, trail.model.clone())
         }
     };
-    Ok(finish(engine, brief.brand, brief.contact, &draft, by))
+    Ok(finish(engine, book, brief.brand, brief.contact, &draft, by))
 }
 
 /// Adds to a draft what the program adds to every mail.
-pub(crate) fn finish(engine: &Engine, brand: &Brand, contact: &Contact, draft: &Draft, by: String) -> Written {
+pub(crate) fn finish(
+    engine: &Engine,
+    book: &Book,
+    brand: &Brand,
+    contact: &Contact,
+    draft: &Draft,
+    by: String,
+) -> Written {
     let token = compose::token(engine.ten_random_bytes());
-    let mail = compose::finish(draft, &brand.settings, &contact.source, &token);
+    let mail = finish_as(book.relay_key(), brand, contact, draft, &token, engine.now());
     Written { mail, token, by }
+}
+
+/// The same for a mail that has its reference already. What a mail carries for the relay is part of it from here on, so that it is part of
+/// what is approved.
+pub(crate) fn finish_as(
+    relay: Option<&Key>,
+    brand: &Brand,
+    contact: &Contact,
+    draft: &Draft,
+    reference: &str,
+    now: Timestamp,
+) -> Composed {
+    let of = |key| Marks::of(key, &brand.settings, &contact.country, reference, now);
+    let marks = relay.map(of).unwrap_or_default();
+    compose::finish_marked(draft, &brand.settings, &contact.source, reference, &marks)
 }
 
 /// A mail as the brand's templates word it for somebody made up, to be looked at.

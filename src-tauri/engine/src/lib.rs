@@ -13,6 +13,7 @@ mod compose;
 mod connect;
 mod decide;
 mod disk;
+mod engagement;
 pub mod env_file;
 mod erase;
 pub mod export;

@@ -32,7 +32,14 @@ pub(crate) async fn as_sent(engine: &Engine, id: MessageId, dark: bool) -> Resul
 /// The same with its pictures from elsewhere; those that cannot be had stay left out.
 pub(crate) async fn with_pictures(engine: &Engine, id: MessageId, dark: bool) -> Result<MessageHtml, EngineError> {
     let html = read(engine, id).await?;
-    let (_, addresses) = page(html.clone(), dark, Pictures::new()).await;
+    let (_, mut addresses) = page(html.clone(), dark, Pictures::new()).await;
+    // A reply quotes our own mail: looking at it is no open.
+    let brands = store::brands::all(&mut *engine.store.read().await?).await?;
+    let ours = |address: &String| {
+        let relays = brands.iter().map(|brand| brand.settings.relay_url.as_str()).filter(|relay| !relay.is_empty());
+        relays.into_iter().any(|relay| address.starts_with(relay))
+    };
+    addresses.retain(|address| !ours(address));
     let pictures = fetch(&engine.ports.web, addresses).await;
     Ok(page(html, dark, pictures).await.0)
 }

@@ -21,7 +21,7 @@ use crate::book::Book;
 use crate::compose::NoMail;
 use crate::shared_inbox::Inbox;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, links, react, send};
+use crate::{Engine, EngineError, engagement, links, react, send};
 
 /// Pages of a folder read in one run.
 const PAGES: u32 = 15;
@@ -37,6 +37,7 @@ pub(crate) async fn check_email_replies(
 ) -> Result<(), EngineError> {
     let begun = engine.now();
     let book = Book::read(engine).await?;
+    engagement::collect(engine, &book, outcome).await?;
     for inbox in Inbox::all(&book) {
         if scope.brand.is_some_and(|only| inbox.brands.iter().all(|brand| brand.id != only)) {
             continue;

@@ -20,7 +20,7 @@ use store::deals::Scope;
 use crate::act::{About, Act};
 use crate::book::Book;
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, guard, recover, settle, silence, slots};
+use crate::{Engine, EngineError, engagement, guard, recover, settle, silence, slots};
 
 pub(crate) use outcomes::{accepted, mark_sent, stop_brand};
 use outcomes::{refused, unknown};
@@ -58,6 +58,8 @@ pub(crate) async fn send_scheduled_emails(
     recover::close_what_this_session_left_open(engine).await?;
     engine.begin_marks();
     let book = Book::read(engine).await?;
+    // Whoever opted out a minute ago hears nothing more.
+    engagement::collect(engine, &book, outcome).await?;
     for brand in book.brands().filter(|brand| may_look(brand) && scope.brand.is_none_or(|only| only == brand.id)) {
         settle::settle(engine, &book, brand, outcome).await?;
         if brand.paused.is_none() {
@@ -185,6 +187,10 @@ async fn attempt(
             let ids = Ids { provider_message_id, wire_message_id: wire_message_id.map(|id| bare_id(&id)), thread_id };
             accepted(engine, book, mail.id, EmailEvent::Accepted, ids, "").await?;
             engine.fail_points.pass("send.after_outcome").await;
+            if let Err(trouble) = mailbox.file_copy(&outgoing).await {
+                tracing::warn!(brand = %brand.slug, detail = %trouble.detail, "The copy of a sent mail could not be filed.");
+                outcome.count("copies_missing");
+            }
             outcome.count("sent");
             Ok(Next::GoOn)
         }
@@ -283,12 +289,13 @@ async fn blocked_for_good(
     Ok(())
 }
 
+/// Text and HTML are those that were approved, to the byte: what they carry for the relay was in them then. The header's link is the text's.
 fn outgoing(mail: Email, anchor: Option<Email>, thread: Vec<String>) -> OutgoingMail {
+    let unsubscribe = domain::engagement::unsubscribe_link(&mail.content.text).map(str::to_owned);
     let given = |text: String| (!text.is_empty()).then_some(text);
     let bracketed = |id: String| format!("<{id}>");
     OutgoingMail {
         message_id: bracketed(message_id(&mail.token, &mail.content.from)),
-        unsubscribe: None,
         from_address: mail.content.from.to_string(),
         from_name: mail.content.from_name,
         to_address: mail.content.to.to_string(),
@@ -302,6 +309,7 @@ fn outgoing(mail: Email, anchor: Option<Email>, thread: Vec<String>) -> Outgoing
             wire_message_id: anchor.wire_message_id.map(bracketed),
             references: thread.into_iter().map(bracketed).collect(),
         }),
+        unsubscribe,
         token: mail.token,
     }
 }

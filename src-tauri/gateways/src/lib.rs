@@ -19,6 +19,7 @@ pub mod oauth;
 pub mod openai;
 pub mod random;
 pub mod redact;
+mod relay;
 pub mod secrets;
 #[cfg(test)]
 mod stub;
@@ -42,6 +43,7 @@ pub use names::find_hosts;
 pub use oauth::{Permission, Verifier};
 pub use openai::{OpenAiModel, OpenAiSettings};
 pub use random::{Random, SeededRandom, SystemRandom};
+pub use relay::{RelayDoor, RelayTrouble};
 pub use secrets::{
     EnvironmentSecrets, Keychain, MemorySecrets, SecretError, SecretKind, SecretName, SecretStore, SecretString,
 };

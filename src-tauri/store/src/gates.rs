@@ -6,6 +6,7 @@ use domain::compose::footer_gap;
 use domain::contact::Contact;
 use domain::deal::{Deal, DealStatus};
 use domain::email::Email;
+use domain::engagement::relay_gap;
 use domain::gate::GateFacts;
 use domain::id::{BrandId, EmailId, Id as _};
 use domain::pace::Pace;
@@ -160,7 +161,10 @@ pub async fn facts(
     };
     let written_at = mail.map_or(now, |mail| mail.created_at);
     let footer_gap = match mail {
-        Some(mail) => footer_gap(&mail.content.text, settings, &mail.token),
+        Some(mail) => footer_gap(&mail.content.text, settings, &mail.token).or_else(|| {
+            let country = contact.as_ref().map_or("", |contact| contact.country.as_str());
+            relay_gap(&mail.content.text, &mail.content.html, settings, country)
+        }),
         None => settings.identity_gap().map(|key| format!("set {key} in the brand's settings")),
     };
     let (hours, located) = hours(brand, contact.as_ref());

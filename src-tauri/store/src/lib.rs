@@ -15,6 +15,7 @@ pub mod copy;
 pub mod deals;
 pub mod decisions;
 pub mod emails;
+pub mod engagement;
 pub mod erasure;
 pub mod gates;
 pub mod health;

@@ -3,6 +3,7 @@
 mod figures;
 mod fill;
 mod import;
+mod inbox;
 mod links;
 mod list;
 mod search;
@@ -63,6 +64,15 @@ enum What {
         #[arg(long, default_value = "target/peers/bin/lychee")]
         lychee: PathBuf,
     },
+    /// Read a large inbox for the first time, beside mbsync copying the same one
+    Inbox {
+        /// Mails
+        #[arg(long, default_value_t = 60_000)]
+        mails: u32,
+        /// The folder of raw mails
+        #[arg(long, default_value = "target/scripts/corpus/package/data")]
+        corpus: PathBuf,
+    },
     /// Fill a folder for a measurement from outside
     #[command(hide = true)]
     Fill {
@@ -78,6 +88,12 @@ enum What {
         address: SocketAddr,
         /// How many there are
         pages: u32,
+    },
+    /// Our side of `inbox` in a process of its own
+    #[command(hide = true)]
+    OneInbox {
+        /// The folder of the database
+        data_dir: PathBuf,
     },
     /// One import in a process of its own, so that its memory can be read from outside
     #[command(hide = true)]
@@ -101,6 +117,8 @@ fn main() -> anyhow::Result<()> {
         What::Search { size, people } => runtime.block_on(search::measure(size, people)),
         What::Links { pages, runs, lychee } => runtime.block_on(links::measure(pages, runs, lychee)),
         What::OneLinks { address, pages } => runtime.block_on(links::one(address, pages)),
+        What::Inbox { mails, corpus } => runtime.block_on(inbox::measure(mails, &corpus)),
+        What::OneInbox { data_dir } => runtime.block_on(inbox::one(&data_dir)),
         What::Fill { data_dir, size } => runtime.block_on(async {
             fill::fill(&data_dir, size).await?.close().await;
             Ok(())

@@ -18,11 +18,6 @@ if [ ! -d queue ]; then
     chown "$2:$3" mail
     chown -R root postfix
 fi
-for map in domains boxes aliases senders beyond copies; do
-    [ -e "$map" ] || : > "$map"
-    /usr/sbin/postmap -c postfix "hash:$dir/$map"
-done
-
 rm -f auth lmtp
 /usr/sbin/dovecot -F -c "$dir/dovecot.conf" > dovecot.out 2>&1 < /dev/null &
 dovecot=$!

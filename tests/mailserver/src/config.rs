@@ -18,6 +18,8 @@ const RUN: &str = include_str!("../config/run.sh");
 pub(crate) struct Blanks<'a> {
     /// The server's folder.
     pub(crate) dir: &'a Path,
+    /// Where Postfix asks for its tables.
+    pub(crate) tables: u16,
     /// Where it listens.
     pub(crate) ports: Ports,
     /// How folders are named.
@@ -33,7 +35,9 @@ pub(crate) struct Blanks<'a> {
 impl Blanks<'_> {
     /// Writes everything that a server reads at its start.
     pub(crate) fn write(&self) -> anyhow::Result<()> {
-        fs::create_dir(self.dir.join("postfix")).context("make the folder for Postfix")?;
+        for folder in ["postfix", "users"] {
+            fs::create_dir(self.dir.join(folder)).with_context(|| format!("make the folder {folder}"))?;
+        }
         let files = [
             ("postfix/main.cf", self.fill(MAIN)),
             ("postfix/master.cf", self.fill(MASTER)),
@@ -42,7 +46,6 @@ impl Blanks<'_> {
             ("ca.pem", self.keys.authority.clone()),
             ("server.pem", self.keys.chain.clone()),
             ("server.key", self.keys.key.clone()),
-            ("users", String::new()),
         ];
         for (name, text) in files {
             fs::write(self.dir.join(name), text).with_context(|| format!("write {name}"))?;
@@ -52,10 +55,12 @@ impl Blanks<'_> {
 
     fn fill(&self, template: &str) -> String {
         let dir = self.dir.display().to_string();
-        let copies = if self.keeps_sent { format!("hash:{dir}/copies") } else { String::new() };
+        let copies =
+            if self.keeps_sent { format!("socketmap:inet:127.0.0.1:{}:copies", self.tables) } else { String::new() };
         let port = |port: u16| port.to_string();
         let blanks = [
             ("@DIR@", dir),
+            ("@TABLES@", port(self.tables)),
             ("@PLAIN@", port(self.ports.plain)),
             ("@SUBMISSION@", port(self.ports.submission)),
             ("@SMTPS@", port(self.ports.smtps)),

@@ -7,6 +7,8 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, 
 pub(crate) struct Keys {
     /// The authority's certificate.
     pub(crate) authority: String,
+    /// The same, in bytes.
+    pub(crate) der: Vec<u8>,
     /// The server's certificate, then the authority's.
     pub(crate) chain: String,
     /// The server's private key.
@@ -20,7 +22,8 @@ pub(crate) fn fresh() -> anyhow::Result<Keys> {
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let key = KeyPair::generate().context("make the authority's key")?;
-    let authority = params.self_signed(&key).context("sign the authority")?.pem();
+    let authority = params.self_signed(&key).context("sign the authority")?;
+    let (der, authority) = (authority.der().to_vec(), authority.pem());
     let issuer = Issuer::new(params, key);
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
     let mut params = CertificateParams::new(names).context("name the server")?;
@@ -28,5 +31,5 @@ pub(crate) fn fresh() -> anyhow::Result<Keys> {
     params.use_authority_key_identifier_extension = true;
     let key = KeyPair::generate().context("make the server's key")?;
     let own = params.signed_by(&key, &issuer).context("sign the server")?.pem();
-    Ok(Keys { chain: format!("{own}{authority}"), authority, key: key.serialize_pem() })
+    Ok(Keys { der, chain: format!("{own}{authority}"), authority, key: key.serialize_pem() })
 }

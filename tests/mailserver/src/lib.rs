@@ -11,6 +11,7 @@ mod keys;
 mod machine;
 mod outside;
 mod server;
+mod tables;
 
 pub use cut::{Cut, CutProxy};
 pub use folders::Folders;

@@ -5,8 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The programs that are started, where Debian and Ubuntu put them: not all of it is on everybody's path.
-const PROGRAMS: [&str; 4] =
-    ["/usr/lib/postfix/sbin/master", "/usr/sbin/postmap", "/usr/sbin/dovecot", "/usr/lib/dovecot/lmtp"];
+const PROGRAMS: [&str; 3] = ["/usr/lib/postfix/sbin/master", "/usr/sbin/dovecot", "/usr/lib/dovecot/lmtp"];
 
 /// Why no server can be started here; `None` where one can.
 pub fn unable() -> Option<String> {

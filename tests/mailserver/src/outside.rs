@@ -1,20 +1,31 @@
-//! Mail from outside, as another server brings it: a few lines of SMTP to the door without TLS.
+//! A few lines of SMTP to the door without TLS: mail from outside, as another server brings it, or from somebody who logs in.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 /// Brings one mail to an SMTP server on 127.0.0.1. Errors with what the server said if it refuses any step.
 pub fn bring(port: u16, from: &str, to: &str, raw: &[u8]) -> anyhow::Result<()> {
+    talk(port, None, from, to, raw)
+}
+
+/// The same after a login with name and password.
+pub(crate) fn submit(port: u16, login: (&str, &str), to: &str, raw: &[u8]) -> anyhow::Result<()> {
+    talk(port, Some(login), login.0, to, raw)
+}
+
+fn talk(port: u16, login: Option<(&str, &str)>, from: &str, to: &str, raw: &[u8]) -> anyhow::Result<()> {
     let stream = TcpStream::connect(("127.0.0.1", port)).context("connect to the SMTP server")?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let mut stream = BufReader::new(stream);
     heard(&mut stream)?;
-    for order in
-        ["EHLO outside.test".to_owned(), format!("MAIL FROM:<{from}>"), format!("RCPT TO:<{to}>"), "DATA".into()]
-    {
+    let login = login.map(|(name, word)| format!("AUTH PLAIN {}", STANDARD.encode(format!("\0{name}\0{word}"))));
+    let orders = ["EHLO outside.test".to_owned()].into_iter().chain(login);
+    for order in orders.chain([format!("MAIL FROM:<{from}>"), format!("RCPT TO:<{to}>"), "DATA".to_owned()]) {
         said(&mut stream, format!("{order}\r\n").as_bytes())?;
     }
     said(&mut stream, &dotted(raw))?;

@@ -14,6 +14,7 @@ use anyhow::{Context as _, bail};
 use crate::config::Blanks;
 use crate::folders::Folders;
 use crate::imap::Imap;
+use crate::tables::Tables;
 use crate::{keys, machine, outside};
 
 /// How long a start, an end or a queue may take.
@@ -47,12 +48,13 @@ pub struct Ports {
 pub struct MailServer {
     /// Where it listens.
     pub ports: Ports,
-    /// The authority that a client has to trust.
-    pub ca_pem: String,
+    /// The certificate (DER) of the authority that a client has to trust; `ca.pem` in the folder is the same.
+    pub authority: Vec<u8>,
     /// How its folders are named.
     pub folders: Folders,
     keeps_sent: bool,
     dir: PathBuf,
+    tables: Tables,
     state: Mutex<State>,
 }
 
@@ -62,8 +64,6 @@ struct State {
     script: Option<Child>,
     /// Passwords by address.
     passwords: BTreeMap<String, String>,
-    /// The lines of Postfix's tables, by table.
-    tables: BTreeMap<&'static str, BTreeMap<String, String>>,
 }
 
 impl MailServer {
@@ -79,9 +79,10 @@ impl MailServer {
         let ports = Ports::free()?;
         let (user, group) = machine::owner();
         let Options { folders, keeps_sent } = options;
-        Blanks { dir: &dir, ports, folders, keeps_sent, owner: (&user, &group), keys: &keys }.write()?;
-        let server =
-            Self { ports, ca_pem: keys.authority, folders, keeps_sent, dir, state: Mutex::new(State::default()) };
+        let tables = Tables::open()?;
+        Blanks { dir: &dir, tables: tables.port(), ports, folders, keeps_sent, owner: (&user, &group), keys: &keys }
+            .write()?;
+        let server = Self { ports, authority: keys.der, folders, keeps_sent, dir, tables, state: Mutex::default() };
         server.resume()?;
         Ok(server)
     }
@@ -93,31 +94,28 @@ impl MailServer {
 
     /// A new mailbox, empty, that may send as its address.
     pub fn add_user(&self, address: &str, password: &str) -> anyhow::Result<()> {
-        let domain = address.rsplit_once('@').context("an address has a domain")?.1;
-        let mut state = self.state();
-        state.passwords.insert(address.to_owned(), password.to_owned());
-        let lines: String = state.passwords.iter().map(|(address, word)| format!("{address}:{word}\n")).collect();
-        fs::write(self.dir.join("users"), lines).context("write down the mailbox")?;
-        self.set(&mut state, "domains", domain, "local")?;
-        self.set(&mut state, "boxes", address, "local")?;
-        self.set(&mut state, "senders", address, address)?;
+        let (local, domain) = address.rsplit_once('@').context("an address has a domain")?;
+        let line = format!("{address}:{password}\n");
+        fs::write(self.dir.join("users").join(address), line).context("write down the mailbox")?;
+        self.state().passwords.insert(address.to_owned(), password.to_owned());
+        self.tables.set("domains", domain, "local");
+        self.tables.set("boxes", address, "local");
+        self.tables.set("senders", address, address);
         if self.keeps_sent {
-            let (local, domain) = address.rsplit_once('@').unwrap_or_default();
-            self.set(&mut state, "copies", address, &format!("{local}+{}@{domain}", self.folders.sent()))?;
+            self.tables.set("copies", address, &format!("{local}+{}@{domain}", self.folders.sent()));
         }
         Ok(())
     }
 
     /// Another address of a mailbox: mail to it lands there, and the mailbox may send as it.
-    pub fn add_alias(&self, alias: &str, address: &str) -> anyhow::Result<()> {
-        let mut state = self.state();
-        self.set(&mut state, "aliases", alias, address)?;
-        self.set(&mut state, "senders", alias, address)
+    pub fn add_alias(&self, alias: &str, address: &str) {
+        self.tables.set("aliases", alias, address);
+        self.tables.set("senders", alias, address);
     }
 
     /// Sends what people of a domain write to the world outside on to an SMTP server on 127.0.0.1. Without one it goes nowhere.
-    pub fn next_hop(&self, domain: &str, port: u16) -> anyhow::Result<()> {
-        self.set(&mut self.state(), "beyond", &format!("@{domain}"), &format!("smtp:[127.0.0.1]:{port}"))
+    pub fn next_hop(&self, domain: &str, port: u16) {
+        self.tables.set("beyond", &format!("@{domain}"), &format!("smtp:[127.0.0.1]:{port}"));
     }
 
     /// Logs into a mailbox.
@@ -138,6 +136,11 @@ impl MailServer {
         outside::bring(self.ports.plain, from, to, raw)
     }
 
+    /// Sends a mail as somebody who has a mailbox here, with a login.
+    pub fn submit(&self, address: &str, to: &str, raw: &[u8]) -> anyhow::Result<()> {
+        outside::submit(self.ports.plain, (address, &self.password(address)?), to, raw)
+    }
+
     /// What lies in the Sent folder of a mailbox.
     pub fn sent(&self, address: &str) -> anyhow::Result<Vec<crate::Stored>> {
         self.imap(address)?.all(self.folders.sent())
@@ -146,6 +149,15 @@ impl MailServer {
     /// Where Dovecot keeps the mails of a mailbox.
     pub fn maildir(&self, address: &str) -> PathBuf {
         self.dir.join("mail").join(address).join("Maildir")
+    }
+
+    /// Lets Dovecot have what was put into a mailbox's folder from outside.
+    pub fn own(&self, address: &str) -> anyhow::Result<()> {
+        let (user, group) = machine::owner();
+        let place = self.dir.join("mail").join(address);
+        let status = machine::as_root("chown").arg("-R").arg(format!("{user}:{group}")).arg(place).status();
+        anyhow::ensure!(status.context("give the mails to Dovecot")?.success(), "the mails cannot be given to Dovecot");
+        Ok(())
     }
 
     /// Makes a folder anew, as after a restore: another UIDVALIDITY, and the mails are numbered the other way round.
@@ -232,20 +244,8 @@ impl MailServer {
         output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
     }
 
-    /// Puts a line into one of Postfix's tables; Postfix sees at once that it changed.
-    fn set(&self, state: &mut State, table: &'static str, key: &str, value: &str) -> anyhow::Result<()> {
-        let lines = state.tables.entry(table).or_default();
-        lines.insert(key.to_owned(), value.to_owned());
-        let text: String = lines.iter().map(|(key, value)| format!("{key} {value}\n")).collect();
-        let file = self.dir.join(table);
-        fs::write(&file, text).with_context(|| format!("write the table {table}"))?;
-        let mut postmap = machine::as_root("/usr/sbin/postmap");
-        let output = postmap.arg("-c").arg(self.dir.join("postfix")).arg(format!("hash:{}", file.display())).output();
-        let output = output.context("start postmap")?;
-        if !output.status.success() {
-            bail!("postmap: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        Ok(())
+    fn password(&self, address: &str) -> anyhow::Result<String> {
+        self.state().passwords.get(address).cloned().with_context(|| format!("{address} is no mailbox"))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -142,6 +142,8 @@ import type { ProspectSetAside } from "./ProspectSetAside";
 import type { ProspectStart } from "./ProspectStart";
 import type { ProspectsPage } from "./ProspectsPage";
 import type { ProspectsRequest } from "./ProspectsRequest";
+import type { RelayTest } from "./RelayTest";
+import type { RelayTested } from "./RelayTested";
 import type { Research } from "./Research";
 import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
@@ -236,6 +238,8 @@ export interface Commands {
   ai_spent: { args: BrandRef; reply: AiSpent };
   /** trigger */
   ai_test: { args: AiTest; reply: AiTested };
+  /** trigger */
+  relay_test: { args: RelayTest; reply: RelayTested };
   /** trigger */
   brand_test_email: { args: BrandTestEmail; reply: TestedEmail };
   /** trigger */

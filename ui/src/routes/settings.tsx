@@ -15,6 +15,7 @@ import { IdentitySection } from "../features/settings/identity";
 import { MailboxSection } from "../features/settings/mailbox";
 import { SettingsNav } from "../features/settings/nav";
 import { NoticesSection } from "../features/settings/notices";
+import { RelaySection } from "../features/settings/relay";
 import { isOfBrand, type SectionName, sectionNamed } from "../features/settings/sections";
 import { SenderSection } from "../features/settings/sender";
 import { SendingSection } from "../features/settings/sending";
@@ -41,6 +42,7 @@ const OF_BRAND: Partial<Record<SectionName, ComponentType<{ detail: BrandDetail 
   ai: AiSection,
   sending: SendingSection,
   autonomy: AutonomySection,
+  relay: RelaySection,
   targets: TargetsSection,
   notices: NoticesSection,
 };

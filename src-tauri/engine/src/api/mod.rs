@@ -61,9 +61,11 @@ commands! {
     query mail_preview(MailPreviewRequest) -> MailPreview;
     query ai_spent(BrandRef) -> AiSpent;
     trigger ai_test(AiTest) -> AiTested;
+    trigger relay_test(RelayTest) -> RelayTested;
     trigger brand_test_email(BrandTestEmail) -> TestedEmail;
     trigger brand_connect_code(BrandConnectCode) -> Connected;
     trigger brand_connect_browser(BrandConnectBrowser) -> ConsentPage;
+    trigger mailbox_find(MailboxFind) -> MailboxFound;
     trigger brand_connect_servers(BrandConnectServers) -> Connected;
     trigger brand_connect_permission(BrandConnectServers) -> ConsentPage;
     trigger brand_connect_wait(BrandRef) -> Connected;

@@ -21,7 +21,7 @@ pub struct Written {
     pub rows: u32,
 }
 
-/// Writes contacts, deals, mails, messages, decisions, activities and suppressions into a folder, one CSV file each. Refused where one of
+/// Writes contacts, deals, mails, messages, decisions, activities, what was done with mails, and suppressions into a folder, one CSV file each. Refused where one of
 /// these files is there already.
 pub async fn tables(engine: &Engine, folder: &Path) -> Result<Vec<Written>, EngineError> {
     std::fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
@@ -92,6 +92,7 @@ pub(crate) async fn evidence(engine: &Engine, address: &EmailAddress) -> Result<
         messages: of("messages"),
         decisions: of("decisions"),
         activities: of("activities"),
+        engagement: of("engagement"),
         suppressions: of("suppressions"),
     })
 }

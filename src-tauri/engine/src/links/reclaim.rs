@@ -88,7 +88,7 @@ async fn draft(engine: &Engine, book: &Book, act: &mut Act<'_>, matter: &Matter<
         let name = wordings::RECLAIM;
         return Ok(format!("I wrote no mail: the template {name} gives no finished one, {unfinished}."));
     }
-    let written = compose::finish(engine, brand, contact, &draft, "playbook".to_owned());
+    let written = compose::finish(engine, book, brand, contact, &draft, "playbook".to_owned());
     let of = MailOf { deal: deal.id, step: deal.emails_sent + 1, kind: EmailKind::Reclaim, approved: false };
     let mail = compose::address(engine, brand, contact, written, of, act.now)?;
     let told = format!("Wrote “{}” (playbook), waits for approval", mail.content.subject);

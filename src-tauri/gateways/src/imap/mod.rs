@@ -98,6 +98,8 @@ pub struct SmtpImapMailbox {
     patience: Duration,
     reader: Mutex<Option<Reader>>,
     submission: Mutex<Option<Submission>>,
+    /// The last letter that was accepted, until its copy is filed.
+    accepted: Mutex<Option<Letter>>,
 }
 
 /// A session that is signed in, with the folders it found.
@@ -126,6 +128,7 @@ impl SmtpImapMailbox {
             patience,
             reader: Mutex::default(),
             submission: Mutex::default(),
+            accepted: Mutex::default(),
         })
     }
 
@@ -221,19 +224,67 @@ impl Mailbox for SmtpImapMailbox {
         match submission.hand_over(&letter, handover, self.patience).await {
             Ok(()) => {
                 *held = Some(submission);
-                drop(held);
-                self.file_copy(&letter).await;
-                SendOutcome::Accepted {
-                    provider_message_id: None,
-                    wire_message_id: Some(letter.message_id),
-                    thread_id: None,
-                }
+                let wire_message_id = Some(letter.message_id.clone());
+                *self.accepted.lock().await = Some(letter);
+                SendOutcome::Accepted { provider_message_id: None, wire_message_id, thread_id: None }
             }
             Err(outcome) => outcome,
         }
     }
 
+    async fn file_copy(&self, mail: &OutgoingMail) -> Result<(), Trouble> {
+        let accepted = self.accepted.lock().await.take().filter(|letter| letter.message_id == mail.message_id);
+        let Some(letter) = accepted.filter(|_| !self.settings.keeps_sent) else { return Ok(()) };
+        let mut held = self.reader().await?;
+        let Reader { session, roles, .. } = &mut held.reader;
+        folders::file(roles.name(Role::Sent), session, &letter, self.clock.now()).await?;
+        held.give_back();
+        Ok(())
+    }
+
     async fn list_since(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
+        let old = self.reader.lock().await.is_some();
+        match self.list(cursor, limit_pages).await {
+            // The connection was cut while nobody used it, or a folder has another name since: looked at once more, with fresh eyes.
+            Err(trouble) if old && trouble.code == TroubleCode::ServerTrouble => self.list(cursor, limit_pages).await,
+            listed => listed,
+        }
+    }
+
+    async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble> {
+        let id = MessageId::read(provider_message_id)?;
+        let mut held = self.reader().await?;
+        let Reader { session, roles, .. } = &mut held.reader;
+        let raw = match roles.name(id.role) {
+            Some(name) => reading::whole(session, name, id).await?,
+            None => return Err(reading::gone()),
+        };
+        held.give_back();
+        Ok(raw)
+    }
+
+    async fn list_sent(&self, since: Timestamp) -> Result<Vec<SentRow>, Trouble> {
+        let old = self.reader.lock().await.is_some();
+        match self.sent_since(since).await {
+            Err(trouble) if old && trouble.code == TroubleCode::ServerTrouble => self.sent_since(since).await,
+            rows => rows,
+        }
+    }
+
+    async fn sent_content(&self, provider_message_id: &str) -> Result<String, Trouble> {
+        Ok(reading::words(&self.fetch_raw(provider_message_id).await?))
+    }
+
+    async fn new_mail(&self) -> Result<(), Trouble> {
+        // A connection of its own: one that listens can be asked nothing else.
+        let reader = self.sign_in().await?;
+        let inbox = reader.roles.name(Role::Inbox).unwrap_or("INBOX").to_owned();
+        reader.session.listen(&inbox, LISTENS).await
+    }
+}
+
+impl SmtpImapMailbox {
+    async fn list(&self, cursor: &Cursor, limit_pages: u32) -> Result<Listed, Trouble> {
         let mut position = Position::read(cursor.position.as_deref());
         let mut held = self.reader().await?;
         let mut listed = Listed::default();
@@ -252,19 +303,7 @@ impl Mailbox for SmtpImapMailbox {
         Ok(listed)
     }
 
-    async fn fetch_raw(&self, provider_message_id: &str) -> Result<Vec<u8>, Trouble> {
-        let id = MessageId::read(provider_message_id)?;
-        let mut held = self.reader().await?;
-        let Reader { session, roles, .. } = &mut held.reader;
-        let raw = match roles.name(id.role) {
-            Some(name) => reading::whole(session, name, id).await?,
-            None => return Err(reading::gone()),
-        };
-        held.give_back();
-        Ok(raw)
-    }
-
-    async fn list_sent(&self, since: Timestamp) -> Result<Vec<SentRow>, Trouble> {
+    async fn sent_since(&self, since: Timestamp) -> Result<Vec<SentRow>, Trouble> {
         let mut held = self.reader().await?;
         let Reader { session, roles, .. } = &mut held.reader;
         let rows = match roles.name(Role::Sent) {
@@ -273,36 +312,5 @@ impl Mailbox for SmtpImapMailbox {
         };
         held.give_back();
         Ok(rows)
-    }
-
-    async fn sent_content(&self, provider_message_id: &str) -> Result<String, Trouble> {
-        Ok(reading::words(&self.fetch_raw(provider_message_id).await?))
-    }
-
-    async fn new_mail(&self) -> Result<(), Trouble> {
-        // A connection of its own: one that listens can be asked nothing else.
-        let reader = self.sign_in().await?;
-        let inbox = reader.roles.name(Role::Inbox).unwrap_or("INBOX").to_owned();
-        reader.session.listen(&inbox, LISTENS).await
-    }
-}
-
-impl SmtpImapMailbox {
-    /// Files the copy of a mail that was taken. That it went out is certain by now, so trouble here is only told.
-    async fn file_copy(&self, letter: &Letter) {
-        if self.settings.keeps_sent {
-            return;
-        }
-        if let Err(trouble) = self.try_to_file(letter).await {
-            tracing::warn!(brand = %self.settings.brand_slug, detail = %trouble.detail, "No copy of a sent mail could be filed.");
-        }
-    }
-
-    async fn try_to_file(&self, letter: &Letter) -> Result<(), Trouble> {
-        let mut held = self.reader().await?;
-        let Reader { session, roles, .. } = &mut held.reader;
-        folders::file(roles.name(Role::Sent), session, letter, self.clock.now()).await?;
-        held.give_back();
-        Ok(())
     }
 }

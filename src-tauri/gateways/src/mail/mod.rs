@@ -35,12 +35,13 @@ pub struct OutgoingMail {
     pub html: String,
     /// The mail of the thread that this one follows.
     pub in_reply_to: Option<ThreadAnchor>,
+    /// Where the recipient can opt out without writing to us: the https link that stands in the text too. Mailboxes that can, put it into
+    /// List-Unsubscribe and List-Unsubscribe-Post.
+    pub unsubscribe: Option<String>,
     /// Our mark of this attempt. It is part of the body already.
     pub token: String,
     /// Our own Message-ID with angle brackets; mailboxes that choose one themselves, such as Zoho's, leave it out.
     pub message_id: String,
-    /// The page on which the recipient opts out with one click, if there is one. Mailboxes that can, put it into the headers.
-    pub unsubscribe: Option<String>,
 }
 
 /// The mail that a follow-up hangs on.
@@ -195,6 +196,12 @@ pub trait Mailbox: Send + Sync {
     /// Hands over one mail, at most once. `handover` is told right before the text leaves this process; a mail of which it was never told
     /// certainly did not go out.
     async fn send(&self, mail: &OutgoingMail, handover: &Handover) -> SendOutcome;
+
+    /// Files the copy of a mail that was just accepted, where the mailbox leaves that to us. Called once its outcome is kept: until then nothing
+    /// may come between, and a copy that is missing costs less than a mail of which nobody knows.
+    async fn file_copy(&self, _mail: &OutgoingMail) -> Result<(), Trouble> {
+        Ok(())
+    }
 
     /// New mail of inbox and spam since the cursor, oldest first, each once. Reads at most `limit_pages` pages of a
     /// folder.

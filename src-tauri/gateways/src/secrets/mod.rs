@@ -39,6 +39,8 @@ pub enum SecretKind {
     MailRefreshToken,
     /// The key of the language model's endpoint.
     OpenAiApiKey,
+    /// What this installation shares with its relay.
+    RelayKey,
 }
 
 impl SecretKind {
@@ -55,6 +57,7 @@ impl SecretKind {
             Self::MailClientSecret => "mail_client_secret",
             Self::MailRefreshToken => "mail_refresh_token",
             Self::OpenAiApiKey => "openai_api_key",
+            Self::RelayKey => "relay_key",
         }
     }
 }

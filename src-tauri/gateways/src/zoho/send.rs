@@ -147,9 +147,9 @@ pub(super) fn sample() -> OutgoingMail {
         text: "Hello".to_owned(),
         html: "<p>Hello</p>".to_owned(),
         in_reply_to: None,
+        unsubscribe: None,
         token: "t1".to_owned(),
         message_id: "<t1@ex.com>".to_owned(),
-        unsubscribe: None,
     }
 }
 

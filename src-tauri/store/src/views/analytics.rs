@@ -4,6 +4,7 @@
 
 use domain::Timestamp;
 use domain::email::EmailKind;
+use domain::engagement::{By, EventKind, Nature};
 use domain::id::{BrandId, Id as _, PipelineId, StageId};
 use domain::pipeline::Purpose;
 use sqlx::sqlite::SqliteRow;
@@ -120,7 +121,9 @@ pub struct Rate {
 pub async fn rates(conn: &mut Connection, range: &Range) -> Result<Vec<Rate>> {
     let mut query = select(concat!(
         "SELECT e.kind, p.purpose, e.written_by, count(*) AS sent, count(a.email_id) AS replied, ifnull(sum(a.positive), 0) AS positive,
-                count(*) FILTER (WHERE e.state = 'bounced') AS bounced, ifnull(sum(a.opted_out), 0) AS opted_out
+                count(*) FILTER (WHERE e.state = 'bounced') AS bounced, 
+                count(*) FILTER (WHERE a.opted_out OR EXISTS (
+                    SELECT 1 FROM engagement g WHERE g.email_id = e.id AND g.kind = 'unsubscribe')) AS opted_out
          FROM emails e JOIN deals d ON d.id = e.deal_id JOIN pipelines p ON p.id = d.pipeline_id
          LEFT JOIN (
              SELECT email_id, max(class IN ",
@@ -144,6 +147,35 @@ pub async fn rates(conn: &mut Connection, range: &Range) -> Result<Vec<Rate>> {
             positive: row.count("positive")?,
             bounced: row.count("bounced")?,
             opted_out: row.count("opted_out")?,
+        })
+    })
+    .await
+}
+
+/// In how many of the mails that went out in the range something was done by somebody with that label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SeenSum {
+    pub kind: EventKind,
+    pub nature: Nature,
+    pub by: By,
+    pub mails: u32,
+}
+
+/// What was done with the mails that went out in the range: labels and numbers, for showing only.
+pub async fn engagement(conn: &mut Connection, range: &Range) -> Result<Vec<SeenSum>> {
+    let mut query = select(
+        "SELECT g.kind, g.nature, g.by_whom, count(DISTINCT e.id) AS mails
+         FROM engagement g JOIN emails e ON e.id = g.email_id JOIN deals d ON d.id = e.deal_id WHERE ",
+    );
+    range.limit(&mut query, "e.sent_at");
+    query.push(" GROUP BY g.kind, g.nature, g.by_whom ORDER BY g.kind, mails DESC, g.by_whom");
+    rows(conn, query, "count what was done with mails", |row| {
+        Ok(SeenSum {
+            kind: row.word("kind")?,
+            nature: row.word("nature")?,
+            by: row.word("by_whom")?,
+            mails: row.count("mails")?,
         })
     })
     .await

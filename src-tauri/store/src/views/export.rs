@@ -70,7 +70,7 @@ macro_rules! theirs {
 }
 
 /// The tables, in the order they are read.
-pub const TABLES: [Table; 7] = [
+pub const TABLES: [Table; 8] = [
     Table {
         name: "contacts",
         select: concat!(
@@ -137,6 +137,14 @@ pub const TABLES: [Table; 7] = [
              FROM activities a LEFT JOIN brands b ON b.id = a.brand_id LEFT JOIN deals d ON d.id = a.deal_id
              LEFT JOIN contacts c ON c.id = ifnull(a.contact_id, d.contact_id)
              WHERE ", theirs!("c.email"), " OR instr(lower(a.summary), ?1) ORDER BY a.at, a.rowid"
+        ),
+    },
+    Table {
+        name: "engagement",
+        select: concat!(
+            "SELECT ", id!("g.email_id"), " AS email, g.kind, g.nature, g.by_whom, g.address, ", time!("g.first_at"), " AS first_at, ",
+            time!("g.last_at"), " AS last_at, g.times
+             FROM engagement g JOIN emails e ON e.id = g.email_id WHERE ", theirs!("e.to_address"), " ORDER BY g.first_at, g.email_id"
         ),
     },
     Table {

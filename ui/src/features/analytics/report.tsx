@@ -5,6 +5,7 @@ import type { Analytics } from "../../generated/Analytics";
 import { count, money } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { Daily } from "./daily";
+import { EngagementFigure } from "./engagement";
 import { expected, highest, percent, share, total } from "./figures";
 import { Forecast } from "./forecast";
 import { Funnels } from "./funnel";
@@ -33,6 +34,7 @@ export function Report({ parts }: { parts: Part[] }) {
           <Funnels data={data} />
           <Stays data={data} />
           <Rates data={data} />
+          <EngagementFigure data={data} />
           <Forecast data={data} />
           <Tokens data={data} />
         </div>

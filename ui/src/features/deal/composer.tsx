@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Loading } from "../../components/states";
+import { Tells } from "../../components/tells";
 import type { EmailFrame } from "../../generated/EmailFrame";
 import { useAsk, useNow, useTell } from "../../lib/ask";
 import { when } from "../../lib/format";
@@ -79,6 +80,7 @@ function Writing({ frame, onLift, onClose }: Pick<Props, "onLift" | "onClose"> &
       onLeave={onClose}
       onChange={(text) => unsent.set(deal, text)}
     >
+      <Tells mail={frame} />
       <Waits frame={frame} onLift={onLift} />
     </MailForm>
   );

@@ -1,6 +1,7 @@
 // The mail that is on its way: read, approved, edited or rejected; taken back; or settled when nobody knows whether it went.
 
 import { useRef, useState } from "react";
+import { Tells } from "../../components/tells";
 import type { EmailDetail } from "../../generated/EmailDetail";
 import type { EmailRow } from "../../generated/EmailRow";
 import { useAsk, useNow } from "../../lib/ask";
@@ -80,6 +81,7 @@ function Mail({ detail, row }: { detail: EmailDetail; row: EmailRow }) {
           <p className="mail-text">{detail.text.trim()}</p>
         </details>
       )}
+      {waitsForYou(row) && <Tells mail={detail} />}
       {waitsForYou(row) && <Judge acts={acts} text={text} seen={detail.content_hash} onEdit={() => setEditing(true)} />}
       {row.state === "queued" && (
         <div className="mail-acts">

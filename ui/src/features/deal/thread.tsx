@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { Engagement } from "../../components/engagement";
 import { Tag, type Tone } from "../../components/tag";
 import { Time } from "../../components/time";
 import type { Card } from "../../generated/Card";
@@ -71,9 +72,10 @@ function Ours({ row, open }: { row: EmailRow; open: boolean }) {
 }
 
 function OurText({ row }: { row: EmailRow }) {
+  const now = useNow();
   const email = useAsk("email_show", { id: row.id });
   if (!email.data) return <p className="faint loading">{email.error?.message ?? t("deal:thread.fetching")}</p>;
-  const { body, text } = email.data;
+  const { body, text, engagement } = email.data;
   return (
     <>
       <p className="mail-meta">
@@ -85,6 +87,7 @@ function OurText({ row }: { row: EmailRow }) {
         <summary>{t("deal:mail.rest")}</summary>
         <p className="mail-text">{text.slice(body.length).trim()}</p>
       </details>
+      {engagement.length > 0 && <Engagement rows={engagement} now={now} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Segments } from "../../components/choice";
 import { Confirm } from "../../components/dialog";
+import { Engagement } from "../../components/engagement";
 import { GateList } from "../../components/gate-list";
 import { Beside } from "../../components/log-frame";
 import { footerOf, MailSheet } from "../../components/mail-sheet";
@@ -74,6 +75,12 @@ function Whole({ mail, context, onDeal }: { mail: EmailDetail; context: EmailCon
           ))}
         </ol>
       </section>
+      {mail.engagement.length > 0 && (
+        <section>
+          <h3>{t("emails:engagement")}</h3>
+          <Engagement rows={mail.engagement} now={now} />
+        </section>
+      )}
       {row.state === "queued" && (
         <section>
           <h3>{t("emails:waits")}</h3>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Segments } from "../../components/choice";
 import { footerOf, MailSheet, type MarkKind } from "../../components/mail-sheet";
+import { Tells } from "../../components/tells";
 import { TextDiff } from "../../components/text-diff";
 import type { EmailContext } from "../../generated/EmailContext";
 import type { EmailDetail } from "../../generated/EmailDetail";
@@ -56,6 +57,7 @@ export function Letter({ detail, context, now, onApprove, onEdit, onReject }: Pr
         footer={footerOf(detail.text, detail.body)}
         marks={context ? marksOf(context) : []}
       />
+      <Tells mail={detail} />
       {waits && (
         <div className="letter-acts">
           <button type="button" className="button button-primary" onClick={onApprove}>

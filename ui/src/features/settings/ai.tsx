@@ -8,11 +8,11 @@ import type { BrandDetail } from "../../generated/BrandDetail";
 import { useAsk } from "../../lib/ask";
 import { count } from "../../lib/format";
 import { t } from "../../lib/i18n";
-import { AiKey } from "./ai-key";
 import { AiTrial } from "./ai-trial";
 import { LineSetting, NumberSetting, Part, SaveBar } from "./fields";
 import { type Form, useForm } from "./form";
 import { PRESETS, type PresetKey, presetOf } from "./presets";
+import { SecretField } from "./secret-field";
 import { KEYS } from "./sections";
 
 const MODELS = "settings-models";
@@ -60,7 +60,12 @@ export function AiSection({ detail }: { detail: BrandDetail }) {
                 <option key={model} value={model} />
               ))}
             </datalist>
-            <AiKey present={hasKey} />
+            <SecretField
+              name="openai_api_key"
+              label={t("settings:ai.key")}
+              hint={t("settings:ai.keyHint")}
+              present={hasKey}
+            />
             <AiTrial brand={form.brand} values={form.fitting} tested={tested} onTested={setTested} />
           </Part>
           <Limits form={form} />

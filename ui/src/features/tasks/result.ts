@@ -33,6 +33,7 @@ const COUNTED = [
   "failed",
   "unconfirmed",
   "still_unconfirmed",
+  "copies_missing",
   "settled",
   "scored",
   "waiting",

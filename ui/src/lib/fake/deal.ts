@@ -188,6 +188,8 @@ function frame(world: World, id: string): EmailFrame {
     to_address: card.email,
     subject: card.emails_sent > 0 ? `Re: Cutting the paperwork at ${card.company}` : "",
     below: BELOW,
+    tells_opens: false,
+    tells_clicks: false,
     refused: refusal(card),
     waits: held ? "You took this deal over; the autopilot holds back" : null,
     next: held ? card.hold_until : null,

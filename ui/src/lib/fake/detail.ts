@@ -62,6 +62,7 @@ export function dealDetail(world: World, id: string): DealDetail {
     emails: [...(mail ? [mail] : []), ...past(card)],
     messages: card.last_reply ? [message(card)] : [],
     decisions: decisionRows(world, id),
+    engagement: [],
   });
 }
 

@@ -220,6 +220,9 @@ function detailOf({ row, body, company }: Letter): EmailDetail {
       trouble: null,
     },
     original: null,
+    tells_opens: false,
+    tells_clicks: false,
+    engagement: [],
   };
 }
 

@@ -81,6 +81,16 @@ export const analytics = {
       "Of the mails that went out in these days, whatever came of them until now, as a share of those sent. Good news is: interested, asks, or placed the link. Who was erased is not counted.",
     empty: "No mail went out in these days.",
   },
+  engagement: {
+    title: "Opens and clicks, by label",
+    what: "What",
+    who: "Who",
+    mails: "Mails",
+    about:
+      "Of the mails that went out in these days, in how many somebody fetched the picture or followed a link. Mail proxies and scanners do so by themselves, and many people never fetch pictures: this proves little, and nothing is decided by it.",
+    empty: "Nothing came back through the relay for the mails of these days.",
+    noRelay: "There is no relay, so opens and clicks are not known. Opt-outs by reply work all the same.",
+  },
   tokens: {
     title: "Tokens and cost",
     sums: "{{in}} in, {{out}} out",

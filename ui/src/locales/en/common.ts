@@ -59,4 +59,14 @@ export const common = {
     today: "Today",
     yesterday: "Yesterday",
   },
+  tells: {
+    opens: "It carries an invisible picture that tells of opens.",
+    clicks: "Its links lead through your relay, which tells of clicks.",
+    both: "It carries an invisible picture that tells of opens, and its links lead through your relay, which tells of clicks.",
+  },
+  engagement: {
+    times_one: "{{count, number}} time",
+    times_other: "{{count, number}} times",
+    about: "By label only: it proves little, and nothing is decided by it.",
+  },
 } as const;

@@ -77,6 +77,7 @@ export const emails = {
     ask: "The deal becomes due again and another mail may be written. If the first one did leave, they get two.",
     askAct: "It did not go out",
   },
+  engagement: "Came back through the relay",
   text: "As it is sent",
   changes: "What you changed",
   view: "What is shown",

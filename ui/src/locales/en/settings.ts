@@ -11,6 +11,7 @@ export const settings = {
     ai: "AI",
     sending: "Sending",
     autonomy: "Autonomy",
+    relay: "Relay",
     targets: "Link targets",
     notices: "Notifications",
     pipelines: "Pipelines",
@@ -126,12 +127,17 @@ export const settings = {
   mailbox: {
     title: "Connection",
     about:
-      "The brand sends and reads through its own Zoho mailbox. Secrets lie in the keychain of this computer; nothing can show them.",
+      "The brand sends and reads through its own mailbox. Secrets lie in the keychain of this computer; nothing can show them.",
     secrets: {
       zoho_client_id: "Client id",
       zoho_client_secret: "Client secret",
       zoho_refresh_token: "Permission",
+      mail_password: "Password",
+      mail_client_id: "Client id",
+      mail_refresh_token: "Permission",
     },
+    kind: "Kind",
+    kinds: { zoho: "Zoho Mail, over its mail API", smtp_imap: "Any other, over IMAP and SMTP" },
     account: "Account",
     sandbox: "Sandbox on this computer",
     again: "Connect again",
@@ -141,17 +147,26 @@ export const settings = {
     stillPaused: "{{brand}} still stands still: {{why}}",
   },
   connect: {
-    title: "Connect Zoho Mail",
+    title: "Connect a mailbox",
+    sources: {
+      zoho: "Zoho Mail",
+      servers: "Any other mailbox",
+      env: "From a .env file you have",
+    },
+    sourcesAbout: {
+      zoho: "Over Zoho's mail API, by a permission that you can take back there.",
+      servers: "Gmail, Microsoft 365, Fastmail, iCloud, your own server: whatever speaks IMAP and SMTP.",
+      env: "You used another system: paste its file, and it is moved into the keychain.",
+    },
+    how: "How to connect Zoho Mail",
     about: "Five minutes, once. What works now is replaced only when the new connection answers.",
     ways: {
       code: "With a code from Zoho's console",
       browser: "In the browser",
-      env: "From the .env file you had",
     },
     waysAbout: {
       code: "The simplest way: a Self Client, four permissions, one code.",
       browser: "Zoho asks you in your browser. Needs a Server-based Application.",
-      env: "You used the former system: paste its file, and it is moved into the keychain.",
     },
     whereStep: "Where your mailbox lives",
     centre: "Data centre",
@@ -179,11 +194,58 @@ export const settings = {
     inBrowser: "Accept in the browser. If no page opened, copy this address into one:",
     waiting: "Waiting for your browser, at most five minutes",
     env: "Text of the file",
-    envHint: "ZOHO_… and OPENAI_API_KEY are taken; other lines are left alone.",
+    envHint:
+      "ZOHO_… and OPENAI_API_KEY are taken, or EMAIL_… and IMAP_… for any other mailbox; other lines are left alone.",
     envAct: "Move into the keychain",
     envStored: "In the keychain now: {{names}}. You can delete the file.",
     envIgnored: "Not needed here: {{names}}.",
     envMore: "Kept. Something for the connection is still missing; connect with a code.",
+    envTrying: "Asking the mailbox",
+  },
+  servers: {
+    addressStep: "Which mailbox",
+    address: "Its address",
+    addressHint: "Only its own domain is asked for the servers. Nothing is sent there yet.",
+    find: "Find servers",
+    finding: "Looking for its servers",
+    known: "I know the servers",
+    serversStep: "Its servers",
+    confirm: "{{hosts}}: not under the domain of {{address}}. My mailbox is there, and the password may go there.",
+    byHand: "Servers by hand",
+    imap: "Reading (IMAP)",
+    smtp: "Sending (SMTP)",
+    port: "Port",
+    security: "Security",
+    securities: { tls: "TLS", starttls: "STARTTLS", plain: "None" },
+    username: "User name",
+    usernameHint: "Usually the address. For a shared mailbox, as its provider says.",
+    sentCopy: "Copy in Sent",
+    sentCopyHint: "Your sent mail is how it is proved that a mail went out.",
+    sentCopies: { append: "The autopilot files it, unless it is there", server: "The server files it by itself" },
+    signInStep: "Sign in",
+    ways: { password: "Password", google: "Google", microsoft: "Microsoft" },
+    passwordHow:
+      "If the provider offers app passwords, make one for this program; the usual password often does not work.",
+    openHouse: "Open that page",
+    password: "App password",
+    passwordHint: "One for this program only, which you can take back there.",
+    trying: "Signing in to both servers",
+    clientHow: {
+      google:
+        "Google asks you in your browser. For that, make an OAuth client of the type “Desktop app” in Google's console, with the Gmail API switched on, and copy its id and secret.",
+      microsoft:
+        "Microsoft asks you in your browser. For that, register an application for “Mobile and desktop” in Microsoft Entra, and copy its application (client) id.",
+    },
+    redirect: "Add this as its redirect URI, letter by letter:",
+    noSecret: "Empty for a public client, which is the usual kind here.",
+    openPage: { google: "Open the page of Google", microsoft: "Open the page of Microsoft" },
+  },
+  aliases: {
+    title: "Other addresses of this brand",
+    about:
+      "Answers to them are the brand's, too. Several brands may share an inbox: each mail goes to whom it was sent.",
+    label: "Addresses",
+    hint: "With commas between, such as hello@example.com, info@example.com. Plus addresses need not be listed.",
   },
   scopes: {
     read: "Read mail",
@@ -255,6 +317,33 @@ export const settings = {
     monthlyCostHint: "At the prices above; 0 for no limit.",
     spent: "{{today}} tokens today, {{month}} this month, which is {{cost}} at these prices.",
     limitReached: "The limit is reached: {{limit}}.",
+  },
+  relay: {
+    title: "Relay",
+    about:
+      "A small server of yours that gives every mail a link to unsubscribe in one click. The folder relay/ of the source says in one page how to run it. One relay serves all your brands.",
+    none: "There is no relay: opens are not known, and whoever replies STOP is left alone all the same.",
+    url: "Its address",
+    urlHint: "https, or http on this computer. Mails written from now on carry the link.",
+    key: "Key",
+    keyHint:
+      "The same as RELAY_KEY of the relay. One for all brands; make one here and copy it there before you keep it.",
+    make: "Make one",
+    test: "Test the relay",
+    testing: "Asking the relay",
+    answered: "It answers and knows the key; {{waiting}} events wait there.",
+    tells: "What mails tell of",
+    tellsAbout:
+      "Off is the honest default. In the EU, the UK and elsewhere you need the recipient's consent first. Whatever comes back is labelled by who fetched it, proves little, and decides nothing.",
+    opens: "Opens",
+    opensAbout:
+      "An invisible picture at the end. Mail proxies and scanners fetch it too, and many programs never do. Some filters count it against you.",
+    clicks: "Clicks",
+    clicksAbout:
+      "Links in the mail lead through the relay and on to where they say. Scanners follow all of them, and a link that leads elsewhere first looks like phishing to some filters.",
+    countries: "Countries with consent",
+    countriesHint:
+      "Codes or names with commas, such as AU, NZ. Only recipients whose country is known and listed; empty for nobody.",
   },
   sending: {
     when: "When",

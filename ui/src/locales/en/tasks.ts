@@ -101,6 +101,7 @@ export const tasks = {
     failed: "failed",
     unconfirmed: "sent or not?",
     still_unconfirmed: "still sent or not?",
+    copies_missing: "without a copy in Sent",
     settled: "settled",
     scored: "scored",
     waiting: "wait",

@@ -104,6 +104,7 @@ export const tasks: Translated<typeof English> = {
     failed: "विफल",
     unconfirmed: "भेजे या नहीं?",
     still_unconfirmed: "अब भी अनिश्चित",
+    copies_missing: "भेजे गए में प्रति के बिना",
     settled: "निपटाए गए",
     scored: "आँके गए",
     waiting: "प्रतीक्षा में",

@@ -16,7 +16,8 @@ use crate::act::Act;
 use crate::api::Reply;
 use crate::api::query::summary;
 use crate::api::wire::{EmailWrite, EmailWritten};
-use crate::compose::{MailOf, Written, address};
+use crate::book::Book;
+use crate::compose::{MailOf, address, finish};
 use crate::{Engine, EngineError, send};
 
 /// Who wrote a mail that a person wrote.
@@ -28,14 +29,13 @@ pub async fn email_write(engine: &Engine, request: EmailWrite) -> Reply<EmailWri
     let draft = Draft { subject: request.subject, body: request.body };
     compose::check(&draft, None)
         .map_err(|unfinished| EngineError::BadRequest(format!("The mail cannot leave like this: {unfinished}")))?;
+    let book = Book::read(engine).await?;
     let mut act = Act::begin(engine).await?;
     let mut folder = Folder::read(&mut act, request.deal).await?;
     if let Some(why) = refusal(&mut act.tx, &folder.brand, &folder.deal, &folder.contact).await? {
         return Err(EngineError::Refused(why).into());
     }
-    let token = compose::token(engine.ten_random_bytes());
-    let composed = compose::finish(&draft, &folder.brand.settings, &folder.contact.source, &token);
-    let written = Written { mail: composed, token, by: PERSON.to_owned() };
+    let written = finish(engine, &book, &folder.brand, &folder.contact, &draft, PERSON.to_owned());
     let step = folder.deal.emails_sent + 1;
     let kind = Pipeline::kind_after(folder.deal.emails_sent);
     let of = MailOf { deal: folder.deal.id, step, kind, approved: request.send };

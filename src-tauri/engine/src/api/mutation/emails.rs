@@ -15,6 +15,7 @@ use crate::api::wire::{
     NotApproved,
 };
 use crate::book::Book;
+use crate::compose::finish_as;
 use crate::send::{Ids, Sheet, mark_sent};
 use crate::{Engine, EngineError, sender};
 
@@ -129,13 +130,14 @@ fn note(act: &mut Act<'_>, brand: &Brand, sheet: &Sheet, kind: ActivityKind, tol
 
 /// Changes subject and body; signature and footer are added anew, and the mail waits for approval again.
 pub async fn email_edit(engine: &Engine, request: EmailEdit) -> Reply<Done> {
+    let book = Book::read(engine).await?;
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, request.id).await?;
     let brand = brand_of(&mut act, &sheet).await?;
     let draft = Draft { subject: request.subject, body: request.body };
     compose::check(&draft, None)
         .map_err(|unfinished| EngineError::BadRequest(format!("The mail cannot leave like this: {unfinished}")))?;
-    let composed = compose::finish(&draft, &brand.settings, &sheet.contact.source, &sheet.mail.token);
+    let composed = finish_as(book.relay_key(), &brand, &sheet.contact, &draft, &sheet.mail.token, act.now);
     store::originals::note_edit(&mut act.tx, sheet.mail.id, Author::Person, act.now).await?;
     sheet.mail.content.subject = composed.subject;
     sheet.mail.content.text = composed.text;

@@ -56,6 +56,8 @@ pub async fn analytics(engine: &Engine, request: AnalyticsRequest) -> Reply<Anal
         measured_since: figures::measured_since(&mut conn).await?,
         usage: usage_by_day(figures::usage(&mut conn, &range).await?, zone),
         forecast: ways.forecast(&mut conn, &range).await?,
+        engagement: many(figures::engagement(&mut conn, &range).await?),
+        relay: ways.0.iter().any(|(_, brand)| !brand.settings.relay_url.is_empty()),
         from: request.from,
         to: request.to,
         zone: zone.name().to_owned(),

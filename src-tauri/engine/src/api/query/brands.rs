@@ -177,7 +177,7 @@ async fn secrets(engine: &Engine, brand: &Brand) -> BTreeMap<String, bool> {
     let names = of_brand
         .map(|kind| SecretName::of_brand(&brand.slug, kind))
         .into_iter()
-        .chain([SecretName::shared(SecretKind::OpenAiApiKey)]);
+        .chain([SecretKind::OpenAiApiKey, SecretKind::RelayKey].map(SecretName::shared));
     let mut present = BTreeMap::new();
     for name in names {
         let found = engine.ports.secrets.get(&name).await.ok().flatten().is_some();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::compose::below;
+use domain::engagement::may_track;
 use store::{StoreError, views};
 
 use crate::api::Reply;
@@ -27,6 +28,7 @@ pub async fn email_frame(engine: &Engine, request: DealRef) -> Reply<EmailFrame>
     // What only a person or an event opens comes before what opens by itself.
     let stops = verdict.checks.iter().filter(|check| !check.pass);
     let waits = stops.min_by_key(|check| check.next.is_some()).map(|check| check.why.clone());
+    let tracked = may_track(&brand.settings, &contact.country) && !brand.settings.relay_url.is_empty();
     Ok(EmailFrame {
         deal_id: deal.id,
         from_name: brand.settings.from_name.clone(),
@@ -35,6 +37,8 @@ pub async fn email_frame(engine: &Engine, request: DealRef) -> Reply<EmailFrame>
         to_address: contact.email.to_string(),
         subject: last.map(|mail| compose::thread_subject(&mail.content.subject)).unwrap_or_default(),
         below: below(&brand.settings, &contact.source, REFERENCE).trim().to_owned(),
+        tells_opens: tracked && brand.settings.relay_opens,
+        tells_clicks: tracked && brand.settings.relay_clicks,
         refused,
         waits,
         next: verdict.next,

@@ -1,8 +1,9 @@
 //! Deals: as a list, and one with all that happened to it.
 
+use store::engagement::Whose;
 use store::views;
 
-use super::{limit, many, names};
+use super::{engagement, limit, many, names};
 use crate::api::Reply;
 use crate::api::wire::{DealDetail, DealRef, DealRow, DealsRequest, DecisionRow, DecisionsRequest};
 use crate::{Engine, EngineError};
@@ -32,6 +33,7 @@ pub async fn deal_show(engine: &Engine, request: DealRef) -> Reply<DealDetail> {
         emails: many(views::emails::list(&mut conn, &mails, all).await?),
         messages: many(views::messages::list(&mut conn, &messages, all).await?),
         decisions: many(views::decisions::list(&mut conn, Some(request.id), all).await?),
+        engagement: engagement::of(&mut conn, Whose::Deal(request.id)).await?,
     })
 }
 

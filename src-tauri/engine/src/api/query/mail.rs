@@ -1,9 +1,11 @@
 //! Outgoing and incoming mails: as lists, and one whole.
 
 use domain::compose::body_of;
+use domain::engagement::{carries_clicks, carries_pixel, for_our_eyes};
+use store::engagement::Whose;
 use store::views;
 
-use super::{limit, many, names};
+use super::{engagement, limit, many, names};
 use crate::api::Reply;
 use crate::api::wire::{
     EmailDetail, EmailRef, EmailRow, EmailsRequest, MessageDetail, MessageRef, MessageRow, MessagesRequest,
@@ -43,7 +45,10 @@ pub async fn email_show(engine: &Engine, request: EmailRef) -> Reply<EmailDetail
         reply_to: mail.content.reply_to,
         body: body_of(&mail.content.text, &brand.settings),
         text: mail.content.text,
-        html: mail.content.html,
+        html: for_our_eyes(&mail.content.html),
+        tells_opens: carries_pixel(&mail.content.html),
+        tells_clicks: carries_clicks(&mail.content.html),
+        engagement: engagement::of(&mut conn, Whose::Mail(request.id)).await?,
         token: mail.token,
         content_hash: mail.content_hash,
         approved_hash: mail.approved_hash,

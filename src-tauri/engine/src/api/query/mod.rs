@@ -7,6 +7,7 @@ mod by_hand;
 mod contacts;
 mod deals;
 mod decision_log;
+mod engagement;
 mod find;
 mod imports;
 mod inbox;

@@ -7,6 +7,7 @@ use domain::task::TaskName;
 use domain::time::DAY;
 use gateways::{SecretError, SecretKind, SecretName, SmtpImapMailbox, ZohoMailbox};
 
+use super::relay::try_relay;
 use crate::Engine;
 use crate::api::wire::{DoctorAction, DoctorCheck, DoctorRequest, FeedRequest};
 use crate::api::{Reply, query};
@@ -36,6 +37,9 @@ async fn of_brand(engine: &Engine, brand: &Brand) -> Vec<DoctorCheck> {
     checks.extend(sender(engine, brand).await);
     if brand.settings.provider == Provider::OpenAi {
         checks.push(model(engine, brand).await);
+    }
+    if !brand.settings.relay_url.is_empty() {
+        checks.push(relay(engine, brand).await);
     }
     if let Some(pause) = &brand.paused {
         let fix = pause.fix.clone().unwrap_or_else(|| "Resume the brand.".to_owned());
@@ -242,6 +246,15 @@ async fn mailbox(engine: &Engine, brand: &Brand) -> DoctorCheck {
         }
     };
     mended_by(check("mailbox", Some(brand), result), action)
+}
+
+async fn relay(engine: &Engine, brand: &Brand) -> DoctorCheck {
+    let address = &brand.settings.relay_url;
+    let result = match try_relay(engine, address).await {
+        Ok(_) => Ok(format!("{address} answers and knows our key")),
+        Err(trouble) => Err((trouble.message, trouble.fix)),
+    };
+    mended_by(check("relay", Some(brand), result), settings_of(brand, "relay"))
 }
 
 /// How the brand's own domain stands. Of one that could not be looked up nothing is said against it.

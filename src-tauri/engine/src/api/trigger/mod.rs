@@ -6,6 +6,8 @@ mod doctor;
 mod files;
 mod imports;
 mod links;
+mod mailbox_find;
+mod relay;
 mod sender;
 mod trial;
 
@@ -30,6 +32,8 @@ pub use doctor::doctor;
 pub use files::{contacts_file, evidence_file};
 pub use imports::{import_example, import_leave, import_preview, import_start, import_stop};
 pub use links::{link_check, research_run};
+pub use mailbox_find::mailbox_find;
+pub use relay::relay_test;
 pub use sender::sender_look;
 pub use trial::{ai_test, brand_test_email};
 

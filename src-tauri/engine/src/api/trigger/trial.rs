@@ -33,6 +33,8 @@ pub async fn brand_test_email(engine: &Engine, request: BrandTestEmail) -> Reply
             let about = About { brand: Some(&brand), ..About::default() };
             act.note(Author::Person, ActivityKind::Settings, about, format!("Sent a test of the mailbox to {to}"));
             act.commit().await?;
+            // That it went out is what was asked; a missing copy is told where mails are sent by the task.
+            let _ = mailbox.file_copy(&mail).await;
             Ok(TestedEmail { brand: brand.slug, to: mail.to_address, subject: mail.subject, provider_message_id })
         }
         SendOutcome::Refused(trouble) => Err(EngineError::from(trouble).into()),

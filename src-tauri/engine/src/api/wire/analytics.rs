@@ -7,6 +7,8 @@ use domain::pipeline::Purpose;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::EngagementSum;
+
 wire! {
     /// Asks for the figures of some days in the owner's zone, both included: `2026-11-01`.
     AnalyticsRequest {
@@ -30,6 +32,10 @@ wire! {
         measured_since: Option<Timestamp>,
         usage: Vec<UsageRow>,
         forecast: Vec<ForecastRow>,
+        /// What was done with the mails that went out in the range, by label.
+        engagement: Vec<EngagementSum>,
+        /// A brand that is asked about has a relay; without one nothing is known of opens.
+        relay: bool,
     }
 
     /// One day.

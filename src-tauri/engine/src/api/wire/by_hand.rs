@@ -57,6 +57,10 @@ wire! {
         subject: String,
         /// Signature and footer as they are added; the reference is made when the mail is kept.
         below: String,
+        /// A picture that tells of opens is added.
+        tells_opens: bool,
+        /// Its links will lead through the relay.
+        tells_clicks: bool,
         /// Why no mail can be written now.
         refused: Option<String>,
         /// What a mail that is sent now would wait for.

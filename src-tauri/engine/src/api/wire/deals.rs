@@ -10,7 +10,7 @@ use domain::score::ScoreReason;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ActivityRow, DecisionRow, EmailRow, MessageRow};
+use super::{ActivityRow, DecisionRow, EmailRow, EngagementRow, MessageRow};
 
 wire! {
     /// A deal on the board.
@@ -71,6 +71,8 @@ wire! {
         emails: Vec<EmailRow>,
         messages: Vec<MessageRow>,
         decisions: Vec<DecisionRow>,
+        /// What came back from its mails through the relay. Proves little, and nothing decides by it.
+        engagement: Vec<EngagementRow>,
     }
 
     /// Moves a deal; `won` is needed for a closing stage.

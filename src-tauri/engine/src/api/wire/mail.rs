@@ -7,7 +7,7 @@ use domain::reply::ReplyKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::OriginalText;
+use super::{EngagementRow, OriginalText};
 
 wire! {
     /// Which mails to list.
@@ -45,6 +45,7 @@ wire! {
         from_name: String,
         reply_to: String,
         text: String,
+        /// Without what would ask the relay, so that looking at it here is no open.
         html: String,
         /// The part a person edits: without signature and footer.
         body: String,
@@ -56,6 +57,12 @@ wire! {
         decision: Option<DecisionRow>,
         /// What was written first, if a person changed it.
         original: Option<OriginalText>,
+        /// It carries a picture that tells of opens.
+        tells_opens: bool,
+        /// Its links lead through the relay.
+        tells_clicks: bool,
+        /// What came back through the relay. Proves little, and nothing decides by it.
+        engagement: Vec<EngagementRow>,
     }
 
     /// Names a mail.

@@ -73,6 +73,8 @@ wire! {
         /// With their inputs.
         decisions: Vec<BTreeMap<String, serde_json::Value>>,
         activities: Vec<BTreeMap<String, serde_json::Value>>,
+        /// What was done with mails to them, by label.
+        engagement: Vec<BTreeMap<String, serde_json::Value>>,
         suppressions: Vec<BTreeMap<String, serde_json::Value>>,
     }
     /// Erases everything about a person, in every brand.

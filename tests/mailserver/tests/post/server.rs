@@ -1,5 +1,4 @@
 //! That the servers are what the tests take them for: every door, every fault, and no trace afterwards.
-#![cfg(test)]
 
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -29,9 +28,9 @@ async fn every_door_is_open_to_independent_clients() {
         return;
     }
     let server = server(Options { keeps_sent: true, ..Options::default() });
-    server.add_alias("hello@first.example", JO).unwrap();
+    server.add_alias("hello@first.example", JO);
     let ports = server.ports;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/doors.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/post/doors.py");
     let ports = [ports.plain, ports.submission, ports.smtps, ports.imap, ports.imaps].map(|port| port.to_string());
     let output = Command::new("python3").arg(script).arg(server.dir().join("ca.pem")).args(ports).output().unwrap();
     assert!(output.status.success(), "{}\n{}", String::from_utf8_lossy(&output.stderr), server.log());
@@ -143,7 +142,7 @@ fn a_killed_test_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let note = folder.path().join("note");
     let mut victim = Command::new(std::env::current_exe().unwrap());
-    let victim = victim.args(["--exact", "victim"]).env("POST_NOTE", &note).stdout(Stdio::null());
+    let victim = victim.args(["--exact", "server::victim"]).env("POST_NOTE", &note).stdout(Stdio::null());
     let mut victim = victim.spawn().unwrap();
     let told = within(|| std::fs::read_to_string(&note).ok().filter(|told| told.contains(' ')));
     let (dir, port) = told.split_once(' ').unwrap();

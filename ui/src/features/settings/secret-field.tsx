@@ -1,40 +1,61 @@
-// The model's key: whether it is there, and a way to put another one in its place. Nothing can show it.
+// A secret of the whole program: whether it is there, and a way to put another one in its place. Nothing can show it.
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Field } from "../../components/field";
 import { Tag } from "../../components/tag";
+import type { SecretSlot } from "../../generated/SecretSlot";
 import { useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
 
-export function AiKey({ present }: { present: boolean }) {
+interface Props {
+  name: SecretSlot;
+  label: string;
+  hint: ReactNode;
+  present: boolean;
+  /** Makes one up; it shows until it is kept, because the other side needs it too. */
+  make?: () => string;
+}
+
+export function SecretField({ name, label, hint, present, make }: Props) {
   const [typed, setTyped] = useState("");
+  const [made, setMade] = useState(false);
   const set = useTell("secret_set", ({ done }) => done);
   const remove = useTell("secret_remove", ({ done }) => done);
+  const type = (text: string, made: boolean) => {
+    setTyped(text);
+    setMade(made);
+  };
   const keep = () =>
     set.mutate(
-      { name: "openai_api_key", value: typed },
+      { name, value: typed },
       {
         onSuccess: () => {
-          setTyped("");
+          type("", false);
           // What was sent is not kept here either.
           set.reset();
         },
       },
     );
   return (
-    <Field label={t("settings:ai.key")} hint={t("settings:ai.keyHint")} error={set.error?.message}>
+    <Field label={label} hint={hint} error={set.error?.message}>
       {(ids) => (
         <span className="settings-line">
           <input
             {...ids}
             className="input"
-            type="password"
+            type={made ? "text" : "password"}
             autoComplete="off"
+            spellCheck={false}
             placeholder={t(present ? "settings:ai.keyReplace" : "settings:ai.keyPaste")}
             value={typed}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => type(event.target.value, false)}
           />
           <Tag tone={present ? "good" : "warn"}>{t(present ? "settings:secretThere" : "settings:secretMissing")}</Tag>
+          {make && (
+            <button type="button" className="button" onClick={() => type(make(), true)}>
+              {t("settings:relay.make")}
+            </button>
+          )}
           <button type="button" className="button" disabled={!typed.trim() || set.isPending} onClick={keep}>
             {t("settings:ai.keyKeep")}
           </button>
@@ -43,7 +64,7 @@ export function AiKey({ present }: { present: boolean }) {
               type="button"
               className="link-button"
               disabled={remove.isPending}
-              onClick={() => remove.mutate({ name: "openai_api_key" })}
+              onClick={() => remove.mutate({ name })}
             >
               {t("remove")}
             </button>
