@@ -27,6 +27,7 @@ mod privacy;
 mod race;
 mod replies;
 mod secrets;
+mod sender;
 mod storm;
 mod support;
 mod telling;

@@ -17,7 +17,9 @@ use engine::api::wire::{
 use engine::api::{mutation, query, trigger};
 use engine::import::{DealTarget, ImportOptions, Mode};
 use engine::{ApiError, Connect, Engine, EngineError, OpenOptions, Ports, RealConnect};
-use gateways::{Clock, ManualClock, MemorySecrets, Reach, SecretKind, SecretName, SecretStore, SeededRandom, Web};
+use gateways::{
+    Clock, Dns, ManualClock, MemorySecrets, Reach, SecretKind, SecretName, SecretStore, SeededRandom, Web, Zone,
+};
 use sandbox::{Accepted, Fault, Incoming, Limits, Options, Sandbox, default_mailboxes};
 
 pub(crate) const DECIDE: TaskName = TaskName::ProcessPendingDeals;
@@ -108,7 +110,7 @@ async fn open_with_patience(
     let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
     let secrets: Arc<dyn SecretStore> = Arc::clone(secrets) as Arc<dyn SecretStore>;
     let connect = RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)).with_patience(patience);
-    open_reaching(folder, clock, secrets, Arc::new(connect), seed, reach).await
+    open_reaching(folder, clock, secrets, Arc::new(connect), seed, reach, Arc::new(Zone::silent())).await
 }
 
 /// Opens an engine that reaches nothing of the web.
@@ -119,7 +121,19 @@ pub(crate) async fn open_with(
     connect: Arc<dyn Connect>,
     seed: u64,
 ) -> Result<Arc<Engine>, EngineError> {
-    open_reaching(folder, clock, secrets, connect, seed, Reach::Nothing).await
+    open_reaching(folder, clock, secrets, connect, seed, Reach::Nothing, Arc::new(Zone::silent())).await
+}
+
+/// Opens an engine that asks this zone for names.
+pub(crate) async fn open_in_zone(
+    folder: &Path,
+    clock: &Arc<ManualClock>,
+    zone: &Arc<Zone>,
+) -> Result<Arc<Engine>, EngineError> {
+    let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
+    let secrets: Arc<dyn SecretStore> = keys().await;
+    let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
+    open_reaching(folder, clock, secrets, connect, 7, Reach::Nothing, Arc::clone(zone) as Arc<dyn Dns>).await
 }
 
 async fn open_reaching(
@@ -129,9 +143,10 @@ async fn open_reaching(
     connect: Arc<dyn Connect>,
     seed: u64,
     reach: Reach,
+    dns: Arc<dyn Dns>,
 ) -> Result<Arc<Engine>, EngineError> {
     gateways::install_crypto();
-    let ports = Ports { clock, random: Arc::new(SeededRandom::new(seed)), secrets, connect, web: Web::new(reach) };
+    let ports = Ports { clock, random: Arc::new(SeededRandom::new(seed)), secrets, connect, web: Web::new(reach), dns };
     Engine::open(OpenOptions { data_dir: folder.to_owned(), ports, own: true, witness: folder.to_owned(), demo: false })
         .await
 }
@@ -253,7 +268,7 @@ impl TestApp {
         let (held, time): (Arc<dyn SecretStore>, Arc<dyn Clock>) = (secrets.clone(), clock.clone());
         let connect = RealConnect::new(Arc::clone(&held), Arc::clone(&time)).trusting(vec![post.authority.clone()]);
         let reach = Reach::Only(sandbox.address());
-        let engine = open_reaching(&data, time, held, Arc::new(connect), 7, reach).await.unwrap();
+        let engine = open_reaching(&data, time, held, Arc::new(connect), 7, reach, Arc::new(Zone::silent())).await.unwrap();
         self::connect(&engine, &sandbox.url()).await;
         set(&engine, "codeteki", OPEN).await;
         set(&engine, "codeteki", &servers(post, false)).await;

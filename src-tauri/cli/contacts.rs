@@ -182,7 +182,7 @@ async fn suppressed(engine: &Engine, output: &mut Output) -> Result<(), Failure>
 }
 
 fn draw_list(output: &mut Output, contacts: &[ContactRow]) {
-    let mut table = Table::new(["email", "name", "company", "type", "brand", "suppressed"]);
+    let mut table = Table::new(["email", "name", "company", "type", "brand", "marks", "suppressed"]);
     for contact in contacts {
         table.row([
             contact.email.clone(),
@@ -190,6 +190,7 @@ fn draw_list(output: &mut Output, contacts: &[ContactRow]) {
             short(&contact.company, 28),
             contact.kind.to_string(),
             contact.brand.clone(),
+            contact.marks.iter().map(|mark| mark.name()).collect::<Vec<_>>().join(", "),
             short(contact.suppressed.as_deref().unwrap_or_default(), 40),
         ]);
     }
@@ -215,5 +216,7 @@ fn draw(output: &mut Output, contact: &ContactRow) {
     output.field("Country", &contact.country);
     output.field("Time zone", &contact.timezone);
     output.field("Notes", &contact.notes);
+    let marks: Vec<&str> = contact.marks.iter().map(|mark| mark.name()).collect();
+    output.field("Marks", marks.join(", "));
     output.field("Must not be mailed", contact.suppressed.as_deref().unwrap_or_default());
 }

@@ -5,6 +5,7 @@ mod brand;
 #[cfg(debug_assertions)]
 mod bridge;
 mod connect;
+mod connect_mailbox;
 mod contacts;
 mod daemon;
 mod deals;

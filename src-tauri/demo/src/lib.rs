@@ -99,6 +99,7 @@ impl World {
             connect: Arc::new(connect),
             // Every site of the web is one of the sandbox's.
             web: Web::new(Reach::Only(sandbox.address())),
+            dns: Arc::new(gateways::Zone::silent()),
         };
         let engine =
             Engine::open(OpenOptions { witness: folder.clone(), data_dir: folder, ports, own: true, demo: true })

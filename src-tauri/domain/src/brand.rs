@@ -143,6 +143,7 @@ pub struct Settings {
     pub accounts_url: String,
     pub mail_url: String,
     pub mailbox: MailboxSettings,
+    pub dkim_selectors: String,
     #[serde(with = "as_text")]
     pub window: SendWindow,
     #[serde(with = "as_text")]
@@ -208,6 +209,7 @@ impl Default for Settings {
             accounts_url: String::new(),
             mail_url: String::new(),
             mailbox: MailboxSettings::default(),
+            dkim_selectors: String::new(),
             window: SendWindow::office_hours(),
             days_off: DaysOff::default(),
             daily_cap: 50,
@@ -245,6 +247,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("ai.price_out", "what a million tokens of answers costs"),
     ("ai.daily_tokens", "most tokens in a day of the brand's zone; 0 for no limit"),
     ("ai.monthly_cost", "most a month may cost at these prices; 0 for no limit"),
+    (
+        "sender.dkim_selectors",
+        "names of DKIM keys of the from address's domain, if they are not the usual ones, with commas between",
+    ),
     ("autonomy", "review (each mail waits for you) or autopilot"),
     ("timezone", "IANA zone, such as Australia/Melbourne"),
     ("mailbox.kind", "zoho (its mail API) or smtp_imap (any mailbox)"),
@@ -329,6 +335,7 @@ impl Settings {
                 Autonomy::Autopilot => "autopilot".to_owned(),
             },
             "timezone" => self.timezone.name().to_owned(),
+            "sender.dkim_selectors" => self.dkim_selectors.clone(),
             "zoho.data_centre" => self.data_centre.clone(),
             "zoho.account_id" => self.account_id.clone(),
             "zoho.accounts_url" => self.accounts_url.clone(),
@@ -416,6 +423,7 @@ impl Settings {
             "zoho.account_id" => return Err(bad("digits only")),
             "zoho.accounts_url" => self.accounts_url = line()?,
             "zoho.mail_url" => self.mail_url = line()?,
+            "sender.dkim_selectors" => self.dkim_selectors = line()?,
             "sending.window" => {
                 self.window = value.parse().map_err(|_| bad("weekdays and times, such as Mon-Fri 09:00-17:00"))?
             }

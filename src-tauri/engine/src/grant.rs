@@ -67,6 +67,7 @@ impl Attempt {
         client: [Option<SecretString>; 2],
     ) -> Result<Self, EngineError> {
         let mut brand = find(engine, slug).await?;
+        must_be_writable(engine, SecretName::of_brand(&brand.slug, SecretKind::ZohoRefreshToken))?;
         brand.settings.mailbox.kind = MailboxKind::Zoho;
         brand
             .settings
@@ -83,7 +84,7 @@ impl Attempt {
         Ok(Self { brand, trial, way: Way::Zoho(Box::new(mailbox)) })
     }
 
-    /// Begins with any other mailbox. A secret that is not given is taken from the keychain.
+    /// Begins with any other mailbox. A secret that is not given is taken from where secrets are; what is given must be able to stay there.
     pub(crate) async fn servers(engine: &Engine, request: BrandConnectServers) -> Result<Self, EngineError> {
         let mut brand = find(engine, &request.brand).await?;
         let mailbox = &mut brand.settings.mailbox;
@@ -102,19 +103,26 @@ impl Attempt {
             mailbox.set(key, value).map_err(|error| EngineError::BadRequest(error.to_string()))?;
         }
         SmtpImapMailbox::hosts(&smtp_imap_settings(&brand))?;
+        let (password, smtp_password) = (request.password.secret(), request.smtp_password.secret());
+        let (client_id, client_secret) = (request.client_id.secret(), request.client_secret.secret());
+        if [&password, &smtp_password, &client_id, &client_secret].into_iter().any(Option::is_some) {
+            must_be_writable(engine, SecretName::of_brand(&brand.slug, SecretKind::ImapPassword))?;
+        }
         let trial = Arc::new(MemorySecrets::default());
         let way = match request.sign_in {
             SignIn::Password => {
-                let reading = take(engine, &trial, &brand, SecretKind::ImapPassword, request.password.secret()).await?;
-                let sending = take(engine, &trial, &brand, SecretKind::SmtpPassword, request.password.secret()).await?;
+                let for_sending = smtp_password.or_else(|| password.clone());
+                let reading = take(engine, &trial, &brand, SecretKind::ImapPassword, password).await?;
+                let sending = take(engine, &trial, &brand, SecretKind::SmtpPassword, for_sending).await?;
                 reading.or(sending).ok_or_else(|| missing(SecretKind::ImapPassword))?;
                 Way::Password
             }
             SignIn::Google | SignIn::Microsoft => {
-                take(engine, &trial, &brand, SecretKind::MailClientId, request.client_id.secret())
+                take(engine, &trial, &brand, SecretKind::MailClientId, client_id)
                     .await?
                     .ok_or_else(|| missing(SecretKind::MailClientId))?;
-                take(engine, &trial, &brand, SecretKind::MailClientSecret, request.client_secret.secret()).await?;
+                take(engine, &trial, &brand, SecretKind::MailClientSecret, client_secret).await?;
+                take(engine, &trial, &brand, SecretKind::MailRefreshToken, None).await?;
                 let secrets: Arc<dyn SecretStore> = Arc::clone(&trial) as Arc<dyn SecretStore>;
                 let clock = Arc::clone(&engine.ports.clock);
                 let permission = Permission::new(request.sign_in, &brand.slug, secrets, clock, PATIENCE)
@@ -158,6 +166,8 @@ impl Attempt {
                 permission.exchange(answer.code, answer.redirect_uri.unwrap_or_default(), verifier).await?;
             }
             (Way::Password, _) => {}
+            // One that was given before, or by the environment.
+            (Way::Permission(..), None) if self.has(SecretKind::MailRefreshToken).await? => {}
             (Way::Zoho(_) | Way::Permission(..), None) => {
                 return Err(EngineError::BadRequest("This way to sign in needs the browser".to_owned()));
             }
@@ -168,14 +178,21 @@ impl Attempt {
         Ok(connected(engine, &self.brand, identity))
     }
 
+    async fn has(&self, kind: SecretKind) -> Result<bool, EngineError> {
+        Ok(self.trial.get(&SecretName::of_brand(&self.brand.slug, kind)).await?.is_some())
+    }
+
     async fn keep(&self, engine: &Engine, identity: &MailboxIdentity) -> Result<(), EngineError> {
         let slug = &self.brand.slug;
-        // A cached token would keep the former account for up to an hour.
-        engine.ports.secrets.delete(&SecretName::of_brand(slug, SecretKind::ZohoAccessToken)).await?;
-        for kind in self.way.secrets() {
-            let name = SecretName::of_brand(slug, *kind);
-            if let Some(secret) = self.trial.get(&name).await? {
-                engine.ports.secrets.set(&name, secret).await?;
+        // Where secrets are given by the environment, they are there already.
+        if engine.ports.secrets.writable() {
+            // A cached token would keep the former account for up to an hour.
+            engine.ports.secrets.delete(&SecretName::of_brand(slug, SecretKind::ZohoAccessToken)).await?;
+            for kind in self.way.secrets() {
+                let name = SecretName::of_brand(slug, *kind);
+                if let Some(secret) = self.trial.get(&name).await? {
+                    engine.ports.secrets.set(&name, secret).await?;
+                }
             }
         }
         engine.ports.connect.forget(slug);
@@ -184,9 +201,7 @@ impl Attempt {
 }
 
 async fn find(engine: &Engine, slug: &str) -> Result<Brand, EngineError> {
-    let brand = crate::api::mutation::brand(&mut *engine.store.read().await?, slug).await?;
-    must_be_writable(engine, SecretName::of_brand(&brand.slug, SecretKind::ZohoRefreshToken))?;
-    Ok(brand)
+    crate::api::mutation::brand(&mut *engine.store.read().await?, slug).await
 }
 
 /// Puts a secret into the trial: the one given, else the one in the keychain. `None` if there is neither.
@@ -282,6 +297,7 @@ struct Asked {
 impl Browser {
     /// Listens for the browser; says which page to open and where it comes back to.
     pub(crate) async fn ask(&self, engine: &Engine, attempt: Attempt) -> Result<(String, String), EngineError> {
+        must_be_writable(engine, SecretName::of_brand(&attempt.brand.slug, SecretKind::MailRefreshToken))?;
         self.give_up();
         let listener = CallbackListener::bind(&PORTS).await?;
         let state = new_state(engine.random());

@@ -38,6 +38,7 @@ mod prospects;
 #[cfg(test)]
 mod pitch_tests;
 mod react;
+mod recipients;
 mod recover;
 mod replies;
 mod report;
@@ -46,6 +47,7 @@ mod review;
 mod schedule;
 mod seed;
 mod send;
+mod sender;
 mod settle;
 mod shared_inbox;
 mod silence;
@@ -63,7 +65,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::Timestamp;
-use gateways::{Clock, Random, Reach, SecretStore, Visitor, Web};
+use gateways::{Clock, Dns, Random, Reach, SecretStore, SystemDns, Visitor, Web};
 use store::Store;
 use tokio::sync::broadcast;
 
@@ -88,13 +90,16 @@ pub struct Ports {
     pub connect: Arc<dyn Connect>,
     /// The public web.
     pub web: Web,
+    /// The domain name system.
+    pub dns: Arc<dyn Dns>,
 }
 
 impl Ports {
     /// The real outside: this clock and these secrets, the operating system's chance, the network.
     pub fn real(clock: Arc<dyn Clock>, secrets: Arc<dyn SecretStore>) -> Self {
         let connect = Arc::new(RealConnect::new(Arc::clone(&secrets), Arc::clone(&clock)));
-        Self { clock, random: Arc::new(gateways::SystemRandom), secrets, connect, web: Web::new(Reach::Public) }
+        let dns = Arc::new(SystemDns::default());
+        Self { clock, random: Arc::new(gateways::SystemRandom), secrets, connect, web: Web::new(Reach::Public), dns }
     }
 }
 

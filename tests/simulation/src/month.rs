@@ -87,6 +87,7 @@ impl Month {
             secrets,
             connect,
             web: gateways::Web::new(gateways::Reach::Nothing),
+            dns: Arc::new(gateways::Zone::silent()),
         };
         let trouble_ends = begin.plus_seconds(days * DAY);
         Ok(Self {

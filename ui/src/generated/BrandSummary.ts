@@ -3,6 +3,7 @@ import type { Autonomy } from "./Autonomy";
 import type { BrandId } from "./BrandId";
 import type { Pause } from "./Pause";
 import type { Provider } from "./Provider";
+import type { SenderWarning } from "./SenderWarning";
 import type { Timestamp } from "./Timestamp";
 
 /**
@@ -24,4 +25,8 @@ inbox_waiting: number, queued: number,
 /**
  * When the next queued mail can go.
  */
-next_send_at: Timestamp | null, paused: Pause | null, };
+next_send_at: Timestamp | null, paused: Pause | null, 
+/**
+ * Its domain fails DMARC, as far as is known.
+ */
+sender: SenderWarning | null, };

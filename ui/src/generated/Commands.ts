@@ -14,6 +14,7 @@ import type { BoardTagsRequest } from "./BoardTagsRequest";
 import type { BrandConnectBrowser } from "./BrandConnectBrowser";
 import type { BrandConnectCode } from "./BrandConnectCode";
 import type { BrandConnectEnv } from "./BrandConnectEnv";
+import type { BrandConnectServers } from "./BrandConnectServers";
 import type { BrandDetail } from "./BrandDetail";
 import type { BrandNew } from "./BrandNew";
 import type { BrandPause } from "./BrandPause";
@@ -113,6 +114,8 @@ import type { LinksPage } from "./LinksPage";
 import type { LinksRequest } from "./LinksRequest";
 import type { MailPreview } from "./MailPreview";
 import type { MailPreviewRequest } from "./MailPreviewRequest";
+import type { MailboxFind } from "./MailboxFind";
+import type { MailboxFound } from "./MailboxFound";
 import type { MessageCandidates } from "./MessageCandidates";
 import type { MessageDetail } from "./MessageDetail";
 import type { MessageDone } from "./MessageDone";
@@ -141,6 +144,8 @@ import type { ProspectSetAside } from "./ProspectSetAside";
 import type { ProspectStart } from "./ProspectStart";
 import type { ProspectsPage } from "./ProspectsPage";
 import type { ProspectsRequest } from "./ProspectsRequest";
+import type { RelayTest } from "./RelayTest";
+import type { RelayTested } from "./RelayTested";
 import type { Research } from "./Research";
 import type { ReviewQueue } from "./ReviewQueue";
 import type { ReviewReport } from "./ReviewReport";
@@ -152,6 +157,7 @@ import type { SchedulePreview } from "./SchedulePreview";
 import type { ScheduleTimes } from "./ScheduleTimes";
 import type { SecretRemove } from "./SecretRemove";
 import type { SecretSet } from "./SecretSet";
+import type { SenderHealth } from "./SenderHealth";
 import type { SettingProblem } from "./SettingProblem";
 import type { SettingsCheck } from "./SettingsCheck";
 import type { SlotsPreview } from "./SlotsPreview";
@@ -235,11 +241,19 @@ export interface Commands {
   /** trigger */
   ai_test: { args: AiTest; reply: AiTested };
   /** trigger */
+  relay_test: { args: RelayTest; reply: RelayTested };
+  /** trigger */
   brand_test_email: { args: BrandTestEmail; reply: TestedEmail };
   /** trigger */
   brand_connect_code: { args: BrandConnectCode; reply: Connected };
   /** trigger */
   brand_connect_browser: { args: BrandConnectBrowser; reply: ConsentPage };
+  /** trigger */
+  mailbox_find: { args: MailboxFind; reply: MailboxFound };
+  /** trigger */
+  brand_connect_servers: { args: BrandConnectServers; reply: Connected };
+  /** trigger */
+  brand_connect_permission: { args: BrandConnectServers; reply: ConsentPage };
   /** trigger */
   brand_connect_wait: { args: BrandRef; reply: Connected };
   /** trigger */
@@ -250,6 +264,10 @@ export interface Commands {
   secret_set: { args: SecretSet; reply: Done };
   /** mutation */
   secret_remove: { args: SecretRemove; reply: Done };
+  /** query */
+  sender_health: { args: BrandRef; reply: SenderHealth };
+  /** trigger */
+  sender_look: { args: BrandRef; reply: SenderHealth };
   /** query */
   wordings: { args: BrandRef; reply: WordingRow[] };
   /** mutation */

@@ -3,6 +3,7 @@ import type { ActivityRow } from "./ActivityRow";
 import type { DealRow } from "./DealRow";
 import type { DecisionRow } from "./DecisionRow";
 import type { EmailRow } from "./EmailRow";
+import type { EngagementRow } from "./EngagementRow";
 import type { MessageRow } from "./MessageRow";
 import type { ScoreReason } from "./ScoreReason";
 
@@ -13,4 +14,8 @@ export type DealDetail = { deal: DealRow,
 /**
  * What a person keeps about it.
  */
-notes: string, score_reasons: Array<ScoreReason>, timeline: Array<ActivityRow>, emails: Array<EmailRow>, messages: Array<MessageRow>, decisions: Array<DecisionRow>, };
+notes: string, score_reasons: Array<ScoreReason>, timeline: Array<ActivityRow>, emails: Array<EmailRow>, messages: Array<MessageRow>, decisions: Array<DecisionRow>, 
+/**
+ * What came back from its mails through the relay. Proves little, and nothing decides by it.
+ */
+engagement: Array<EngagementRow>, };

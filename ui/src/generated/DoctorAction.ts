@@ -14,7 +14,7 @@ brand: string, } | { "do": "resume_all" } | { "do": "open_settings",
  */
 brand: string, 
 /**
- * `identity`, `mailbox`, `ai` or `sending`.
+ * `identity`, `mailbox`, `sender`, `ai`, `sending` or `relay`.
  */
 section: string, } | { "do": "connect", 
 /**

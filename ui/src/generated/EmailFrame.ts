@@ -15,6 +15,14 @@ subject: string,
  */
 below: string, 
 /**
+ * A picture that tells of opens is added.
+ */
+tells_opens: boolean, 
+/**
+ * Its links will lead through the relay.
+ */
+tells_clicks: boolean, 
+/**
  * Why no mail can be written now.
  */
 refused: string | null, 

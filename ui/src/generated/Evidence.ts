@@ -17,4 +17,8 @@ emails: Array<{ [key in string]: JsonValue }>, messages: Array<{ [key in string]
 /**
  * With their inputs.
  */
-decisions: Array<{ [key in string]: JsonValue }>, activities: Array<{ [key in string]: JsonValue }>, suppressions: Array<{ [key in string]: JsonValue }>, };
+decisions: Array<{ [key in string]: JsonValue }>, activities: Array<{ [key in string]: JsonValue }>, 
+/**
+ * What was done with mails to them, by label.
+ */
+engagement: Array<{ [key in string]: JsonValue }>, suppressions: Array<{ [key in string]: JsonValue }>, };

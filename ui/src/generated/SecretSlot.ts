@@ -3,4 +3,4 @@
 /**
  * A secret that a person sets by hand.
  */
-export type SecretSlot = "openai_api_key";
+export type SecretSlot = "openai_api_key" | "relay_key";

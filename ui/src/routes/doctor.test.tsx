@@ -23,7 +23,7 @@ test("checks stand by what they are about, and a button leads to what mends a fa
   });
   expect(violations.map(({ id }) => id)).toEqual([]);
   await user.click(part.getAllByText("Connect")[0] as HTMLElement);
-  await screen.findByText("Connect Zoho Mail");
+  await screen.findByText("Connect a mailbox");
   expect(window.location.hash).toContain("brand=desifirms");
 });
 

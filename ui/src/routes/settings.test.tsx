@@ -70,6 +70,7 @@ test("days and hours are edited as such, and the slots follow", async () => {
 
 test("a mailbox is connected step by step, and no secret stays on the page", async () => {
   const { user, backend, container } = await open("mailbox?brand=desifirms");
+  await user.click(await screen.findByLabelText(/^Zoho Mail/));
   await user.click(await screen.findByLabelText(/With a code/));
   await user.click(screen.getByRole("button", { name: "Next" }));
   await screen.findByText("https://api-console.zoho.com.au");
@@ -88,6 +89,78 @@ test("a mailbox is connected step by step, and no secret stays on the page", asy
   expect(container.innerHTML).not.toMatch(/s3cret|1000\.code/);
   const args = { brand: "desifirms", data_centre: "com.au", client_id: "1000.ID", client_secret: "s3cret" };
   expect(backend.calls).toContainEqual({ name: "brand_connect_code", args: { ...args, code: "1000.code" } });
+});
+
+test("any other mailbox is found by its address, strangers are confirmed, and a refusal says what to do", async () => {
+  const { user, backend, container } = await open("mailbox?brand=desifirms");
+  await user.click(await screen.findByLabelText(/^Any other mailbox/));
+  const address = await field("Its address");
+  expect(address.value).toBe("sales@desifirms.com.au");
+  await user.type(address, "{Enter}");
+  await screen.findByText("Gmail and Google Workspace");
+  const next = screen.getByRole<HTMLButtonElement>("button", { name: "Next" });
+  expect(next.disabled).toBe(true);
+  await user.click(screen.getByLabelText(/imap.gmail.com, smtp.gmail.com: not under the domain/));
+  await user.click(next);
+  await screen.findByText(/make an app password/);
+  await user.type(await field("App password"), "my usual one");
+  await user.click(screen.getByRole("button", { name: "Connect" }));
+  expect((await screen.findByRole("alert")).textContent).toContain("Make an app password");
+  await user.clear(await field("App password"));
+  await user.type(await field("App password"), "app-s3cret");
+  await user.keyboard("{Enter}");
+  await screen.findByText("Connected to sales@desifirms.com.au. The secrets are in the system keychain.");
+  expect(container.innerHTML).not.toContain("app-s3cret");
+  await screen.findByText("imap.gmail.com, 993");
+  expect(backend.calls.filter(({ name }) => name === "brand_connect_servers")[1]?.args).toMatchObject({
+    brand: "desifirms",
+    sign_in: "password",
+    password: "app-s3cret",
+    imap: { host: "imap.gmail.com", port: 993, security: "tls" },
+    sent_copy: "server",
+  });
+});
+
+test("servers are named by hand where nothing is found, and a change of security brings its port", async () => {
+  const { user, backend } = await open("mailbox?brand=desifirms");
+  await user.click(await screen.findByLabelText(/^Any other mailbox/));
+  await user.clear(await field("Its address"));
+  await user.type(await field("Its address"), "jo@nowhere.example{Enter}");
+  await screen.findByText(/No mail servers of nowhere.example were found/);
+  const next = screen.getByRole<HTMLButtonElement>("button", { name: "Next" });
+  expect(next.disabled).toBe(true);
+  await user.type(await field("Reading (IMAP)"), "imap.nowhere.example");
+  await user.type(await field("Sending (SMTP)"), "smtp.nowhere.example");
+  await user.click(screen.getAllByLabelText(/^Security/)[1] as HTMLElement);
+  await user.click(await screen.findByRole("option", { name: "STARTTLS" }));
+  await user.click(next);
+  await user.type(await field("App password"), "app-s3cret{Enter}");
+  await screen.findByText(/Connected to jo@nowhere.example/);
+  expect(backend.calls.find(({ name }) => name === "brand_connect_servers")?.args).toMatchObject({
+    username: "jo@nowhere.example",
+    smtp: { host: "smtp.nowhere.example", port: 587, security: "starttls" },
+    sent_copy: "append",
+  });
+});
+
+test("Google is asked in the browser, and leaving the page gives it up", async () => {
+  const { user, backend } = await open("mailbox?brand=desifirms");
+  await user.click(await screen.findByLabelText(/^Any other mailbox/));
+  await user.clear(await field("Its address"));
+  await user.type(await field("Its address"), "jo@gmail.com{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Next" }));
+  await user.click(await screen.findByLabelText("Google"));
+  await user.type(await field("Client ID"), "client-1");
+  await user.type(await field("Client Secret"), "s3cret");
+  await user.click(screen.getByRole("button", { name: "Open the page of Google" }));
+  await screen.findByText(/Waiting for your browser/);
+  expect(backend.calls.find(({ name }) => name === "brand_connect_permission")?.args).toMatchObject({
+    sign_in: "google",
+    client_id: "client-1",
+    username: "jo@gmail.com",
+  });
+  await user.click(screen.getByText("Sending", { selector: "nav *" }));
+  await waitFor(() => expect(backend.calls.some(({ name }) => name === "brand_connect_stop")).toBe(true));
 });
 
 test("a test mail to somebody else is confirmed by name first", async () => {
@@ -162,7 +235,7 @@ test("a new brand takes its short name from its name, and a refusal is said wher
   await waitFor(() => expect(window.location.hash).toContain("brand=tea-house"));
 });
 
-test.each(["identity", "mailbox?brand=desifirms", "ai", "sending", "relay", "backups"])(
+test.each(["identity", "mailbox", "mailbox?brand=desifirms", "ai", "sending", "relay", "backups"])(
   "nobody is shut out of %s",
   async (section) => {
     const { container } = await open(section);
@@ -176,3 +249,23 @@ test.each(["identity", "mailbox?brand=desifirms", "ai", "sending", "relay", "bac
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
   },
 );
+
+test("the sender's records say what to set, and the warning goes once it is set", async () => {
+  const { user, container } = await open("sender");
+  await screen.findByText("Not looked up yet");
+  await user.click(screen.getByRole("button", { name: "Look up now" }));
+  const [spf] = await screen
+    .findAllByRole("listitem", { name: "" })
+    .then((all) => all.filter((one) => within(one).queryByText("SPF")));
+  if (!spf) throw new Error("SPF is not shown");
+  expect(within(spf).getByText("missing")).toBeDefined();
+  expect(within(spf).getByText("v=spf1 include:zohomail.com.au ~all")).toBeDefined();
+  expect(within(spf).getAllByRole("button", { name: /^Copy/ })).toHaveLength(2);
+  // Above every screen, and so above what is approved, stands what to do first.
+  await screen.findByText("Mail of Codeteki may be refused.");
+  expect(screen.getByRole("link", { name: "What to set" }).getAttribute("href")).toContain("settings/sender");
+  expect((await axe.run(container)).violations).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Look up now" }));
+  await screen.findByText("good");
+  await waitFor(() => expect(screen.queryByText("Mail of Codeteki may be refused.")).toBeNull());
+});

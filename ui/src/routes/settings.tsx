@@ -17,6 +17,7 @@ import { SettingsNav } from "../features/settings/nav";
 import { NoticesSection } from "../features/settings/notices";
 import { RelaySection } from "../features/settings/relay";
 import { isOfBrand, type SectionName, sectionNamed } from "../features/settings/sections";
+import { SenderSection } from "../features/settings/sender";
 import { SendingSection } from "../features/settings/sending";
 import "../features/settings/settings.css";
 import "../features/settings/slots.css";
@@ -37,6 +38,7 @@ const WordingsSection = lazy(async () => ({
 const OF_BRAND: Partial<Record<SectionName, ComponentType<{ detail: BrandDetail }>>> = {
   identity: IdentitySection,
   mailbox: MailboxSection,
+  sender: SenderSection,
   ai: AiSection,
   sending: SendingSection,
   autonomy: AutonomySection,

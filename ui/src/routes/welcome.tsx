@@ -6,6 +6,7 @@ import { Screen } from "../components/screen";
 import { Loading, Trouble } from "../components/states";
 import { AiSection } from "../features/settings/ai";
 import { BrandChoice } from "../features/settings/brand-choice";
+import { isConnected } from "../features/settings/connection";
 import { useDraft } from "../features/settings/drafts";
 import { IdentitySection } from "../features/settings/identity";
 import { MailboxSection } from "../features/settings/mailbox";
@@ -24,7 +25,11 @@ import { useBrandInScope, useStatus } from "../lib/known";
 import { chooseScope } from "../lib/scope";
 
 /** What can be typed and left unsaved in a step. */
-const EDITED: Partial<Record<WelcomeStep, readonly string[]>> = { brand: KEYS.identity, ai: KEYS.ai };
+const EDITED: Partial<Record<WelcomeStep, readonly string[]>> = {
+  brand: KEYS.identity,
+  mailbox: KEYS.mailbox,
+  ai: KEYS.ai,
+};
 
 export function WelcomeRoute() {
   const { brands } = useStatus();
@@ -93,7 +98,7 @@ function done(
   return {
     choose: step !== "choose" || !fresh,
     brand: value("legal.name") !== "" && value("legal.address") !== "" && value("from.email") !== "",
-    mailbox: detail.secrets.zoho_refresh_token ?? false,
+    mailbox: isConnected(detail),
     // The playbook needs nothing; a model needs a name.
     ai: value("ai.provider") === "playbook" || value("ai.model") !== "",
     import: imported > 0,

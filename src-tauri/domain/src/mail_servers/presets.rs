@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{How, MailServers, Security, Server};
 use crate::EmailAddress;
 use crate::dns::{self, Exchanger};
+use crate::mailbox::SignIn;
 
 /// How one signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -54,6 +55,17 @@ impl Preset {
             username: address.to_string(),
             found: How::Preset(self.key.clone()),
         }
+    }
+
+    /// The ways to sign in there that we know, the usual one first. Only Google and Microsoft are asked through the browser.
+    pub fn ways(&self) -> Vec<SignIn> {
+        let browser = match self.key.as_str() {
+            GMAIL => Some(SignIn::Google),
+            OUTLOOK | MICROSOFT => Some(SignIn::Microsoft),
+            _ => None,
+        };
+        let password = (self.sign_in != SignInWays::OAuth || browser.is_none()).then_some(SignIn::Password);
+        password.into_iter().chain(browser).collect()
     }
 }
 

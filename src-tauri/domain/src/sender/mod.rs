@@ -78,6 +78,16 @@ pub struct Fix {
     pub set: Option<SetRecord>,
 }
 
+impl Fix {
+    /// All of it as one text, for where there are no fields.
+    pub fn in_words(&self) -> String {
+        match &self.set {
+            Some(SetRecord { kind, name, value }) => format!("{} {name} {kind} \"{value}\"", self.sentence),
+            None => self.sentence.clone(),
+        }
+    }
+}
+
 /// A record as it is to be set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]

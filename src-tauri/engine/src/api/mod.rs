@@ -65,6 +65,7 @@ commands! {
     trigger brand_test_email(BrandTestEmail) -> TestedEmail;
     trigger brand_connect_code(BrandConnectCode) -> Connected;
     trigger brand_connect_browser(BrandConnectBrowser) -> ConsentPage;
+    trigger mailbox_find(MailboxFind) -> MailboxFound;
     trigger brand_connect_servers(BrandConnectServers) -> Connected;
     trigger brand_connect_permission(BrandConnectServers) -> ConsentPage;
     trigger brand_connect_wait(BrandRef) -> Connected;
@@ -72,6 +73,8 @@ commands! {
     trigger brand_connect_env(BrandConnectEnv) -> EnvTaken;
     mutation secret_set(SecretSet) -> Done;
     mutation secret_remove(SecretRemove) -> Done;
+    query sender_health(BrandRef) -> SenderHealth;
+    trigger sender_look(BrandRef) -> SenderHealth;
     query wordings(BrandRef) -> Vec<WordingRow>;
     mutation wording_set(WordingSet) -> Done;
     query wording_show(WordingRef) -> WordingDetail;

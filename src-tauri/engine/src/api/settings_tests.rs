@@ -20,6 +20,7 @@ struct World {
     engine: Arc<Engine>,
     sandbox: Sandbox,
     secrets: Arc<MemorySecrets>,
+    zone: Arc<gateways::Zone>,
     _folder: tempfile::TempDir,
 }
 
@@ -36,17 +37,19 @@ impl World {
         let kept: Arc<dyn SecretStore> = Arc::clone(&secrets) as Arc<dyn SecretStore>;
         let shared: Arc<dyn gateways::Clock> = Arc::clone(&clock) as Arc<dyn gateways::Clock>;
         let connect: Arc<dyn Connect> = Arc::new(RealConnect::new(Arc::clone(&kept), shared));
+        let zone = Arc::new(gateways::Zone::new());
         let ports = Ports {
             clock,
             random: Arc::new(SeededRandom::new(1)),
             secrets: kept,
             connect,
             web: gateways::Web::new(gateways::Reach::Nothing),
+            dns: Arc::clone(&zone) as Arc<dyn gateways::Dns>,
         };
         let data_dir = folder.path().to_path_buf();
         let engine =
             Engine::open(OpenOptions { witness: data_dir.clone(), data_dir, ports, own: true, demo: false }).await;
-        let world = Self { engine: engine.unwrap(), sandbox, secrets, _folder: folder };
+        let world = Self { engine: engine.unwrap(), sandbox, secrets, zone, _folder: folder };
         let url = world.sandbox.url();
         world
             .set(&[
@@ -128,6 +131,29 @@ async fn the_browser_connects_and_can_be_given_up() {
     assert_eq!(waited.unwrap_err().code, ErrorCode::Refused);
     let nobody = world.call("brand_connect_wait", brand).await.unwrap_err();
     assert!(nobody.message.contains("begin"), "{nobody}");
+}
+
+#[tokio::test]
+async fn the_servers_of_a_mailbox_are_found_and_strangers_are_named() {
+    let world = World::new().await;
+    let find = |address: &str| json!({"brand": "codeteki", "address": address});
+    let gmail = world.call("mailbox_find", find("jo@gmail.com")).await.unwrap();
+    let servers = &gmail["servers"];
+    assert_eq!((servers["house"].as_str(), servers["imap"]["host"].as_str()), (Some("Gmail and Google Workspace"), Some("imap.gmail.com")));
+    assert_eq!((&servers["sign_in"], &servers["strangers"]), (&json!(["password", "google"]), &json!([])));
+    assert!(gmail["help"].as_str().unwrap().contains("app password") && gmail["link"].is_string(), "{gmail}");
+
+    // The brand's own address, whose mail Microsoft takes: no password gets in there, and its hosts are to be confirmed.
+    world.zone.put_mx("codeteki.au", 0, "codeteki-au.mail.protection.outlook.com");
+    let own = world.call("mailbox_find", json!({"brand": "codeteki"})).await.unwrap();
+    assert_eq!(own["servers"]["sign_in"], json!(["microsoft"]));
+    assert_eq!(own["servers"]["strangers"], json!(["outlook.office365.com", "smtp.office365.com"]));
+    assert_eq!(own["servers"]["sent_copy"], "server");
+
+    let nothing = world.call("mailbox_find", find("jo@tea.example")).await.unwrap();
+    assert!(nothing["servers"].is_null() && nothing["help"].as_str().unwrap().contains("by hand"), "{nothing}");
+    let wrong = world.call("mailbox_find", find("jo")).await.unwrap_err();
+    assert_eq!(wrong.code, ErrorCode::BadRequest);
 }
 
 #[tokio::test]

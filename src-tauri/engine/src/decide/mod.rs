@@ -23,8 +23,9 @@ use crate::act::{About, Act};
 use crate::ask::Trail;
 use crate::book::Book;
 use crate::compose::{self, Brief, NoMail, Written};
+use crate::sender::{self, Longest};
 use crate::tasks::Outcome;
-use crate::{Engine, EngineError, research};
+use crate::{Engine, EngineError, recipients, research};
 
 const BATCH: u32 = 500;
 /// Batches in one run: the work of a run is bounded, the next run goes on.
@@ -58,6 +59,8 @@ pub(crate) async fn process_pending_deals(
     let book = Book::read(engine).await?;
     for brand in book.brands().filter(|brand| scope.brand.is_none_or(|only| only == brand.id)) {
         let scope = Scope { brand: Some(brand.id), ..scope };
+        // Before there are mails to approve: what is wrong with the sender is said before the first one goes out.
+        sender::look_if_due(engine, brand, Longest::AsPlanned).await?;
         match brand.settings.identity_gap() {
             None => {
                 let before = outcome.of(WRITTEN);
@@ -73,7 +76,7 @@ pub(crate) async fn process_pending_deals(
             Some(_) => {}
         }
     }
-    Ok(())
+    recipients::look_if_due(engine, &book).await
 }
 
 /// Tells a person that mails wait for approval, where the brand wants it.

@@ -43,6 +43,18 @@ pub(super) async fn open(
     trust: &Trust,
     patience: Duration,
 ) -> Result<Session, Trouble> {
+    match open_once(settings, keys, trust, patience).await {
+        Err(trouble) if keys.may_have_another(&trouble) => open_once(settings, keys, trust, patience).await,
+        opened => opened,
+    }
+}
+
+async fn open_once(
+    settings: &SmtpImapSettings,
+    keys: &Keys,
+    trust: &Trust,
+    patience: Duration,
+) -> Result<Session, Trouble> {
     let key = keys.for_reading().await?;
     let opening = async {
         let client = connect(&settings.imap, trust).await?;

@@ -118,4 +118,9 @@ impl Keys {
             permission.reject(token).await;
         }
     }
+
+    /// Whether another token may be let in where this one was not: a provider may take one back before its time.
+    pub(super) fn may_have_another(&self, trouble: &Trouble) -> bool {
+        self.permission.is_some() && trouble.code == TroubleCode::AccessRevoked
+    }
 }

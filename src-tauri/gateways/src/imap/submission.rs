@@ -36,6 +36,18 @@ impl Submission {
         trust: &Trust,
         patience: Duration,
     ) -> Result<Self, Trouble> {
+        match Self::open_once(settings, keys, trust, patience).await {
+            Err(trouble) if keys.may_have_another(&trouble) => Self::open_once(settings, keys, trust, patience).await,
+            opened => opened,
+        }
+    }
+
+    async fn open_once(
+        settings: &SmtpImapSettings,
+        keys: &Keys,
+        trust: &Trust,
+        patience: Duration,
+    ) -> Result<Self, Trouble> {
         let key = keys.for_sending().await?;
         let by_permission = key.is_permission();
         let (credentials, ways) = key.for_smtp(settings.login());

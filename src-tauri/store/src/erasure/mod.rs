@@ -86,6 +86,7 @@ pub async fn erase(conn: &mut Connection, address: &EmailAddress) -> Result<Eras
     let mut erased = remove(conn).await?;
     let free = "DELETE FROM suppressions WHERE kind = 'address' AND value = ?";
     sqlx::query(free).bind(address.without_tag()).execute(&mut *conn).await.doing("forget a suppressed address")?;
+    forget_domain(conn, address.domain()).await?;
     erased.mentions = mentions::leave_reviews(conn, &deals).await? + mentions::cut(conn, names).await?;
     Ok(erased)
 }
@@ -205,6 +206,15 @@ async fn remove_sites(conn: &mut Connection) -> Result<()> {
             AND s.contact_id NOT IN (SELECT id FROM temp.gone WHERE kind = 'contact'))";
     sqlx::query(delete).execute(conn).await.doing("forget somebody's site")?;
     Ok(())
+}
+
+/// A domain at which nobody else is was known from them. Older files know of no domains.
+async fn forget_domain(conn: &mut Connection, domain: &str) -> Result<()> {
+    let exists = "SELECT count(*) AS n FROM sqlite_schema WHERE name = 'mail_domains'";
+    if sqlx::query(exists).fetch_one(&mut *conn).await.doing("look for a table")?.count("n")? == 0 {
+        return Ok(());
+    }
+    crate::mail_domains::forget_unused(conn, domain).await
 }
 
 async fn remove(conn: &mut Connection) -> Result<Erased> {

@@ -3,12 +3,14 @@
 use domain::EmailAddress;
 use domain::contact::{Basis, ContactType};
 use domain::id::{BrandId, ContactId, Id as _};
+use domain::recipient::Mark;
 use sqlx::sqlite::SqliteRow;
 
 use super::search::terms;
 use super::{Query, rows, select};
 use crate::Connection;
 use crate::error::Result;
+use crate::mail_domains::Marks;
 use crate::row::Cells;
 use crate::suppressions::Rules;
 
@@ -36,6 +38,8 @@ pub struct ContactView {
     pub basis_note: String,
     /// Why it must not be mailed.
     pub suppressed: Option<String>,
+    /// What is to be known of its address.
+    pub marks: Vec<Mark>,
 }
 
 macro_rules! columns {
@@ -71,6 +75,7 @@ pub(super) fn view(row: &SqliteRow) -> Result<ContactView> {
         basis: row.word("basis")?,
         basis_note: row.text("basis_note")?,
         suppressed: None,
+        marks: Vec::new(),
     })
 }
 
@@ -79,8 +84,10 @@ pub(super) async fn read(conn: &mut Connection, query: Query, doing: &'static st
     let one = |row: &SqliteRow| Ok((row.id("brand_id")?, row.word("email")?, view(row)?));
     let found: Vec<(BrandId, EmailAddress, ContactView)> = rows(conn, query, doing, one).await?;
     let rules = Rules::about(conn, found.iter().map(|(_, address, _)| address)).await?;
+    let marks = Marks::about(conn, found.iter().map(|(_, address, _)| address)).await?;
     let suppressed = |(brand, address, view): (BrandId, EmailAddress, ContactView)| ContactView {
         suppressed: rules.reason(brand, &address).map(str::to_owned),
+        marks: marks.of(&address),
         ..view
     };
     Ok(found.into_iter().map(suppressed).collect())

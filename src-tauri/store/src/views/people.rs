@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::contact::{Basis, ContactType};
 use domain::id::{BrandId, ContactId, DealId, Id as _, ImportId};
+use domain::recipient::Mark;
 use domain::{EmailAddress, Timestamp};
 use sqlx::sqlite::SqliteRow;
 
@@ -13,13 +14,14 @@ use super::search::terms;
 use super::{Query, row, rows, select};
 use crate::Connection;
 use crate::error::Result;
+use crate::mail_domains::Marks;
 use crate::row::{Cells, json};
 use crate::suppressions::Rules;
 
 /// The most contacts that a text is looked for in: the newest that have its words. Whoever types more finds the rest.
 pub const FOUND: usize = 20_000;
 
-/// Contacts whose suppressions are looked up at once.
+/// Contacts whose addresses are looked at at once.
 const AT_ONCE: u32 = 20_000;
 
 /// Which contacts; what is empty does not filter.
@@ -40,6 +42,8 @@ pub struct Filter {
     pub country: Option<String>,
     /// The import that created them.
     pub import: Option<ImportId>,
+    /// Something to know about the address.
+    pub mark: Option<Mark>,
 }
 
 /// What they are ordered by.
@@ -94,6 +98,8 @@ pub struct PersonView {
     pub open_deal: Option<DealId>,
     /// Why it must not be mailed.
     pub suppressed: Option<String>,
+    /// What is to be known of its address.
+    pub marks: Vec<Mark>,
 }
 
 /// Row numbers as one text: a million rows one by one would take seconds.
@@ -163,6 +169,11 @@ pub async fn order(conn: &mut Connection, filter: &Filter, sort: Sort) -> Result
         let silent = suppressed(conn, filter.brand).await?;
         places.retain(|place| silent.contains(place) == wanted);
     }
+    if let Some(mark) = filter.mark {
+        let all = Marks::all(conn).await?;
+        let marked = those(conn, filter.brand, |_, address| all.of(address).contains(&mark)).await?;
+        places.retain(|place| marked.contains(place));
+    }
     Ok(Order { places, more })
 }
 
@@ -188,11 +199,20 @@ async fn matching(conn: &mut Connection, text: &str) -> Result<Vec<i64>> {
 
 /// The row numbers of the contacts that must not be mailed, by the one rule there is.
 async fn suppressed(conn: &mut Connection, brand: Option<BrandId>) -> Result<HashSet<i64>> {
-    let mut silent = HashSet::new();
     let rules = Rules::all(conn).await?;
     if rules.is_empty() {
-        return Ok(silent);
+        return Ok(HashSet::new());
     }
+    those(conn, brand, |brand, address| rules.reason(brand, address).is_some()).await
+}
+
+/// The row numbers of the contacts whose address is wanted.
+async fn those(
+    conn: &mut Connection,
+    brand: Option<BrandId>,
+    wanted: impl Fn(BrandId, &EmailAddress) -> bool,
+) -> Result<HashSet<i64>> {
+    let mut found = HashSet::new();
     let mut after = 0;
     loop {
         let mut query = select("SELECT c.rowid AS place, c.brand_id, c.email FROM contacts c WHERE c.rowid > ");
@@ -204,12 +224,10 @@ async fn suppressed(conn: &mut Connection, brand: Option<BrandId>) -> Result<Has
         let one = |row: &SqliteRow| {
             Ok((row.cell::<i64>("place")?, row.id::<BrandId>("brand_id")?, row.word::<EmailAddress>("email")?))
         };
-        let some = rows(conn, query, "look for who must not be mailed", one).await?;
-        let Some((last, _, _)) = some.last() else { return Ok(silent) };
+        let some = rows(conn, query, "look at every address", one).await?;
+        let Some((last, _, _)) = some.last() else { return Ok(found) };
         after = *last;
-        silent.extend(
-            some.iter().filter(|(_, brand, email)| rules.reason(*brand, email).is_some()).map(|(place, _, _)| *place),
-        );
+        found.extend(some.iter().filter(|(_, brand, email)| wanted(*brand, email)).map(|(place, _, _)| *place));
     }
 }
 
@@ -240,6 +258,7 @@ fn view(row: &SqliteRow) -> Result<PersonView> {
         updated_at: row.time("updated_at")?,
         open_deal: row.opt_id("open_deal")?,
         suppressed: None,
+        marks: Vec::new(),
     })
 }
 
@@ -255,10 +274,12 @@ pub async fn lines(conn: &mut Connection, places: &[i64]) -> Result<Vec<PersonVi
     };
     let mut found: HashMap<i64, _> = rows(conn, query, "read contacts", one).await?.into_iter().collect();
     let rules = Rules::about(conn, found.values().map(|(_, address, _)| address)).await?;
+    let marks = Marks::about(conn, found.values().map(|(_, address, _)| address)).await?;
     let lines = places.iter().filter_map(|place| found.remove(place));
     Ok(lines
         .map(|(brand, address, view)| PersonView {
             suppressed: rules.reason(brand, &address).map(str::to_owned),
+            marks: marks.of(&address),
             ..view
         })
         .collect())

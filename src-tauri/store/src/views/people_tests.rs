@@ -4,6 +4,7 @@ use domain::EmailAddress;
 use domain::Timestamp;
 use domain::contact::ContactType;
 use domain::id::{BrandId, ContactId, ImportId};
+use domain::recipient::Mark;
 
 use super::duplicates::{self, Alike};
 use super::people::{self, Filter, Sort};
@@ -36,6 +37,7 @@ async fn everything_about_contacts_can_be_asked() {
         authority: Some(10),
         country: Some("AU".to_owned()),
         import: Some(ImportId::mint(now, [3; 10])),
+        mark: Some(Mark::NoMailServer),
     };
     for sort in SORTS {
         for filter in [&all, &Filter::default()] {

@@ -28,6 +28,20 @@ test("a paused brand says why and what to do", () => {
   ]);
 });
 
+test("a brand whose mail may be refused says so before anything is sent, and where to mend it", () => {
+  const sender = { sentence: "Receivers cannot tell that mail from ex.com is yours", fix: "Add this TXT record." };
+  const brands = status.brands.map((brand, place) => (place === 0 ? { ...brand, sender } : brand));
+  expect(attention({ ...status, brands }, false)).toEqual([
+    {
+      tone: "warn",
+      what: "Mail of Codeteki may be refused.",
+      why: "Receivers cannot tell that mail from ex.com is yours.",
+      fix: "Add this TXT record.",
+      sender: "codeteki",
+    },
+  ]);
+});
+
 test("a pause the person chose is no alarm, a fault is", () => {
   expect(attention({ ...status, paused: { ...fault, by_person: true } }, false)).toEqual([]);
   expect(attention({ ...status, paused: fault }, false)).toMatchObject([{ what: "The autopilot is paused." }]);

@@ -11,6 +11,8 @@ export interface AttentionLine {
   fix: string | null;
   /** The paused brand, which can be resumed from here. */
   brand?: string;
+  /** The brand whose sender settings say what to do. */
+  sender?: string;
 }
 
 export function attention(status: Status | undefined, unreachable: boolean): AttentionLine[] {
@@ -22,8 +24,16 @@ export function attention(status: Status | undefined, unreachable: boolean): Att
     lines.push({ tone: "wait", what, why: "", fix: t("shell:banner.guestFix") });
   }
   if (status.paused && !status.paused.by_person) lines.push(stopped(t("shell:banner.allPaused"), status.paused));
-  for (const { name, slug, paused } of status.brands) {
+  for (const { name, slug, paused, sender } of status.brands) {
     if (paused) lines.push({ ...stopped(t("shell:banner.brandPaused", { brand: name }), paused), brand: slug });
+    if (sender)
+      lines.push({
+        tone: "warn",
+        what: t("shell:banner.sender", { brand: name }),
+        why: `${sender.sentence}.`,
+        fix: sender.fix,
+        sender: slug,
+      });
   }
   return lines;
 }

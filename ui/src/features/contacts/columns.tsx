@@ -4,6 +4,7 @@ import { BrandMark } from "../../components/brand-mark";
 import type { TableColumn } from "../../components/table";
 import { Tag } from "../../components/tag";
 import { Time } from "../../components/time";
+import type { AddressMark } from "../../generated/AddressMark";
 import type { ContactLine } from "../../generated/ContactLine";
 import type { ContactSort } from "../../generated/ContactSort";
 import { t } from "../../lib/i18n";
@@ -103,7 +104,7 @@ function State({ one, onDeal }: { one: ContactLine; onDeal: (deal: string) => vo
       </span>
     );
   const deal = one.open_deal;
-  if (deal === null) return null;
+  if (deal === null) return <Marks marks={one.marks} />;
   return (
     <button
       type="button"
@@ -117,6 +118,17 @@ function State({ one, onDeal }: { one: ContactLine; onDeal: (deal: string) => vo
     >
       {t("contacts:state.deal")}
     </button>
+  );
+}
+
+/** What is to be known of an address: the gravest of it, and all of it for who points there. */
+function Marks({ marks }: { marks: AddressMark[] }) {
+  const gravest = marks.at(-1);
+  if (gravest === undefined) return null;
+  return (
+    <span title={marks.map((mark) => t(`words:addressMarks.${mark}`)).join(", ")}>
+      <Tag tone="warn">{t(`words:addressMarks.${gravest}`)}</Tag>
+    </span>
   );
 }
 

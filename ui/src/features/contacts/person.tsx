@@ -53,6 +53,11 @@ function Known({ history, onBack, ...open }: Props & { history: ContactHistory }
           <h2 className="person-name">
             {name}
             {contact.suppressed !== null && <Tag tone="danger">{t("contacts:state.silent")}</Tag>}
+            {contact.marks.map((mark) => (
+              <Tag key={mark} tone="warn">
+                {t(`words:addressMarks.${mark}`)}
+              </Tag>
+            ))}
           </h2>
           <p className="muted cut">
             {[contact.name && contact.email, contact.company, brand?.name].filter(Boolean).join(" · ")}

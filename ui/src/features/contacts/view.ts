@@ -1,5 +1,6 @@
 // What the table of contacts shows: filters, order, columns. Pure; keeping views is left to `views`, fetching to `pages`.
 
+import type { AddressMark } from "../../generated/AddressMark";
 import type { ContactFilter } from "../../generated/ContactFilter";
 import type { ContactSort } from "../../generated/ContactSort";
 import type { ContactType } from "../../generated/ContactType";
@@ -22,7 +23,7 @@ export const COLUMNS = [
 export type ColumnKey = (typeof COLUMNS)[number];
 
 /** Filters that a chip stands for, in the order they are offered. */
-export const FILTERS = ["kind", "tag", "suppressed", "open_deal", "authority", "country", "import"] as const;
+export const FILTERS = ["kind", "tag", "suppressed", "open_deal", "mark", "authority", "country", "import"] as const;
 export type FilterKey = (typeof FILTERS)[number];
 
 /** What is filtered by; the brand is the window's, not the view's. */
@@ -35,6 +36,8 @@ export interface View {
   down: boolean;
   columns: ColumnKey[];
 }
+
+export const MARKS: AddressMark[] = ["role", "disposable", "no_mail_server"];
 
 export const KINDS: ContactType[] = ["lead", "backlink_target", "partner"];
 
@@ -66,6 +69,7 @@ export function filterOf(view: View, brand: string | null): ContactFilter {
     authority: view.chosen.authority ?? null,
     country: view.chosen.country ?? null,
     import: view.chosen.import ?? null,
+    mark: view.chosen.mark ?? null,
   };
 }
 

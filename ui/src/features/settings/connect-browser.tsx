@@ -1,13 +1,11 @@
 // Connecting in the browser: a client with our addresses on this machine, Zoho's own question, and the browser coming back.
 
-import { useEffect, useRef, useState } from "react";
-import { Waiting } from "../../components/waiting";
+import { useState } from "react";
 import type { BrandDetail } from "../../generated/BrandDetail";
 import type { Connected } from "../../generated/Connected";
-import type { ConsentPage } from "../../generated/ConsentPage";
-import { useBackend, useTell } from "../../lib/ask";
-import { openLink } from "../../lib/desktop";
+import { useTell } from "../../lib/ask";
 import { t } from "../../lib/i18n";
+import { BrowserAnswer, useBrowserAnswer } from "./browser-answer";
 import { CentreChoice, centreLabel, Scopes, SecretInput } from "./connect-parts";
 import { CopyLine } from "./copy-line";
 import { Steps } from "./steps";
@@ -21,29 +19,14 @@ interface Props {
 const EMPTY = { client_id: "", client_secret: "" };
 
 export function ConnectInBrowser({ detail, onConnected }: Props) {
-  const backend = useBackend();
   const { slug: brand } = detail.summary;
   const saved = detail.settings.find(({ key }) => key === "zoho.data_centre")?.value ?? "com";
   const [centre, setCentre] = useState(dataCentreNamed(saved));
   const [at, setAt] = useState(0);
   const [typed, setTyped] = useState(EMPTY);
-  const [page, setPage] = useState<ConsentPage | null>(null);
   const kept = (detail.secrets.zoho_client_id && detail.secrets.zoho_client_secret) ?? false;
   const begin = useTell("brand_connect_browser", () => null);
-  const wait = useTell("brand_connect_wait", () => null);
-  const isWaiting = useRef(false);
-  isWaiting.current = wait.isPending;
-  const stopped = useTell("brand_connect_stop", () => null);
-  const stop = () => {
-    if (wait.isPending) stopped.mutate({ brand });
-    setPage(null);
-  };
-  // Whoever leaves the page does not want the answer any more.
-  useEffect(() => {
-    return () => {
-      if (isWaiting.current) void backend.call("brand_connect_stop", { brand }).catch(() => undefined);
-    };
-  }, [backend, brand]);
+  const browser = useBrowserAnswer(brand, onConnected);
   const isReady = kept || (typed.client_id.trim() !== "" && typed.client_secret !== "");
   const start = () =>
     begin.mutate(
@@ -51,9 +34,7 @@ export function ConnectInBrowser({ detail, onConnected }: Props) {
       {
         onSuccess: (next) => {
           setTyped(EMPTY);
-          setPage(next);
-          wait.mutate({ brand }, { onSuccess: onConnected });
-          void openLink(next.page);
+          browser.wait(next);
         },
       },
     );
@@ -87,8 +68,8 @@ export function ConnectInBrowser({ detail, onConnected }: Props) {
         {
           key: "allow",
           title: t("settings:connect.allowStep"),
-          body: page ? (
-            <Answer page={page} error={wait.error?.message} onStop={stop} />
+          body: browser.page ? (
+            <BrowserAnswer page={browser.page} error={browser.error} stop={browser.stop} />
           ) : (
             <>
               <SecretInput
@@ -123,24 +104,5 @@ export function ConnectInBrowser({ detail, onConnected }: Props) {
         },
       ]}
     />
-  );
-}
-
-function Answer({ page, error, onStop }: { page: ConsentPage; error: string | undefined; onStop: () => void }) {
-  return (
-    <>
-      <p>{t("settings:connect.inBrowser")}</p>
-      <CopyLine text={page.page} opens />
-      {error ? (
-        <p className="field-error" role="alert">
-          {error}{" "}
-          <button type="button" className="link-button" onClick={onStop}>
-            {t("retry")}
-          </button>
-        </p>
-      ) : (
-        <Waiting what={t("settings:connect.waiting")} onStop={onStop} />
-      )}
-    </>
   );
 }

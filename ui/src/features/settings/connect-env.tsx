@@ -55,7 +55,7 @@ export function ConnectFromEnv({ detail, onConnected }: Props) {
         >
           {t("settings:connect.envAct")}
         </button>
-        {take.isPending && <Waiting what={t("settings:connect.trying")} />}
+        {take.isPending && <Waiting what={t("settings:connect.envTrying")} />}
       </div>
       {taken && (
         <div role="status" className="settings-stack">

@@ -3,6 +3,7 @@
 export const SECTIONS = [
   "identity",
   "mailbox",
+  "sender",
   "ai",
   "sending",
   "autonomy",
@@ -21,7 +22,10 @@ export type SectionName = (typeof SECTIONS)[number];
 
 /** In the list they stand in three groups: how a brand writes, what it follows, and the program itself. */
 export const GROUPS = [
-  { name: "brand", sections: ["identity", "mailbox", "ai", "sending", "autonomy", "relay", "targets", "notices"] },
+  {
+    name: "brand",
+    sections: ["identity", "mailbox", "sender", "ai", "sending", "autonomy", "relay", "targets", "notices"],
+  },
   { name: "playbook", sections: ["pipelines", "wordings"] },
   { name: "program", sections: ["computer", "appearance", "backups", "about"] },
 ] as const satisfies readonly { name: string; sections: readonly SectionName[] }[];
@@ -41,6 +45,8 @@ export const KEYS = {
     "ai.value_proposition",
     "ai.style",
   ],
+  mailbox: ["mailbox.aliases"],
+  sender: ["sender.dkim_selectors"],
   ai: ["ai.provider", "ai.base_url", "ai.model", "ai.price_in", "ai.price_out", "ai.daily_tokens", "ai.monthly_cost"],
   sending: [
     "sending.window",

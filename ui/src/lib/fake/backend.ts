@@ -23,6 +23,7 @@ import { START } from "./people";
 import { pipelineAnswers } from "./pipelines";
 import { programAnswers } from "./program";
 import { prospectAnswers } from "./prospects";
+import { senderAnswers } from "./sender";
 import { settingsAnswers } from "./settings";
 import { taskAnswers } from "./tasks";
 import { todayAnswers } from "./today";
@@ -95,6 +96,7 @@ export function fakeBackend({ lively = false } = {}): FakeBackend {
       return row.last_run;
     },
     ...settingsAnswers(world),
+    ...senderAnswers(world, changed),
     brand_resume: ({ brand }) => {
       const row = world.status.brands.find(({ slug }) => slug === brand);
       if (!row) throw new BackendError("not_found", "There is no such brand.");

@@ -132,6 +132,7 @@ export function contactAnswers(world: World): Answers {
       messages: [],
       decisions: [],
       activities: [],
+      engagement: [],
       suppressions: [],
     }),
     suppressions_list: () => structuredClone(silences),
@@ -239,6 +240,7 @@ function fits(one: Known, filter: ContactFilter): boolean {
     (filter.open_deal === null || (one.open_deal !== null) === filter.open_deal) &&
     (filter.authority === null || (one.domain_authority ?? -1) >= filter.authority) &&
     (filter.country === null || one.country === filter.country) &&
+    (filter.mark === null || one.marks.includes(filter.mark)) &&
     filter.import === null
   );
 }
@@ -321,6 +323,7 @@ function person(brand: string, id: string, name: string, company: string, email:
     updated_at: at,
     open_deal: null,
     suppressed: null,
+    marks: email.startsWith("info@") ? ["role"] : [],
   };
 }
 

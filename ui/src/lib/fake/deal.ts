@@ -214,6 +214,7 @@ function contactOf(card: Card): ContactRow {
     basis: "none",
     basis_note: "",
     suppressed: card.last_reply === "unsubscribe" ? "asked not to be mailed" : null,
+    marks: [],
   };
 }
 

@@ -33,8 +33,20 @@ const USUAL: Values = {
   "ai.price_out": "0",
   "ai.daily_tokens": "0",
   "ai.monthly_cost": "0",
+  "sender.dkim_selectors": "",
   autonomy: "review",
   timezone: "Australia/Melbourne",
+  "mailbox.kind": "zoho",
+  "mailbox.sign_in": "password",
+  "mailbox.username": "",
+  "mailbox.sent_copy": "append",
+  "mailbox.aliases": "",
+  "imap.host": "",
+  "imap.port": "993",
+  "imap.security": "tls",
+  "smtp.host": "",
+  "smtp.port": "465",
+  "smtp.security": "tls",
   "zoho.data_centre": "com.au",
   "zoho.account_id": "",
   "zoho.accounts_url": "",
@@ -81,11 +93,14 @@ export function settingsAnswers(world: World): Answers {
     kept.set(slug, found);
     return found;
   };
-  const connect = (slug: string): Connected => {
+  const connect = (slug: string, servers?: Args<"brand_connect_servers">): Connected => {
     const { values, secrets } = of(slug);
-    Object.assign(secrets, connection(true));
-    values["zoho.account_id"] = "692332000000002002";
-    const address = values["from.email"] ?? "";
+    Object.assign(secrets, servers ? ofServers(servers) : connection(true));
+    Object.assign(
+      values,
+      servers ? valuesOf(servers) : { "mailbox.kind": "zoho", "zoho.account_id": "692332000000002002" },
+    );
+    const address = servers?.username || (values["from.email"] ?? "");
     return {
       brand: slug,
       account_id: "692332000000002002",
@@ -158,6 +173,19 @@ export function settingsAnswers(world: World): Answers {
         );
       return connect(brand);
     },
+    mailbox_find: ({ address }) => found(address),
+    brand_connect_servers: (servers) => {
+      if (!servers.password.includes("app"))
+        throw new BackendError(
+          "failed",
+          "The mail server does not accept the name or the password. Make an app password at the mail provider and connect the mailbox again with it.",
+        );
+      return connect(servers.brand, servers);
+    },
+    brand_connect_permission: () => ({
+      page: "https://accounts.google.com/o/oauth2/v2/auth?response_type=code&state=1f",
+      redirect_uri: "http://127.0.0.1:8765/callback",
+    }),
     brand_connect_browser: () => ({
       page: "https://accounts.zoho.com.au/oauth/v2/auth?response_type=code&state=1f",
       redirect_uri: "http://127.0.0.1:8765/callback",
@@ -202,6 +230,51 @@ export function settingsAnswers(world: World): Answers {
 
 function connection(is: boolean): Record<string, boolean> {
   return { zoho_client_id: is, zoho_client_secret: is, zoho_refresh_token: is };
+}
+
+function ofServers({ sign_in }: Args<"brand_connect_servers">): Record<string, boolean> {
+  return sign_in === "password"
+    ? { imap_password: true, smtp_password: true }
+    : { mail_client_id: true, mail_refresh_token: true };
+}
+
+function valuesOf({ username, sign_in, sent_copy, imap, smtp }: Args<"brand_connect_servers">): Values {
+  return {
+    "mailbox.kind": "smtp_imap",
+    "mailbox.sign_in": sign_in,
+    "mailbox.username": username,
+    "mailbox.sent_copy": sent_copy,
+    "imap.host": imap.host,
+    "imap.port": String(imap.port),
+    "imap.security": imap.security,
+    "smtp.host": smtp.host,
+    "smtp.port": String(smtp.port),
+    "smtp.security": smtp.security,
+  };
+}
+
+/** Gmail's own addresses are known, a domain's mail is taken by Gmail, and one domain says nothing. */
+function found(address: string): Reply<"mailbox_find"> {
+  const domain = address.split("@")[1] ?? "";
+  if (domain === "") throw new BackendError("bad_request", `“${address}” is no e-mail address.`);
+  if (domain.endsWith("nowhere.example")) {
+    const help = `No mail servers of ${domain} were found. Ask whoever looks after the mailbox for its servers and name them by hand.`;
+    return { address, servers: null, help, link: null };
+  }
+  return {
+    address,
+    servers: {
+      house: "Gmail and Google Workspace",
+      imap: { host: "imap.gmail.com", port: 993, security: "tls" },
+      smtp: { host: "smtp.gmail.com", port: 465, security: "tls" },
+      username: address,
+      sent_copy: "server",
+      sign_in: ["password", "google"],
+      strangers: domain === "gmail.com" ? [] : ["imap.gmail.com", "smtp.gmail.com"],
+    },
+    help: "Switch on two-step verification in your Google account, then make an app password and paste it here.",
+    link: "https://myaccount.google.com/apppasswords",
+  };
 }
 
 function detail(
@@ -304,7 +377,8 @@ function ofBrand(name: string, brand: string, { values, secrets }: Kept): Doctor
         fix: "Fill in the postal address.",
         action: { do: "open_settings", brand, section: "identity" },
       });
-  const isConnected = secrets.zoho_refresh_token;
+  const isZoho = values["mailbox.kind"] === "zoho";
+  const isConnected = isZoho ? secrets.zoho_refresh_token : secrets.imap_password || secrets.mail_refresh_token;
   const lacking: Partial<DoctorCheck> = {
     ok: false,
     fix: `Connect the mailbox of ${name}.`,
@@ -315,9 +389,9 @@ function ofBrand(name: string, brand: string, { values, secrets }: Kept): Doctor
     isConnected
       ? check("secrets", "all present in the system keychain")
       : check("secrets", `${brand}/zoho_client_id is missing`, lacking),
-    check("DNS", "found accounts.zoho.com.au and mail.zoho.com.au"),
+    check("DNS", isZoho ? "found accounts.zoho.com.au and mail.zoho.com.au" : `found ${values["imap.host"]}`),
     isConnected
-      ? check("mailbox", `connected, account ${values["zoho.account_id"]}`)
+      ? check("mailbox", `connected, account ${values["zoho.account_id"] || values["mailbox.username"]}`)
       : check("mailbox", "The mailbox is not connected yet.", lacking),
   ].map((one) => ({ ...one, brand }));
 }

@@ -98,6 +98,7 @@ function brand(slug: string, name: string, from_email: string): BrandSummary {
     queued: first ? 1 : 0,
     next_send_at: first ? minutes(2) : null,
     paused: null,
+    sender: null,
   };
 }
 

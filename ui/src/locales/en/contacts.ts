@@ -57,6 +57,7 @@ export const contacts = {
     authority: "DA at least",
     country: "Country",
     import: "Import",
+    mark: "Address",
     suppressedYes: "not to be mailed",
     suppressedNo: "may be mailed",
     dealYes: "has an open deal",

@@ -60,6 +60,8 @@ export const shell = {
     pause: "Pause",
     lengths: { hour: "For an hour", tomorrow: "Until tomorrow", resumed: "Until I resume it" },
     resume: "Resume",
+    sender: "Mail of {{brand}} may be refused.",
+    senderOpen: "What to set",
     pauseReason: "by hand, in the window",
     used: "{{sent, number}} of {{cap, number}} today",
     usedExact: "Mails {{brand}} sent in the last 24 hours, and the most it may",

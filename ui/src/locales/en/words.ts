@@ -113,5 +113,6 @@ export const words = {
     set_aside: "Set aside",
   },
   contactTypes: { lead: "Lead", backlink_target: "Backlink target", partner: "Partner" },
+  addressMarks: { role: "Role address", disposable: "Disposable", no_mail_server: "No mail server" },
   providers: { playbook: "Playbook", openai: "Model" },
 } as const;

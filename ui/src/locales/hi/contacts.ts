@@ -59,6 +59,7 @@ export const contacts: Translated<typeof English> = {
     authority: "DA कम से कम",
     country: "देश",
     import: "आयात",
+    mark: "पता",
     suppressedYes: "मेल नहीं भेजना",
     suppressedNo: "मेल भेजा जा सकता है",
     dealYes: "खुला सौदा है",

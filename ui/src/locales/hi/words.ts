@@ -107,5 +107,6 @@ export const words: Translated<typeof English> = {
     set_aside: "अलग रखा",
   },
   contactTypes: { lead: "संभावित ग्राहक", backlink_target: "बैकलिंक साइट", partner: "साझेदार" },
+  addressMarks: { role: "पद का पता", disposable: "अस्थायी पता", no_mail_server: "मेल सर्वर नहीं" },
   providers: { playbook: "प्लेबुक", openai: "मॉडल" },
 };

@@ -17,7 +17,7 @@ use crate::api::wire::{
 use crate::book::Book;
 use crate::compose::finish_as;
 use crate::send::{Ids, Sheet, mark_sent};
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, sender};
 
 /// The longest reason for a no.
 const MOST_REASON: usize = 400;
@@ -27,8 +27,9 @@ pub async fn email_approve(engine: &Engine, request: EmailApprove) -> Reply<Done
     let mut act = Act::begin(engine).await?;
     let mut sheet = Sheet::read(&mut act, request.id).await?;
     approve(&mut act, &mut sheet, request.content_hash.as_deref()).await?;
+    let warning = before_the_first(&mut act, &sheet).await?;
     act.commit().await?;
-    Ok(done("Approved; it goes out when every gate lets it."))
+    Ok(done(format!("Approved; it goes out when every gate lets it.{warning}")))
 }
 
 /// Approves many in one act, each bound to what was seen. One that cannot be approved is named and does not stop the others.
@@ -55,6 +56,16 @@ pub async fn emails_approve_many(engine: &Engine, request: ApproveMany) -> Reply
     }
     act.commit().await?;
     Ok(result)
+}
+
+/// What a person should know of the brand's domain before its first mail goes out.
+async fn before_the_first(act: &mut Act<'_>, sheet: &Sheet) -> Result<String, EngineError> {
+    let brand = brand_of(act, sheet).await?;
+    if brand.first_sent_at.is_some() {
+        return Ok(String::new());
+    }
+    let warning = sender::warning(&mut act.tx, &brand).await?;
+    Ok(warning.map_or_else(String::new, |(sentence, fix)| format!(" Before the first one does: {sentence}. {fix}")))
 }
 
 async fn approve(act: &mut Act<'_>, sheet: &mut Sheet, seen: Option<&str>) -> Result<(), EngineError> {

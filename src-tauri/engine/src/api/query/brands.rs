@@ -14,7 +14,7 @@ use super::rows::pipeline_row;
 use crate::api::Reply;
 use crate::api::wire::{BrandDetail, BrandRef, BrandSummary, Light, Nothing, PipelineRow, SettingRow, Status};
 use crate::send::verdict;
-use crate::{Engine, EngineError, disk};
+use crate::{Engine, EngineError, disk, sender};
 
 /// How the whole program stands.
 pub async fn status(engine: &Engine, _: Nothing) -> Reply<Status> {
@@ -150,6 +150,7 @@ async fn summary(
         queued,
         next_send_at: if queued > 0 { next_send_at(conn, brand, now).await? } else { None },
         paused: brand.paused.clone(),
+        sender: sender::warning(conn, brand).await?.map(Into::into),
     })
 }
 

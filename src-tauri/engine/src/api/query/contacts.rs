@@ -36,6 +36,7 @@ async fn filter(conn: &mut Connection, asked: &ContactFilter) -> Result<Filter, 
         authority: asked.authority,
         country: some(&asked.country).map(|code| code.to_uppercase()),
         import: asked.import,
+        mark: asked.mark,
     })
 }
 

@@ -22,6 +22,7 @@ mod prospects;
 mod record;
 mod research;
 mod rows;
+mod sender;
 mod why;
 mod wordings;
 
@@ -49,6 +50,8 @@ pub use program::program_settings;
 pub use prospects::{prospect_named, prospects_page};
 pub use record::{backups, feed, notices_list, reviews_list, schedule_preview, task_history, tasks_list};
 pub use research::research;
+pub(crate) use sender::of_brand as sender_of_brand;
+pub use sender::sender_health;
 pub(crate) use why::summary;
 pub use why::why;
 pub use wordings::{wording_preview, wording_show, wordings};

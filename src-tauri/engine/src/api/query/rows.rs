@@ -39,11 +39,11 @@ crosses! {
     }
     views::contacts::ContactView => ContactRow {
         id, brand, email, name, company, website, domain_authority, notes, tags, kind, source, country, timezone, basis,
-        basis_note, suppressed,
+        basis_note, suppressed, marks,
     }
     views::people::PersonView => ContactLine {
         id, brand, email, name, company, website, domain_authority, tags, kind, source, country, basis, created_at, updated_at,
-        open_deal, suppressed,
+        open_deal, suppressed, marks,
     }
     views::duplicates::TwinView => Twin { id, brand, email, name, company, website, kind, created_at, deals, emails }
     views::runs::RunView => RunRow { id, task, started_at, finished_at, cause, outcome, counts, error }

@@ -1,16 +1,18 @@
-//! Connecting a mailbox from the window: by a code, in the browser, or from the guide's .env file. Secrets only come in.
+//! Connecting a mailbox: by a code, in the browser, by its servers, or from a .env file. Secrets only come in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::brand::Brand;
+use domain::mailbox::{MailboxKind, SignIn};
 use gateways::{SecretKind, SecretName};
 
 use crate::api::wire::{
     BrandConnectBrowser, BrandConnectCode, BrandConnectEnv, BrandConnectServers, BrandRef, BrandSet, Connected,
-    ConsentPage, Done, EnvTaken,
+    ConsentPage, Done, EnvTaken, Given,
 };
 use crate::api::{Reply, mutation};
-use crate::env_file::{self, EnvFile};
+use crate::env_file::{self, EnvFile, EnvServers};
 use crate::grant::{self, Answer, Attempt};
 use crate::{Engine, EngineError};
 
@@ -55,24 +57,48 @@ pub async fn brand_connect_stop(engine: &Engine, _: BrandRef) -> Reply<Done> {
     Ok(Done { done: "Nothing waits for the browser any more.".to_owned() })
 }
 
-/// Takes what the guide's .env file holds: secrets into the keychain, settings into the brand. Looks whether the mailbox answers, if
-/// everything for it is there.
+/// Takes what a .env file holds: secrets into the keychain, settings into the brand. Looks whether the mailbox answers, if everything for it is
+/// there. A mailbox that is named by its servers is kept only if it answers.
 pub async fn brand_connect_env(engine: &Engine, request: BrandConnectEnv) -> Reply<EnvTaken> {
     let brand = mutation::brand(&mut *engine.store.read().await?, &request.brand).await?;
     let file = understand(&request)?;
     keep(engine, &brand.slug, &file).await?;
     let brand = mutation::brand(&mut *engine.store.read().await?, &brand.slug).await?;
-    let tried = match all_there(engine, &brand).await? {
-        true => Some(try_mailbox(engine, &brand).await),
-        false => None,
+    let mut stored: Vec<String> = file.secrets.iter().map(|(kind, _)| kind.as_str().to_owned()).collect();
+    let tried = match file.servers {
+        Some(servers) => {
+            let tried = by_servers(engine, &brand, servers).await;
+            if tried.is_ok() {
+                stored.extend([SecretKind::ImapPassword, SecretKind::SmtpPassword].map(|kind| kind.as_str().to_owned()));
+            }
+            Some(tried)
+        }
+        None if all_there(engine, &brand).await? => Some(try_zoho(engine, brand).await),
+        None => None,
     };
     let (connected, trouble) = match tried {
         Some(Ok(connected)) => (Some(connected), None),
         Some(Err(error)) => (None, Some(error.sentence())),
         None => (None, None),
     };
-    let stored = file.secrets.iter().map(|(kind, _)| kind.as_str().to_owned()).collect();
     Ok(EnvTaken { stored, settings: file.settings, ignored: file.ignored, connected, trouble })
+}
+
+async fn by_servers(engine: &Engine, brand: &Brand, named: EnvServers) -> Result<Connected, EngineError> {
+    let lacking = |what: &str| EngineError::BadRequest(format!("The text does not name the server for {what}"));
+    let request = BrandConnectServers {
+        brand: brand.slug.clone(),
+        username: named.username,
+        sign_in: SignIn::Password,
+        password: named.password.map(Given::from).unwrap_or_default(),
+        smtp_password: named.smtp_password.map(Given::from).unwrap_or_default(),
+        client_id: Given::default(),
+        client_secret: Given::default(),
+        imap: named.imap.ok_or_else(|| lacking("reading; add IMAP_HOST=… and IMAP_PASSWORD=…"))?,
+        smtp: named.smtp.ok_or_else(|| lacking("sending; add EMAIL_HOST=… and EMAIL_HOST_PASSWORD=…"))?,
+        sent_copy: named.sent_copy,
+    };
+    Attempt::servers(engine, request).await?.finish(engine, None).await
 }
 
 fn understand(request: &BrandConnectEnv) -> Result<EnvFile, EngineError> {
@@ -80,7 +106,7 @@ fn understand(request: &BrandConnectEnv) -> Result<EnvFile, EngineError> {
     let file = request.text.secret().map(|text| env_file::parse(text.expose_secret())).unwrap_or_default();
     if file.is_empty() {
         return Err(EngineError::BadRequest(
-            "There is nothing for a brand in this text; it has lines such as ZOHO_CLIENT_ID=… and ZOHO_REFRESH_TOKEN=…"
+            "There is nothing for a brand in this text; it has lines such as ZOHO_CLIENT_ID=… and ZOHO_REFRESH_TOKEN=…, or EMAIL_HOST=… and IMAP_HOST=…"
                 .to_owned(),
         ));
     }
@@ -118,8 +144,10 @@ async fn all_there(engine: &Engine, brand: &Brand) -> Result<bool, EngineError> 
     Ok(true)
 }
 
-async fn try_mailbox(engine: &Engine, brand: &Brand) -> Result<Connected, EngineError> {
-    let identity = engine.ports.connect.mailbox(brand)?.identity().await?;
-    grant::remember_account(engine, &brand.slug, None, &identity).await?;
-    Ok(grant::connected(engine, brand, identity))
+/// The brand's mailbox is Zoho's once that answers, whatever it was before.
+async fn try_zoho(engine: &Engine, mut brand: Brand) -> Result<Connected, EngineError> {
+    brand.settings.mailbox.kind = MailboxKind::Zoho;
+    let identity = engine.ports.connect.trial(&brand, Arc::clone(&engine.ports.secrets))?.identity().await?;
+    grant::remember_account(engine, &brand.slug, Some(&brand), &identity).await?;
+    Ok(grant::connected(engine, &brand, identity))
 }

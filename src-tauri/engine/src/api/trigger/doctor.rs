@@ -2,6 +2,7 @@
 
 use domain::brand::{Brand, Provider};
 use domain::mailbox::{MailboxKind, SignIn};
+use domain::sender::Finding;
 use domain::task::TaskName;
 use domain::time::DAY;
 use gateways::{SecretError, SecretKind, SecretName, SmtpImapMailbox, ZohoMailbox};
@@ -11,6 +12,7 @@ use crate::Engine;
 use crate::api::wire::{DoctorAction, DoctorCheck, DoctorRequest, FeedRequest};
 use crate::api::{Reply, query};
 use crate::connect::{smtp_imap_settings, zoho_settings};
+use crate::sender::{self, Longest};
 
 /// Checks what the autopilot leans on: everything, or only the program, or only one brand. Each failing check says what to do.
 pub async fn doctor(engine: &Engine, request: DoctorRequest) -> Reply<Vec<DoctorCheck>> {
@@ -32,6 +34,7 @@ pub async fn doctor(engine: &Engine, request: DoctorRequest) -> Reply<Vec<Doctor
 async fn of_brand(engine: &Engine, brand: &Brand) -> Vec<DoctorCheck> {
     let mut checks =
         vec![identity(brand), secrets(engine, brand).await, names(brand).await, mailbox(engine, brand).await];
+    checks.extend(sender(engine, brand).await);
     if brand.settings.provider == Provider::OpenAi {
         checks.push(model(engine, brand).await);
     }
@@ -252,6 +255,25 @@ async fn relay(engine: &Engine, brand: &Brand) -> DoctorCheck {
         Err(trouble) => Err((trouble.message, trouble.fix)),
     };
     mended_by(check("relay", Some(brand), result), settings_of(brand, "relay"))
+}
+
+/// How the brand's own domain stands. Of one that could not be looked up nothing is said against it.
+async fn sender(engine: &Engine, brand: &Brand) -> Vec<DoctorCheck> {
+    if let Err(error) = sender::look_if_due(engine, brand, Longest::Hour).await {
+        return vec![check("sender", Some(brand), Err((error.sentence(), "Look again.".to_owned())))];
+    }
+    let findings = match query::sender_of_brand(engine, brand).await {
+        Ok(health) => health.findings,
+        Err(error) => return vec![check("sender", Some(brand), Err((error.sentence(), "Look again.".to_owned())))],
+    };
+    let of_finding = |finding: Finding| {
+        let result = match finding.fix.filter(|_| finding.verdict.fails()) {
+            Some(fix) => Err((finding.sentence, fix.in_words())),
+            None => Ok(finding.sentence),
+        };
+        mended_by(check(finding.record.as_str(), Some(brand), result), settings_of(brand, "sender"))
+    };
+    findings.into_iter().map(of_finding).collect()
 }
 
 async fn model(engine: &Engine, brand: &Brand) -> DoctorCheck {

@@ -6,7 +6,9 @@ mod doctor;
 mod files;
 mod imports;
 mod links;
+mod mailbox_find;
 mod relay;
+mod sender;
 mod trial;
 
 use domain::brand::Autonomy;
@@ -30,7 +32,9 @@ pub use doctor::doctor;
 pub use files::{contacts_file, evidence_file};
 pub use imports::{import_example, import_leave, import_preview, import_start, import_stop};
 pub use links::{link_check, research_run};
+pub use mailbox_find::mailbox_find;
 pub use relay::relay_test;
+pub use sender::sender_look;
 pub use trial::{ai_test, brand_test_email};
 
 /// Runs a task now, for everything or only for one brand or deal.

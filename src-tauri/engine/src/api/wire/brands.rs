@@ -8,7 +8,7 @@ use domain::id::BrandId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::PipelineRow;
+use super::{PipelineRow, SenderWarning};
 
 wire! {
     /// A brand at a glance.
@@ -30,6 +30,8 @@ wire! {
         /// When the next queued mail can go.
         next_send_at: Option<Timestamp>,
         paused: Option<Pause>,
+        /// Its domain fails DMARC, as far as is known.
+        sender: Option<SenderWarning>,
     }
 
     /// One setting of a brand.

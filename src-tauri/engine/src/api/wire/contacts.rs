@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::Timestamp;
 use domain::contact::{Basis, ContactType};
 use domain::id::{ContactId, DealId, ImportId, PipelineId};
+use domain::recipient::Mark;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -50,6 +51,8 @@ wire! {
         #[serde(default)] country: Option<String>,
         /// The import that created them.
         #[serde(default)] import: Option<ImportId>,
+        /// Something to know about the address.
+        #[serde(default)] mark: Option<Mark>,
     }
     /// Asks for a stretch of the table.
     ContactsPageRequest {
@@ -86,6 +89,8 @@ wire! {
         updated_at: Timestamp,
         open_deal: Option<DealId>,
         suppressed: Option<String>,
+        /// What is to be known of the address.
+        marks: Vec<Mark>,
     }
     /// What can be filtered by, as far as it is in use.
     ContactFacets { tags: Vec<String>, countries: Vec<String> }

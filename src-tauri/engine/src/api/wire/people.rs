@@ -6,6 +6,7 @@ use domain::Timestamp;
 use domain::activity::Author;
 use domain::contact::{Basis, ContactType};
 use domain::id::ContactId;
+use domain::recipient::Mark;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -35,6 +36,8 @@ wire! {
         /// The evidence for it.
         basis_note: String,
         suppressed: Option<String>,
+        /// What is to be known of the address.
+        marks: Vec<Mark>,
     }
     /// Names a contact by id or address.
     ContactRef { contact: String }

@@ -32,6 +32,12 @@ impl From<&str> for Given {
     }
 }
 
+impl From<SecretString> for Given {
+    fn from(secret: SecretString) -> Self {
+        Self(secret)
+    }
+}
+
 impl Default for Given {
     fn default() -> Self {
         Self::from("")
@@ -87,7 +93,7 @@ pub enum DoctorAction {
     OpenSettings {
         /// Its slug.
         brand: String,
-        /// `identity`, `mailbox`, `ai`, `sending` or `relay`.
+        /// `identity`, `mailbox`, `sender`, `ai`, `sending` or `relay`.
         section: String,
     },
     /// Connects the mailbox, again or for the first time.
@@ -149,6 +155,10 @@ wire! {
         #[ts(type = "string")]
         #[serde(default)]
         password: Given,
+        /// For sending, where that is another one; empty for the same.
+        #[ts(type = "string")]
+        #[serde(default)]
+        smtp_password: Given,
         /// For Google and Microsoft.
         #[ts(type = "string")]
         #[serde(default)]
@@ -162,10 +172,37 @@ wire! {
         sent_copy: SentCopy,
     }
 
+    /// Asks for the servers of an address's mailbox. An empty address is the brand's own.
+    MailboxFind { brand: String, #[serde(default)] address: String }
+
+    /// What was found. Without servers, only what to do instead.
+    MailboxFound {
+        address: String,
+        servers: Option<FoundServers>,
+        /// What to do next, in a plain sentence.
+        help: String,
+        /// Where that is done, if the house is known.
+        link: Option<String>,
+    }
+
+    /// The servers of a mailbox: a suggestion.
+    FoundServers {
+        /// Whose they are, for people.
+        house: String,
+        imap: Server,
+        smtp: Server,
+        username: String,
+        sent_copy: SentCopy,
+        /// How one may sign in there, the usual way first.
+        sign_in: Vec<SignIn>,
+        /// Hosts outside of the address's domain that only a look-up named: a person confirms them before a password goes there.
+        strangers: Vec<String>,
+    }
+
     /// Where the mailbox's owner is asked, and where the browser comes back to.
     ConsentPage { page: String, redirect_uri: String }
 
-    /// Takes what the guide's .env file holds.
+    /// Takes what a .env file holds.
     BrandConnectEnv {
         brand: String,
         #[ts(type = "string")]
