@@ -12,6 +12,10 @@ export type BrandConnectServers = { brand: string,
  */
 username: string, sign_in: SignIn, password: string, 
 /**
+ * For sending, where that is another one; empty for the same.
+ */
+smtp_password: string, 
+/**
  * For Google and Microsoft.
  */
 client_id: string, client_secret: string, imap: MailServer, smtp: MailServer, sent_copy: SentCopy, };

@@ -114,6 +114,8 @@ import type { LinksPage } from "./LinksPage";
 import type { LinksRequest } from "./LinksRequest";
 import type { MailPreview } from "./MailPreview";
 import type { MailPreviewRequest } from "./MailPreviewRequest";
+import type { MailboxFind } from "./MailboxFind";
+import type { MailboxFound } from "./MailboxFound";
 import type { MessageCandidates } from "./MessageCandidates";
 import type { MessageDetail } from "./MessageDetail";
 import type { MessageDone } from "./MessageDone";
@@ -246,6 +248,8 @@ export interface Commands {
   brand_connect_code: { args: BrandConnectCode; reply: Connected };
   /** trigger */
   brand_connect_browser: { args: BrandConnectBrowser; reply: ConsentPage };
+  /** trigger */
+  mailbox_find: { args: MailboxFind; reply: MailboxFound };
   /** trigger */
   brand_connect_servers: { args: BrandConnectServers; reply: Connected };
   /** trigger */

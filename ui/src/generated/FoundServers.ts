@@ -2,4 +2,20 @@
 import type { MailServer } from "./MailServer";
 import type { SentCopy } from "./SentCopy";
 import type { SignIn } from "./SignIn";
-export type FoundServers = { house: string, imap: MailServer, smtp: MailServer, username: string, sent_copy: SentCopy, sign_in: Array<SignIn>, strangers: Array<string>, };
+
+/**
+ * The servers of a mailbox: a suggestion.
+ */
+export type FoundServers = { 
+/**
+ * Whose they are, for people.
+ */
+house: string, imap: MailServer, smtp: MailServer, username: string, sent_copy: SentCopy, 
+/**
+ * How one may sign in there, the usual way first.
+ */
+sign_in: Array<SignIn>, 
+/**
+ * Hosts outside of the address's domain that only a look-up named: a person confirms them before a password goes there.
+ */
+strangers: Array<string>, };

@@ -3,6 +3,8 @@
 
 mod contract;
 mod dress;
+mod permission;
+mod provider;
 mod server;
 mod stage;
 mod world;

@@ -60,8 +60,6 @@ export const shell = {
     pause: "Pause",
     lengths: { hour: "For an hour", tomorrow: "Until tomorrow", resumed: "Until I resume it" },
     resume: "Resume",
-    sender: "Mail of {{brand}} may be refused.",
-    senderOpen: "What to set",
     pauseReason: "by hand, in the window",
     used: "{{sent, number}} of {{cap, number}} today",
     usedExact: "Mails {{brand}} sent in the last 24 hours, and the most it may",
@@ -72,6 +70,8 @@ export const shell = {
     brandPaused: "brand paused",
   },
   banner: {
+    sender: "Mail of {{brand}} may be refused.",
+    senderOpen: "What to set",
     label: "Needs attention",
     brandPaused: "{{brand}} is paused.",
     allPaused: "The autopilot is paused.",

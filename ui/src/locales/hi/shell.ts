@@ -63,8 +63,6 @@ export const shell: Translated<typeof English> = {
     pause: "रोकें",
     lengths: { hour: "एक घंटे के लिए", tomorrow: "कल तक", resumed: "जब तक मैं फिर न चलाऊँ" },
     resume: "फिर चलाएँ",
-    sender: "{{brand}} की मेल अस्वीकार हो सकती है।",
-    senderOpen: "क्या बदलना है",
     pauseReason: "हाथ से, विंडो में",
     used: "आज {{cap, number}} में से {{sent, number}}",
     usedExact: "पिछले 24 घंटों में {{brand}} के भेजे मेल, और अधिकतम सीमा",
@@ -75,6 +73,8 @@ export const shell: Translated<typeof English> = {
     brandPaused: "ब्रांड रुका है",
   },
   banner: {
+    sender: "{{brand}} की मेल अस्वीकार हो सकती है।",
+    senderOpen: "क्या बदलना है",
     label: "ध्यान दें",
     brandPaused: "{{brand}} रुका हुआ है।",
     allPaused: "ऑटोपायलट रुका हुआ है।",
