@@ -234,6 +234,11 @@ fn bad_usage_ends_with_2() {
         &["contacts", "erase", "nobody", "--yes"],
         &["contacts", "edit", "jo@bakery.example", "--country", "Atlantis"],
         &["contacts", "edit", "jo@bakery.example", "--timezone", "Mars"],
+        &["brand", "connect", "codeteki", "--imap", "imap.ex.com", "--smtp", "smtp.ex.com"],
+        &["brand", "connect", "codeteki", "--mailbox", "--imap", "imap.ex.com"],
+        &["brand", "connect", "codeteki", "--mailbox", "--imap", "imap.ex.com:x", "--smtp", "smtp.ex.com"],
+        &["brand", "connect", "codeteki", "--mailbox", "--sign-in", "yahoo"],
+        &["brand", "connect", "codeteki", "--mailbox", "--code", "1000.x"],
         &["export"],
         &["tasks", "schedule", "daily_ai_review", "every day"],
         &["status", "--now", "yesterday"],
@@ -283,6 +288,56 @@ fn given_secrets_are_shown_as_present_and_never_written() {
     let brand = autopilot.json(&["brand", "show", "codeteki"]);
     let centre = brand["settings"].as_array().unwrap().iter().find(|row| row["key"] == "zoho.data_centre").unwrap();
     assert_eq!(centre["value"], "com.au", "nothing is kept when the secrets cannot be");
+}
+
+#[test]
+fn any_mailbox_is_tried_and_its_settings_are_kept_only_if_it_answers() {
+    if mailserver::skip("any_mailbox_is_tried_and_its_settings_are_kept_only_if_it_answers") {
+        return;
+    }
+    let autopilot = Autopilot::with_people();
+    let post = mailserver::MailServer::start(mailserver::Options::default()).unwrap();
+    post.add_user("sales@brand.example", SECRET).unwrap();
+    autopilot.ok(&["brand", "set", "codeteki", "from.email=sales@brand.example"]);
+    let at = |port: u16| format!("127.0.0.1:{port}");
+    let (imap, smtp) = (at(post.ports.imap), at(post.ports.plain));
+    let connect = |smtp: &str, rest: &[&str], password: &str| {
+        let first = [
+            "brand",
+            "connect",
+            "codeteki",
+            "--mailbox",
+            "--imap",
+            &imap,
+            "--smtp",
+            smtp,
+            "--security",
+            "plain",
+            "--json",
+        ];
+        let mut command = autopilot.command(&[&first[..], rest].concat());
+        let output = command.env("AUTOPILOT_SECRET__CODETEKI__IMAP_PASSWORD", password).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!said.contains(password), "{said}");
+        (output.status.code(), said, serde_json::from_slice::<Value>(&output.stdout).unwrap())
+    };
+    let kind = || {
+        let brand = autopilot.json(&["brand", "show", "codeteki"]);
+        let row = brand["settings"].as_array().unwrap().iter().find(|row| row["key"] == "mailbox.kind");
+        row.unwrap()["value"].as_str().unwrap().to_owned()
+    };
+    let (code, said, _) = connect(&smtp, &[], "wr0ng");
+    assert!(code == Some(1) && said.contains("app password"), "{said}");
+    let (code, said, _) = connect("127.0.0.1:9", &[], SECRET);
+    assert!(code == Some(1) && said.contains("name and port"), "{said}");
+    let file = autopilot.file("password.txt", "an0ther\n");
+    let (code, said, _) = connect(&smtp, &["--password-file", &file], SECRET);
+    assert!(code == Some(3) && said.contains("AUTOPILOT_SECRET__CODETEKI__IMAP_PASSWORD"), "{said}");
+    assert_eq!(kind(), "zoho", "nothing is kept when it does not answer");
+    let (code, said, connected) = connect(&smtp, &[], SECRET);
+    assert_eq!(code, Some(0), "{said}");
+    snapshot!("brand_connect_mailbox", connected);
+    assert_eq!(kind(), "smtp_imap");
 }
 
 /// The second process is a guest: it reads and edits, and starts no task.

@@ -268,7 +268,8 @@ impl TestApp {
         let (held, time): (Arc<dyn SecretStore>, Arc<dyn Clock>) = (secrets.clone(), clock.clone());
         let connect = RealConnect::new(Arc::clone(&held), Arc::clone(&time)).trusting(vec![post.authority.clone()]);
         let reach = Reach::Only(sandbox.address());
-        let engine = open_reaching(&data, time, held, Arc::new(connect), 7, reach, Arc::new(Zone::silent())).await.unwrap();
+        let engine =
+            open_reaching(&data, time, held, Arc::new(connect), 7, reach, Arc::new(Zone::silent())).await.unwrap();
         self::connect(&engine, &sandbox.url()).await;
         set(&engine, "codeteki", OPEN).await;
         set(&engine, "codeteki", &servers(post, false)).await;

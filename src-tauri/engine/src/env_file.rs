@@ -108,7 +108,8 @@ fn servers(mail: &BTreeMap<&str, &str>) -> Option<EnvServers> {
     let is = |host: &str, written: Option<&str>| written.is_some_and(|written| written.eq_ignore_ascii_case(host));
     let house = presets().into_iter().find(|house| is(&house.imap.host, imap) || is(&house.smtp.host, smtp));
     let imap = imap.map(|host| reading(host, text("IMAP_PORT")));
-    let smtp = smtp.map(|host| sending(host, text("EMAIL_PORT"), yes(text("EMAIL_USE_SSL")), yes(text("EMAIL_USE_TLS"))));
+    let smtp =
+        smtp.map(|host| sending(host, text("EMAIL_PORT"), yes(text("EMAIL_USE_SSL")), yes(text("EMAIL_USE_TLS"))));
     let secret = |names: [&str; 2]| names.into_iter().find_map(text).map(SecretString::from);
     Some(EnvServers {
         imap: imap.or_else(|| house.as_ref().map(|house| house.imap.clone())),

@@ -12,6 +12,7 @@ use crate::server::Ports;
 const MAIN: &str = include_str!("../config/main.cf");
 const MASTER: &str = include_str!("../config/master.cf");
 const DOVECOT: &str = include_str!("../config/dovecot.conf");
+const OAUTH2: &str = include_str!("../config/oauth2.conf");
 const RUN: &str = include_str!("../config/run.sh");
 
 /// What the templates leave open.
@@ -26,6 +27,8 @@ pub(crate) struct Blanks<'a> {
     pub(crate) folders: Folders,
     /// Whether it files a copy of what is sent by itself.
     pub(crate) keeps_sent: bool,
+    /// Where a provider says whom a token lets in.
+    pub(crate) provider: Option<u16>,
     /// Owner and group of the mail.
     pub(crate) owner: (&'a str, &'a str),
     /// Certificate and key.
@@ -42,6 +45,7 @@ impl Blanks<'_> {
             ("postfix/main.cf", self.fill(MAIN)),
             ("postfix/master.cf", self.fill(MASTER)),
             ("dovecot.conf", self.fill(DOVECOT)),
+            ("oauth2.conf", self.fill(OAUTH2)),
             ("run.sh", RUN.to_owned()),
             ("ca.pem", self.keys.authority.clone()),
             ("server.pem", self.keys.chain.clone()),
@@ -58,7 +62,13 @@ impl Blanks<'_> {
         let copies =
             if self.keeps_sent { format!("socketmap:inet:127.0.0.1:{}:copies", self.tables) } else { String::new() };
         let port = |port: u16| port.to_string();
+        let tokens =
+            format!("passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {dir}/oauth2.conf\n}}");
+        let where_asked = |text: String| if self.provider.is_some() { text } else { String::new() };
         let blanks = [
+            ("@TOKENS_PASSDB@", where_asked(tokens)),
+            ("@WITH_TOKENS@", where_asked(" xoauth2 oauthbearer".to_owned())),
+            ("@PROVIDER@", port(self.provider.unwrap_or(0))),
             ("@DIR@", dir),
             ("@TABLES@", port(self.tables)),
             ("@PLAIN@", port(self.ports.plain)),

@@ -27,6 +27,8 @@ pub struct Options {
     pub folders: Folders,
     /// Whether the server files a copy of each sent mail into Sent by itself, as Gmail does. Not with localised folders.
     pub keeps_sent: bool,
+    /// The port of 127.0.0.1 at which a provider of permissions is asked whom a token lets in (`POST /introspect`). Without one only passwords do.
+    pub provider: Option<u16>,
 }
 
 /// Where a server listens on 127.0.0.1.
@@ -78,10 +80,11 @@ impl MailServer {
         let keys = keys::fresh()?;
         let ports = Ports::free()?;
         let (user, group) = machine::owner();
-        let Options { folders, keeps_sent } = options;
+        let Options { folders, keeps_sent, provider } = options;
         let tables = Tables::open()?;
-        Blanks { dir: &dir, tables: tables.port(), ports, folders, keeps_sent, owner: (&user, &group), keys: &keys }
-            .write()?;
+        let tables_at = tables.port();
+        let owner = (user.as_str(), group.as_str());
+        Blanks { dir: &dir, tables: tables_at, ports, folders, keeps_sent, provider, owner, keys: &keys }.write()?;
         let server = Self { ports, authority: keys.der, folders, keeps_sent, dir, tables, state: Mutex::default() };
         server.resume()?;
         Ok(server)

@@ -139,7 +139,10 @@ async fn the_servers_of_a_mailbox_are_found_and_strangers_are_named() {
     let find = |address: &str| json!({"brand": "codeteki", "address": address});
     let gmail = world.call("mailbox_find", find("jo@gmail.com")).await.unwrap();
     let servers = &gmail["servers"];
-    assert_eq!((servers["house"].as_str(), servers["imap"]["host"].as_str()), (Some("Gmail and Google Workspace"), Some("imap.gmail.com")));
+    assert_eq!(
+        (servers["house"].as_str(), servers["imap"]["host"].as_str()),
+        (Some("Gmail and Google Workspace"), Some("imap.gmail.com"))
+    );
     assert_eq!((&servers["sign_in"], &servers["strangers"]), (&json!(["password", "google"]), &json!([])));
     assert!(gmail["help"].as_str().unwrap().contains("app password") && gmail["link"].is_string(), "{gmail}");
 

@@ -50,7 +50,7 @@ async fn folders_are_found_by_their_marks_or_their_names() {
             return;
         }
         let keeps_sent = folders == Folders::Unmarked;
-        let server = MailServer::start(Options { folders, keeps_sent }).unwrap();
+        let server = MailServer::start(Options { folders, keeps_sent, ..Options::default() }).unwrap();
         let address = "sales@dressed.example";
         server.add_user(address, PASSWORD).unwrap();
         let clock = begin();

@@ -5,6 +5,8 @@ mod contract;
 mod dress;
 mod headers;
 mod journey;
+mod permission;
+mod provider;
 mod server;
 mod stage;
 mod world;

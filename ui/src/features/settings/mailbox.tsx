@@ -46,7 +46,7 @@ export function MailboxSection({ detail }: { detail: BrandDetail }) {
   return (
     <div className="settings-form settings-form-alone">
       <Part title={t("settings:mailbox.title")} about={t("settings:mailbox.about")}>
-        {(connectedNow || kindOf(detail) === "smtp_imap") && <Facts detail={detail} />}
+        {secretsOf(detail).some(({ there }) => there) && <Facts detail={detail} />}
         {connected && <Answered connected={connected} detail={detail} />}
         {!asking && (
           <button

@@ -69,7 +69,11 @@ export function SignInStep({ detail, address, found, typed, onConnected }: Props
       {way === "password" ? (
         <ByPassword detail={detail} request={request} found={found} onConnected={onConnected} />
       ) : (
-        <ByPermission key={way} way={way} detail={detail} request={request} onConnected={onConnected} />
+        <>
+          {/* Where there is no password to make, the house's own word is about this way. */}
+          {!ways.includes("password") && <House found={found} />}
+          <ByPermission key={way} way={way} detail={detail} request={request} onConnected={onConnected} />
+        </>
       )}
     </div>
   );
@@ -96,7 +100,6 @@ function ByPassword({ detail, request, found, onConnected }: WayProps & { found:
         },
       },
     );
-  const link = found?.servers && found.link;
   return (
     <form
       className="settings-stack"
@@ -105,8 +108,7 @@ function ByPassword({ detail, request, found, onConnected }: WayProps & { found:
         if (kept || password) send();
       }}
     >
-      <p>{found?.servers ? found.help : t("settings:servers.passwordHow")}</p>
-      {link && <OpenPage link={link} label={t("settings:servers.openHouse")} />}
+      {found?.servers ? <House found={found} /> : <p>{t("settings:servers.passwordHow")}</p>}
       <SecretInput
         label={t("settings:servers.password")}
         hint={t("settings:servers.passwordHint")}
@@ -208,14 +210,22 @@ function Foot({ isReady, isPending, error, act }: FootProps) {
   );
 }
 
-function OpenPage({ link, label }: { link: string; label: string }) {
-  async function open(): Promise<void> {
-    if (!(await openLink(link))) say(t("settings:openByHand"), "warn");
+/** What to do first at the house that was found, and where. */
+function House({ found }: { found: MailboxFound | null }) {
+  if (!found?.servers) return null;
+  const { help, link } = found;
+  async function open(page: string): Promise<void> {
+    if (!(await openLink(page))) say(t("settings:openByHand"), "warn");
   }
   return (
-    <button type="button" className="button settings-link" title={link} onClick={() => void open()}>
-      <ExternalLink size={13} aria-hidden="true" />
-      {label}
-    </button>
+    <>
+      <p>{help}</p>
+      {link && (
+        <button type="button" className="button settings-link" title={link} onClick={() => void open(link)}>
+          <ExternalLink size={13} aria-hidden="true" />
+          {t("settings:servers.openHouse")}
+        </button>
+      )}
+    </>
   );
 }

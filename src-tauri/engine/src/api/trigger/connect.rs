@@ -69,7 +69,8 @@ pub async fn brand_connect_env(engine: &Engine, request: BrandConnectEnv) -> Rep
         Some(servers) => {
             let tried = by_servers(engine, &brand, servers).await;
             if tried.is_ok() {
-                stored.extend([SecretKind::ImapPassword, SecretKind::SmtpPassword].map(|kind| kind.as_str().to_owned()));
+                stored
+                    .extend([SecretKind::ImapPassword, SecretKind::SmtpPassword].map(|kind| kind.as_str().to_owned()));
             }
             Some(tried)
         }
