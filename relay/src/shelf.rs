@@ -20,7 +20,7 @@ const TOGETHER: usize = 256;
 /// Events in one answer to the app.
 const MOST_AT_ONCE: i64 = 500;
 /// Opens and clicks that make room for opt-outs at a time.
-const MAKE_ROOM: i64 = 10_000;
+const MAKE_ROOM: i64 = 1_000;
 const PAGE_BYTES: u32 = 4_096;
 
 const TABLES: &str = "

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::Timestamp;
+use domain::engagement::{carries_clicks, carries_pixel, for_our_eyes};
 use domain::mail_servers::Server;
 use domain::mailbox::SignIn;
 use tokio::sync::{Mutex, MutexGuard};
@@ -180,6 +181,15 @@ impl Held<'_> {
     }
 }
 
+/// The copy that we file: the same mail without what would ask the relay, so that looking into the Sent folder is no open.
+fn for_our_own_eyes(mail: &OutgoingMail, sent: Letter, now: Timestamp) -> Letter {
+    if !carries_pixel(&mail.html) && !carries_clicks(&mail.html) {
+        return sent;
+    }
+    let copy = OutgoingMail { html: for_our_eyes(&mail.html), ..mail.clone() };
+    letter::write(&copy, now).unwrap_or(sent)
+}
+
 #[async_trait]
 impl Mailbox for SmtpImapMailbox {
     async fn identity(&self) -> Result<MailboxIdentity, Trouble> {
@@ -235,6 +245,7 @@ impl Mailbox for SmtpImapMailbox {
     async fn file_copy(&self, mail: &OutgoingMail) -> Result<(), Trouble> {
         let accepted = self.accepted.lock().await.take().filter(|letter| letter.message_id == mail.message_id);
         let Some(letter) = accepted.filter(|_| !self.settings.keeps_sent) else { return Ok(()) };
+        let letter = for_our_own_eyes(mail, letter, self.clock.now());
         let mut held = self.reader().await?;
         let Reader { session, roles, .. } = &mut held.reader;
         folders::file(roles.name(Role::Sent), session, &letter, self.clock.now()).await?;
