@@ -187,8 +187,8 @@ pub async fn claimed(conn: &mut Connection, lease: &str) -> Result<Vec<Claimed>>
         contact_columns!(),
         ", EXISTS (SELECT 1 FROM emails WHERE deal_id = deals.id
                    AND state IN ('draft', 'awaiting_approval', 'queued', 'sending', 'unconfirmed')) AS mail_pending,
-           (SELECT subject FROM emails WHERE deal_id = deals.id AND state IN ('sent', 'replied') AND provider_message_id IS NOT NULL
-            ORDER BY step DESC LIMIT 1) AS thread_subject
+           (SELECT subject FROM emails WHERE deal_id = deals.id AND state IN ('sent', 'replied')
+            AND coalesce(provider_message_id, wire_message_id) IS NOT NULL ORDER BY step DESC LIMIT 1) AS thread_subject
         FROM deals JOIN contacts ON contacts.id = deals.contact_id
         WHERE deals.lease_holder = ? AND deals.status = 'active' AND deals.next_action_at IS NOT NULL
         ORDER BY deals.next_action_at, deals.id"

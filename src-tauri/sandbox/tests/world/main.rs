@@ -13,4 +13,6 @@ mod people;
 #[cfg(test)]
 mod sites;
 #[cfg(test)]
+mod smtp;
+#[cfg(test)]
 mod support;

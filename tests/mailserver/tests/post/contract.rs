@@ -81,6 +81,7 @@ async fn a_mail_is_taken_once_and_found_in_sent(#[values(Kind::Zoho, Kind::SmtpI
     assert_eq!(arrived[0].wire_message_id, wire);
     assert_eq!(arrived[0].content.trim_end(), mail.html);
 
+    mailbox.file_copy(&mail).await.unwrap();
     let sent = mailbox.list_sent(stage.clock.now().plus_seconds(-60)).await.unwrap();
     assert_eq!(sent.len(), 1, "{sent:?}");
     assert_eq!((sent[0].to_address.as_str(), sent[0].subject.as_str()), ("kim@site.example", "About token1"));

@@ -67,6 +67,7 @@ async fn folders_are_found_by_their_marks_or_their_names() {
         let mail = crate::stage::letter(address, "kim@site.example", "dressed");
         let outcome = mailbox.send(&mail, &Handover::unwatched()).await;
         assert!(matches!(outcome, SendOutcome::Accepted { .. }), "{outcome:?}");
+        mailbox.file_copy(&mail).await.unwrap();
         server.settled().await.unwrap();
         let sent = server.sent(address).unwrap();
         assert_eq!(sent.len(), 1, "{folders:?}: one copy, whoever files it");

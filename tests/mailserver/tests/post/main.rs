@@ -3,6 +3,8 @@
 
 mod contract;
 mod dress;
+mod headers;
+mod journey;
 mod permission;
 mod provider;
 mod server;

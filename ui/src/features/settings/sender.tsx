@@ -32,8 +32,8 @@ export function SenderSection({ detail }: { detail: BrandDetail }) {
   const look = useTell("sender_look", () => null);
   return (
     <div className="settings-form settings-form-alone">
-      <Part title={t("settings:sender.title")} about={t("settings:sender.about", { brand: name })}>
-        {asked.isPending && <Loading what={t("settings:sender.loading")} />}
+      <Part title={t("sender:title")} about={t("sender:about", { brand: name })}>
+        {asked.isPending && <Loading what={t("sender:loading")} />}
         {asked.error && !asked.data && <Trouble error={asked.error} retry={() => void asked.refetch()} />}
         {asked.data && <Health health={asked.data} />}
         <div className="row">
@@ -43,13 +43,13 @@ export function SenderSection({ detail }: { detail: BrandDetail }) {
             disabled={look.isPending || asked.data?.domain === ""}
             onClick={() => look.mutate({ brand })}
           >
-            {t(look.isPending ? "settings:sender.looking" : "settings:sender.look")}
+            {t(look.isPending ? "sender:looking" : "sender:look")}
           </button>
           {asked.data && <LookedAt health={asked.data} />}
         </div>
       </Part>
-      <Part title={t("settings:sender.keys")} about={t("settings:sender.keysAbout")}>
-        <LineSetting form={form} name="sender.dkim_selectors" label={t("settings:sender.selectors")} />
+      <Part title={t("sender:keys")} about={t("sender:keysAbout")}>
+        <LineSetting form={form} name="sender.dkim_selectors" label={t("sender:selectors")} />
       </Part>
       <SaveBar form={form} />
     </div>
@@ -57,9 +57,8 @@ export function SenderSection({ detail }: { detail: BrandDetail }) {
 }
 
 function Health({ health: { domain, findings, warning } }: { health: SenderHealth }) {
-  if (domain === "") return <Empty title={t("settings:sender.noDomain")}>{t("settings:sender.noDomainAbout")}</Empty>;
-  if (findings.length === 0)
-    return <Empty title={t("settings:sender.notYet")}>{t("settings:sender.notYetAbout", { domain })}</Empty>;
+  if (domain === "") return <Empty title={t("sender:noDomain")}>{t("sender:noDomainAbout")}</Empty>;
+  if (findings.length === 0) return <Empty title={t("sender:notYet")}>{t("sender:notYetAbout", { domain })}</Empty>;
   return (
     <>
       {warning && (
@@ -84,13 +83,13 @@ function Finding({ finding: { record, verdict, sentence, fix, found } }: { findi
   return (
     <li className="sender-record">
       <h3 className="row">
-        {name} <Tag tone={TONES[verdict]}>{t(`settings:sender.verdicts.${verdict}`)}</Tag>
+        {name} <Tag tone={TONES[verdict]}>{t(`sender:verdicts.${verdict}`)}</Tag>
       </h3>
       <p>{sentence}</p>
       {fix && <p className="muted">{fix.sentence}</p>}
       {fix?.set && <ToSet set={fix.set} />}
       {found.map((text) => (
-        <code key={text} className="sender-found" dir="ltr" title={t("settings:sender.found")}>
+        <code key={text} className="sender-found" dir="ltr" title={t("sender:found")}>
           {text}
         </code>
       ))}
@@ -101,11 +100,11 @@ function Finding({ finding: { record, verdict, sentence, fix, found } }: { findi
 function ToSet({ set: { kind, name, value } }: { set: SetRecord }) {
   return (
     <dl className="sender-set">
-      <dt>{t("settings:sender.name", { kind })}</dt>
+      <dt>{t("sender:name", { kind })}</dt>
       <dd>
         <CopyLine text={name} />
       </dd>
-      <dt>{t("settings:sender.value")}</dt>
+      <dt>{t("sender:value")}</dt>
       <dd>
         <CopyLine text={value} />
       </dd>
@@ -119,11 +118,11 @@ function LookedAt({ health: { looked_at, house } }: { health: SenderHealth }) {
     <span className="muted">
       {looked_at !== null && (
         <>
-          {t("settings:sender.lookedAt")} <Time at={looked_at} now={now} />
+          {t("sender:lookedAt")} <Time at={looked_at} now={now} />
           {" · "}
         </>
       )}
-      {t("settings:sender.through", { house })}
+      {t("sender:through", { house })}
     </span>
   );
 }

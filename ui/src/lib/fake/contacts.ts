@@ -132,6 +132,7 @@ export function contactAnswers(world: World): Answers {
       messages: [],
       decisions: [],
       activities: [],
+      engagement: [],
       suppressions: [],
     }),
     suppressions_list: () => structuredClone(silences),

@@ -139,6 +139,9 @@ Would a ten-minute call on Thursday or Friday be useful?`;
     wire_message_id: null,
     decision: null,
     original: null,
+    tells_opens: false,
+    tells_clicks: false,
+    engagement: [],
   };
 }
 

@@ -15,6 +15,7 @@ import { notices as noticesWords } from "./notices";
 import { pipelines as pipelinesWords } from "./pipelines";
 import { prospects as prospectsWords } from "./prospects";
 import { review as reviewWords } from "./review";
+import { sender as senderWords } from "./sender";
 import { settings as settingsWords } from "./settings";
 import { shell as shellWords } from "./shell";
 import { tasks as tasksWords } from "./tasks";
@@ -39,6 +40,7 @@ export const words = {
   pipelines: pipelinesWords,
   prospects: prospectsWords,
   review: reviewWords,
+  sender: senderWords,
   settings: settingsWords,
   shell: shellWords,
   tasks: tasksWords,
