@@ -35,20 +35,18 @@ fn time(text: &str) -> Result<Timestamp, String> {
 /// An open engine and what it was opened with.
 pub(crate) struct Session {
     pub(crate) engine: Arc<Engine>,
-    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) secrets: Arc<dyn SecretStore>,
-    pub(crate) connect: Arc<dyn engine::Connect>,
 }
 
 /// Opens the engine; `own`: also take the tasks, if nobody has them.
 pub(crate) async fn open(globals: &Globals, own: bool) -> Result<Session, Failure> {
     gateways::install_crypto();
-    let (data_dir, clock) = (folder(globals)?, clock(globals));
-    let ports = Ports::real(Arc::clone(&clock), gateways::secrets::of_this_process());
-    let (secrets, connect) = (Arc::clone(&ports.secrets), Arc::clone(&ports.connect));
+    let data_dir = folder(globals)?;
+    let ports = Ports::real(clock(globals), gateways::secrets::of_this_process());
+    let secrets = Arc::clone(&ports.secrets);
     let witness = engine::witness_folder(&data_dir);
     let engine = Engine::open(OpenOptions { data_dir, ports, own, witness, demo: false }).await?;
-    Ok(Session { engine, clock, secrets, connect })
+    Ok(Session { engine, secrets })
 }
 
 /// The clock that the flags name.

@@ -123,11 +123,12 @@ fn servers(mail: &BTreeMap<&str, &str>) -> Option<EnvServers> {
 
 fn reading(host: &str, port: Option<&str>) -> Server {
     let port = port.and_then(|port| port.parse().ok()).unwrap_or(993);
-    let security = match port {
-        993 => Security::Tls,
-        _ if is_this_machine(host) => Security::Plain,
-        143 => Security::StartTls,
-        _ => Security::Tls,
+    let security = if port != 993 && is_this_machine(host) {
+        Security::Plain
+    } else if port == 143 {
+        Security::StartTls
+    } else {
+        Security::Tls
     };
     Server { host: host.to_owned(), port, security }
 }
@@ -135,10 +136,12 @@ fn reading(host: &str, port: Option<&str>) -> Server {
 /// Django's `EMAIL_USE_TLS` is STARTTLS. Where the file asks for neither, mail to another machine is kept private all the same.
 fn sending(host: &str, port: Option<&str>, ssl: bool, tls: bool) -> Server {
     let port = port.and_then(|port| port.parse().ok()).unwrap_or(if ssl { 465 } else { 587 });
-    let security = match () {
-        () if ssl || (port == 465 && !tls) => Security::Tls,
-        () if !tls && is_this_machine(host) => Security::Plain,
-        () => Security::StartTls,
+    let security = if ssl || (port == 465 && !tls) {
+        Security::Tls
+    } else if !tls && is_this_machine(host) {
+        Security::Plain
+    } else {
+        Security::StartTls
     };
     Server { host: host.to_owned(), port, security }
 }

@@ -198,7 +198,7 @@ export const settings = {
     ways: { password: "Password", google: "Google", microsoft: "Microsoft" },
     passwordHow:
       "If the provider offers app passwords, make one for this program; the usual password often does not work.",
-    openHouse: "Open that page",
+    openHouse: "Open the provider's page",
     password: "App password",
     passwordHint: "One for this program only, which you can take back there.",
     trying: "Signing in to both servers",

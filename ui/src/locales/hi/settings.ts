@@ -196,7 +196,7 @@ export const settings: Translated<typeof English> = {
     signInStep: "साइन इन",
     ways: { password: "पासवर्ड", google: "Google", microsoft: "Microsoft" },
     passwordHow: "यदि प्रदाता ऐप पासवर्ड देता है तो इस प्रोग्राम के लिए एक बनाएँ; सामान्य पासवर्ड अक्सर नहीं चलता।",
-    openHouse: "वह पृष्ठ खोलें",
+    openHouse: "प्रदाता का पृष्ठ खोलें",
     password: "ऐप पासवर्ड",
     passwordHint: "केवल इस प्रोग्राम के लिए; आप इसे वहाँ वापस ले सकते हैं।",
     trying: "दोनों सर्वरों में साइन इन किया जा रहा है",
