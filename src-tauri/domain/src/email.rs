@@ -187,7 +187,8 @@ impl Content {
 
 /// Our own Message-ID of a mail, without angle brackets (RFC 5322, 3.6.4). The same mail always has the same one, so that it can be found again.
 pub fn message_id(token: &str, from: &EmailAddress) -> String {
-    format!("{token}@{}", from.domain())
+    // A colon is no letter of a Message-ID; strict readers stop there.
+    format!("{}@{}", token.replace(':', "."), from.domain())
 }
 
 /// SHA-256 in lower-case hexadecimal.
