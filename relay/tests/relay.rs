@@ -1,4 +1,5 @@
 //! The relay as a program, over real connections: under load and forgery, killed in between, full, and asked for what it must not give.
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};

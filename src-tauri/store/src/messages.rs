@@ -104,7 +104,7 @@ pub async fn seen_since(conn: &mut Connection, brands: &[BrandId], since: Timest
 
 /// Ids as a list that a statement can hold.
 fn hexed(brands: &[BrandId]) -> String {
-    json(&brands.iter().map(|brand| domain::email::hex(&brand.bytes()).to_uppercase()).collect::<Vec<_>>())
+    json(&brands.iter().map(|brand| domain::email::hex(brand.bytes()).to_uppercase()).collect::<Vec<_>>())
 }
 
 /// How far a mailbox was read.

@@ -15,7 +15,7 @@ use domain::task::TaskName;
 use engine::api::wire::{BrandSet, RunTask};
 use engine::api::{mutation, trigger};
 use engine::{Engine, OpenOptions, Ports};
-use gateways::{MemorySecrets, SecretKind, SecretName, SecretStore, SystemClock};
+use gateways::{Clock as _, MemorySecrets, SecretKind, SecretName, SecretStore, SystemClock};
 use mailserver::{MailServer, Options};
 
 use crate::figures::{Figure, run};
@@ -86,7 +86,7 @@ fn fill(post: &MailServer, mails: u32, corpus: &Path) -> anyhow::Result<u64> {
     post.imap(ADDRESS)?;
     let place = post.maildir(ADDRESS).join("cur");
     fs::create_dir_all(&place)?;
-    let now = SystemTime::now();
+    let now = SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(SystemClock.now().millis())?);
     let mut bytes = 0;
     for (number, source) in (0..mails).zip(files.iter().cycle()) {
         let raw = renamed(&fs::read(source)?, number);
