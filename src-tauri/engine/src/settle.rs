@@ -4,6 +4,7 @@
 use domain::activity::{ActivityKind, Author};
 use domain::brand::Brand;
 use domain::email::{Email, EmailEvent, EmailState};
+use domain::mailbox::{MailboxKind, SentCopy};
 use domain::notice::NoticeKind;
 use gateways::{Mailbox, SentRow, Trouble};
 
@@ -77,7 +78,8 @@ async fn leave_to_a_person(engine: &Engine, brand: &Brand, mail: &Email, looks: 
         return Ok(());
     }
     let found = format!(
-        "I looked in the Sent folder {looks} times in the half hour after it and found no copy with its reference. It may have gone out nevertheless: look in the mailbox, then say whether it did. Until then this deal waits."
+        "I looked in the Sent folder {looks} times in the half hour after it and found no copy with its reference.{} It may have gone out nevertheless: look in the mailbox, then say whether it did. Until then this deal waits.",
+        if files_copies(brand) { " This mailbox leaves the copy to me, and I had not filed one yet." } else { "" }
     );
     sheet.mail.trouble = Some(found.clone());
     store::emails::save(&mut act.tx, &sheet.mail, EmailState::Unconfirmed).await?;
@@ -92,6 +94,12 @@ async fn leave_to_a_person(engine: &Engine, brand: &Brand, mail: &Email, looks: 
     );
     act.notice(NoticeKind::Trouble, about, "A mail may or may not have gone out", found).await?;
     Ok(act.commit().await?)
+}
+
+/// Whether a copy in Sent would be ours, and says nothing where it is missing.
+fn files_copies(brand: &Brand) -> bool {
+    let mailbox = &brand.settings.mailbox;
+    mailbox.kind == MailboxKind::SmtpImap && mailbox.sent_copy == SentCopy::Append
 }
 
 async fn not_now(engine: &Engine, brand: &Brand, trouble: &Trouble, outcome: &mut Outcome) -> Result<(), EngineError> {

@@ -2,12 +2,17 @@
 
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox as Party, MultiPart};
 use lettre::{Address, Message};
 
 use crate::mail::{OutgoingMail, Trouble, TroubleCode, answering, one_line};
+
+/// The most bytes of text in one encoded word, so that its line stays short enough.
+const WORD: usize = 42;
 
 /// Ready to be handed over.
 #[derive(Debug)]
@@ -34,13 +39,16 @@ pub(super) fn write(mail: &OutgoingMail, now: Timestamp) -> Result<Letter, Troub
     if let Some(reply_to) = &mail.reply_to {
         builder = builder.reply_to(Party::new(None, address(reply_to)?));
     }
-    builder = match mail.in_reply_to.as_ref().and_then(|anchor| Some((anchor, anchor.wire_message_id.as_ref()?))) {
-        Some((anchor, parent)) => builder
-            .subject(one_line(&answering(&mail.subject)))
-            .in_reply_to(parent.clone())
-            .references(anchor.chain(parent)),
-        None => builder.subject(one_line(&mail.subject)),
-    };
+    let anchor = mail.in_reply_to.as_ref().and_then(|anchor| Some((anchor, anchor.wire_message_id.as_ref()?)));
+    let subject = one_line(&if anchor.is_some() { answering(&mail.subject) } else { mail.subject.clone() });
+    builder = builder.subject(subject.clone());
+    if subject.contains("=?") {
+        let header = HeaderName::new_from_ascii_str("Subject");
+        builder = builder.raw_header(HeaderValue::dangerous_new_pre_encoded(header, String::new(), encoded(&subject)));
+    }
+    if let Some((anchor, parent)) = anchor {
+        builder = builder.in_reply_to(parent.clone()).references(anchor.chain(parent));
+    }
     for (name, value) in opting_out(mail) {
         // Written as they stand: they hold ASCII only, and each mark is shorter than a line may be.
         builder = builder.raw_header(HeaderValue::dangerous_new_pre_encoded(
@@ -53,6 +61,19 @@ pub(super) fn write(mail: &OutgoingMail, now: Timestamp) -> Result<Letter, Troub
         .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
         .map_err(|error| malformed(&error.to_string()))?;
     Ok(Letter { from, to, message_id: mail.message_id.clone(), bytes: message.formatted() })
+}
+
+/// A text in encoded words (RFC 2047), for one that looks like an encoded word itself: as it stands a reader would decode it.
+fn encoded(text: &str) -> String {
+    let mut words = vec![String::new()];
+    for letter in text.chars() {
+        match words.last_mut() {
+            Some(word) if word.len() + letter.len_utf8() <= WORD => word.push(letter),
+            _ => words.push(letter.to_string()),
+        }
+    }
+    let words = words.iter().map(|word| format!("=?utf-8?b?{}?=", STANDARD.encode(word)));
+    words.collect::<Vec<_>>().join("\r\n ")
 }
 
 /// How the recipient's mail program may opt out (RFC 2369; RFC 8058 for the one click, which needs an address on the web).

@@ -76,9 +76,9 @@ async fn lines(session: &mut Session, uids: &[u32]) -> Result<Vec<Fetch>, Troubl
     for page in uids.chunks(PAGE as usize * 4) {
         fetched.extend(session.fetch(page, LINE).await?);
     }
-    // A server may tell of other mails in between.
-    fetched.retain(|line| line.uid.is_some_and(|uid| uids.binary_search(&uid).is_ok()) && line.header().is_some());
-    fetched.sort_by_key(|line| line.uid);
+    // A server may tell of other mails in between, and of these ones something else: the line that was asked for counts.
+    fetched.retain(|line| line.uid.is_some_and(|uid| uids.binary_search(&uid).is_ok()));
+    fetched.sort_by_key(|line| (line.uid, line.header().is_none()));
     fetched.dedup_by_key(|line| line.uid);
     Ok(fetched)
 }
@@ -89,7 +89,8 @@ fn arrived(line: &Fetch) -> Option<Timestamp> {
 
 fn incoming(line: &Fetch, place: &Place<'_>, validity: u32) -> Option<IncomingRow> {
     let id = MessageId { role: place.role, validity, uid: line.uid? };
-    let head = parse(line.header()?);
+    // A mail whose header or date the server cannot show is read all the same.
+    let head = line.header().and_then(parse);
     let sender = head.as_ref().and_then(|head| head.from()?.first());
     Some(IncomingRow {
         provider_message_id: id.to_string(),
@@ -98,7 +99,7 @@ fn incoming(line: &Fetch, place: &Place<'_>, validity: u32) -> Option<IncomingRo
         from_address: sender.and_then(|sender| sender.address()).unwrap_or_default().to_owned(),
         from_name: sender.and_then(|sender| sender.name()).unwrap_or_default().to_owned(),
         subject: head.as_ref().and_then(|head| head.subject()).unwrap_or_default().to_owned(),
-        received_at: arrived(line)?,
+        received_at: arrived(line).unwrap_or(place.floor),
         thread_id: None,
         to_address: head.as_ref().map(recipients).unwrap_or_default(),
     })
@@ -123,7 +124,7 @@ pub(super) async fn sent(session: &mut Session, name: &str, since: Timestamp) ->
         .await?
         .iter()
         .filter_map(|line| {
-            let head = parse(line.header()?);
+            let head = line.header().and_then(parse);
             Some(SentRow {
                 provider_message_id: MessageId { role: Role::Sent, validity, uid: line.uid? }.to_string(),
                 wire_message_id: head.as_ref().and_then(|head| head.message_id()).map(str::to_owned),

@@ -46,6 +46,15 @@ fn what_was_given_begins_no_header_of_its_own() {
 }
 
 #[test]
+fn a_subject_that_looks_encoded_is_read_as_it_was_written() {
+    let subject =
+        "Half price =?utf-8?B?bm90IGVuY29kZWQ=?= for Müller & Söhne, and a good deal more than fits into one line";
+    let (read, text) = written(&OutgoingMail { subject: subject.to_owned(), ..mail() });
+    assert_eq!(read.subject, subject);
+    assert!(text.lines().all(|line| line.len() <= 78), "{text}");
+}
+
+#[test]
 fn a_follow_up_names_the_mails_before_it() {
     let anchor = ThreadAnchor {
         provider_message_id: Some("17".to_owned()),

@@ -112,6 +112,10 @@ pub(super) fn of_smtp(error: &SmtpError, step: Step, by_permission: bool) -> Tro
             unreachable(&detail)
         };
     };
+    // Postfix and others wait with what they think of the sender until a recipient is named.
+    let about_sender =
+        ["sender address", "send as", "not owned by"].iter().any(|words| detail.to_lowercase().contains(words));
+    let step = if step == Step::Recipient && about_sender { Step::Sender } else { step };
     match (code, step) {
         (421 | 450..=452, _) => Trouble::new(TroubleCode::Throttled).wait(PAUSE).with_detail(&detail),
         (400..=499, _) => Trouble::new(TroubleCode::ServerTrouble).with_detail(&detail),

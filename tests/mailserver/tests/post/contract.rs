@@ -211,9 +211,7 @@ async fn what_is_refused_has_certainly_not_left(#[values(Kind::Zoho, Kind::SmtpI
             (stage.mail(&format!("nobody@{domain}"), "no1"), TroubleCode::BadRequest),
             (
                 OutgoingMail { from_address: format!("boss@{domain}"), ..stage.mail("kim@site.example", "no2") },
-                // FIXME: Postfix names the sender at the step of the recipient, so this is told as trouble with the recipient;
-                // it should be SendingBlocked.
-                TroubleCode::BadRequest,
+                TroubleCode::SendingBlocked,
             ),
         ],
     };

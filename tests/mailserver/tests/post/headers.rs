@@ -88,8 +88,7 @@ async fn fifty_mails_of_every_kind_are_read_and_threaded_as_they_were_meant() {
                 .then(|| format!("https://relay.example/u/{}", "0123456789abcdef".repeat(12))),
             ..stage.mail(&to, &format!("ref{nth}"))
         };
-        // FIXME: a subject that looks like an encoded word is sent as it stands, and read as what it would mean.
-        let mut subject = mail.subject.replace("=?utf-8?B?bm90IGVuY29kZWQ=?=", "not encoded");
+        let mut subject = mail.subject.clone();
         if let Some((parent, before)) = last.get(&conversation) {
             subject = format!("Re: {subject}");
             mail.in_reply_to = Some(ThreadAnchor {
