@@ -105,7 +105,7 @@ async fn nobody_is_waited_for_without_end() {
     let stub = Stub::start(|seen, _| match seen.target.as_str() {
         "/robots.txt" => answer(404, ""),
         _ => {
-            std::thread::sleep(Duration::from_millis(400));
+            std::thread::sleep(Duration::from_secs(3));
             answer(200, "late")
         }
     })

@@ -16,11 +16,20 @@ use super::*;
 /// Questions that came over TCP.
 type ByTcp = Arc<AtomicU32>;
 
+/// A port that is free for both ways of asking: one that is free for UDP may be taken for TCP.
+async fn place() -> (SocketAddr, UdpSocket, TcpListener) {
+    loop {
+        let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let place = udp.local_addr().unwrap();
+        if let Ok(tcp) = TcpListener::bind(place).await {
+            return (place, udp, tcp);
+        }
+    }
+}
+
 /// A server on a random port. Names say how it behaves.
 async fn server() -> (SystemDns, ByTcp) {
-    let udp = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let place: SocketAddr = udp.local_addr().unwrap();
-    let tcp = TcpListener::bind(place).await.unwrap();
+    let (place, udp, tcp) = place().await;
     let by_tcp = ByTcp::default();
     tokio::spawn(async move {
         let mut bytes = [0; 4_096];
