@@ -35,6 +35,8 @@ pub(crate) enum Reply {
     },
     /// Reads the request and closes the connection.
     HangUp,
+    /// Reads the request and says nothing.
+    Silence,
 }
 
 /// An answer without headers of its own.
@@ -85,11 +87,15 @@ async fn serve(mut socket: TcpStream, all: Seens, reply: Arc<impl Fn(&Seen, usiz
         all.push(seen.clone());
         reply(&seen, before)
     };
-    if let Reply::Answer { status, headers, body } = reply {
-        let head =
-            format!("HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
-        let _ = socket.write_all((head + &body).as_bytes()).await;
-        let _ = socket.shutdown().await;
+    match reply {
+        Reply::Answer { status, headers, body } => {
+            let head =
+                format!("HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
+            let _ = socket.write_all((head + &body).as_bytes()).await;
+            let _ = socket.shutdown().await;
+        }
+        Reply::HangUp => {}
+        Reply::Silence => std::future::pending().await,
     }
 }
 
