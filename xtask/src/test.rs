@@ -84,7 +84,7 @@ fn rust() -> Result<()> {
     packages::ensure(packages::PROOFS)?;
     let scratch = std::env::current_dir()?.join(generate::SCRATCH);
     // The proofs that are sized by a variable are longer here than while working.
-    let sizes = [("SEEDS", "50"), ("KILLS", "50")];
+    let sizes = [("SEEDS", "25"), ("KILLS", "50")];
     run::run(run::cargo(["test", "--workspace", "--quiet"]).env("TS_RS_EXPORT_DIR", scratch).envs(sizes))
 }
 

@@ -78,10 +78,10 @@ pub async fn insert(conn: &mut Connection, new: &NewMessage, now: Timestamp) -> 
 pub async fn known(conn: &mut Connection, brands: &[BrandId], provider_message_id: &str) -> Result<bool> {
     let select = "
         SELECT EXISTS (SELECT 1 FROM messages
-                       WHERE provider_message_id = ? AND hex(brand_id) IN (SELECT value FROM json_each(?))) AS yes";
+                       WHERE brand_id IN (SELECT unhex(value) FROM json_each(?)) AND provider_message_id = ?) AS yes";
     let row = sqlx::query(select)
-        .bind(provider_message_id)
         .bind(hexed(brands))
+        .bind(provider_message_id)
         .fetch_one(conn)
         .await
         .doing("look for an incoming mail")?;
@@ -92,7 +92,7 @@ pub async fn known(conn: &mut Connection, brands: &[BrandId], provider_message_i
 pub async fn seen_since(conn: &mut Connection, brands: &[BrandId], since: Timestamp) -> Result<Vec<String>> {
     let select = "
         SELECT provider_message_id FROM messages
-        WHERE received_at >= ? AND hex(brand_id) IN (SELECT value FROM json_each(?))";
+        WHERE received_at >= ? AND brand_id IN (SELECT unhex(value) FROM json_each(?))";
     let rows = sqlx::query(select)
         .bind(since.millis())
         .bind(hexed(brands))
@@ -104,7 +104,7 @@ pub async fn seen_since(conn: &mut Connection, brands: &[BrandId], since: Timest
 
 /// Ids as a list that a statement can hold.
 fn hexed(brands: &[BrandId]) -> String {
-    json(&brands.iter().map(|brand| domain::email::hex(brand.bytes()).to_uppercase()).collect::<Vec<_>>())
+    json(&brands.iter().map(|brand| domain::email::hex(brand.bytes())).collect::<Vec<_>>())
 }
 
 /// How far a mailbox was read.
