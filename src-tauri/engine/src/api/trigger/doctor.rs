@@ -177,11 +177,12 @@ async fn secrets(engine: &Engine, brand: &Brand) -> DoctorCheck {
         (MailboxKind::SmtpImap, SignIn::Password) => &[&[K::ImapPassword, K::SmtpPassword]],
         (MailboxKind::SmtpImap, SignIn::Google | SignIn::Microsoft) => &[&[K::MailClientId], &[K::MailRefreshToken]],
     };
+    let how = if mailbox.kind == MailboxKind::Zoho { "--from-env FILE" } else { "--mailbox" };
     for any_of in needed {
         match first_missing(engine, brand, any_of).await {
             Ok(None) => {}
             Ok(Some(name)) => {
-                let fix = format!("autopilot brand connect {} --help", brand.slug);
+                let fix = format!("autopilot brand connect {} {how}", brand.slug);
                 let missing = check("secrets", Some(brand), Err((format!("{name} is missing"), fix)));
                 return mended_by(missing, connection_of(brand));
             }
