@@ -236,6 +236,12 @@ pub(crate) fn thread_subject(first: &str) -> String {
     }
 }
 
+/// The address a brand writes from.
+pub(crate) fn sender(brand: &Brand) -> Result<EmailAddress, EngineError> {
+    EmailAddress::parse(&brand.settings.from_email)
+        .map_err(|error| EngineError::BadRequest(format!("{}: from.email {error}", brand.slug)))
+}
+
 /// What a written mail is stored as, addressed from the database alone.
 pub(crate) fn address(
     engine: &Engine,
@@ -245,8 +251,7 @@ pub(crate) fn address(
     of: MailOf,
     now: Timestamp,
 ) -> Result<Email, EngineError> {
-    let from = EmailAddress::parse(&brand.settings.from_email)
-        .map_err(|error| EngineError::BadRequest(format!("{}: from.email {error}", brand.slug)))?;
+    let from = sender(brand)?;
     let content = Content {
         to: contact.email.clone(),
         to_name: contact.name.clone(),

@@ -62,10 +62,11 @@ pub(super) async fn fresh(
             rows.push(row);
         }
     }
-    let reached = uids.last().map_or(1, |last| last.saturating_add(1));
-    // Without anything found everything below the announced number was seen; a mail that arrives meanwhile has that number or a later one.
-    let reached =
-        if more { reached } else { reached.max(if uids.is_empty() { folder.uid_next.unwrap_or(1) } else { 1 }) };
+    let reached = match uids.last() {
+        Some(last) => last.saturating_add(1),
+        // Everything below the announced number was seen; a mail that arrives meanwhile has that number or a later one.
+        None => folder.uid_next.unwrap_or(1),
+    };
     position.set(place.role, validity, reached.max(next.unwrap_or(1)));
     Ok((rows, more))
 }

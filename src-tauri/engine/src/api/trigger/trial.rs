@@ -4,6 +4,7 @@ use domain::EmailAddress;
 use domain::activity::{ActivityKind, Author};
 use domain::brand::{Brand, Provider};
 use domain::compose::{Draft, finish, token};
+use domain::email::message_id;
 use gateways::{Handover, ModelError, ModelReply, ModelRequest, OutgoingMail, SendOutcome};
 use serde_json::json;
 
@@ -11,6 +12,7 @@ use crate::act::{About, Act};
 use crate::api::Reply;
 use crate::api::mutation;
 use crate::api::wire::{AiTest, AiTested, AiTrouble, BrandTestEmail, TestedEmail};
+use crate::compose::sender;
 use crate::{Engine, EngineError, spending};
 
 /// Models of an endpoint that are offered for choice.
@@ -25,7 +27,7 @@ pub async fn brand_test_email(engine: &Engine, request: BrandTestEmail) -> Reply
     let suppressed = store::suppressions::reason(&mut conn, brand.id, &to).await?;
     drop(conn);
     may_test(&brand, &to, request.confirmed, suppressed)?;
-    let mail = test_mail(engine, &brand, &to);
+    let mail = test_mail(engine, &brand, &sender(&brand)?, &to);
     let mailbox = engine.ports.connect.mailbox(&brand).map_err(EngineError::from)?;
     match mailbox.send(&mail, &Handover::unwatched()).await {
         SendOutcome::Accepted { provider_message_id, .. } => {
@@ -63,7 +65,7 @@ fn may_test(brand: &Brand, to: &EmailAddress, confirmed: bool, suppressed: Optio
     }
 }
 
-fn test_mail(engine: &Engine, brand: &Brand, to: &EmailAddress) -> OutgoingMail {
+fn test_mail(engine: &Engine, brand: &Brand, from: &EmailAddress, to: &EmailAddress) -> OutgoingMail {
     let token = token(engine.ten_random_bytes());
     let draft = Draft {
         subject: format!("A test of {}'s mailbox", brand.name),
@@ -71,7 +73,7 @@ fn test_mail(engine: &Engine, brand: &Brand, to: &EmailAddress) -> OutgoingMail 
     };
     let composed = finish(&draft, &brand.settings, "your own command", &token);
     OutgoingMail {
-        from_address: brand.settings.from_email.clone(),
+        from_address: from.to_string(),
         from_name: brand.settings.from_name.clone(),
         to_address: to.to_string(),
         to_name: None,
@@ -80,7 +82,7 @@ fn test_mail(engine: &Engine, brand: &Brand, to: &EmailAddress) -> OutgoingMail 
         text: composed.text,
         html: composed.html,
         in_reply_to: None,
-        message_id: format!("<{token}@{}>", brand.settings.from_email.rsplit('@').next().unwrap_or_default()),
+        message_id: format!("<{}>", message_id(&token, from)),
         unsubscribe: None,
         token,
     }
