@@ -4,15 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use engine::api::wire::Signal;
 use engine::{Engine, Event, api};
 use serde_json::Value;
-use tauri::{AppHandle, Emitter, Manager, async_runtime};
+use tauri::{AppHandle, Manager, async_runtime};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tokio::sync::{Mutex, broadcast, watch};
 
-use crate::ipc::EVENT;
 use crate::world::World;
-use crate::{Flags, notify, power};
+use crate::{Flags, notify, power, signals};
 
 /// How long a running task gets to finish when the user quits. What is cut off is settled at the next start.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -62,9 +62,7 @@ async fn listen(app: &AppHandle, mut events: broadcast::Receiver<Event>) {
             Err(broadcast::error::RecvError::Lagged(_)) => Event::Changed,
             Err(broadcast::error::RecvError::Closed) => return,
         };
-        if let Err(error) = app.emit(EVENT, event) {
-            tracing::warn!(%error, "an event did not reach the page");
-        }
+        signals::tell(app, Signal::Engine(event));
     }
 }
 

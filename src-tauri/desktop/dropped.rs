@@ -3,14 +3,12 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use engine::api::wire::FileDrop;
+use engine::api::wire::{FileDrop, Signal};
 use engine::files::is_list;
-use tauri::{AppHandle, DragDropEvent, Emitter, Manager, State, async_runtime};
+use tauri::{AppHandle, DragDropEvent, Manager, State, async_runtime};
 
 use crate::core::Core;
-
-/// The event that tells the page.
-const EVENT: &str = "file-drop";
+use crate::signals;
 
 /// Whether the page can take a file now.
 #[derive(Default)]
@@ -62,7 +60,5 @@ fn take(app: &AppHandle, paths: &[PathBuf]) {
 }
 
 fn tell(app: &AppHandle, drop: FileDrop) {
-    if let Err(error) = app.emit(EVENT, drop) {
-        tracing::warn!(%error, "a dragged file did not reach the page");
-    }
+    signals::tell(app, Signal::Files(drop));
 }

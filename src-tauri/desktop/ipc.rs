@@ -14,9 +14,6 @@ use tauri_plugin_opener::OpenerExt;
 use crate::core::Core;
 use crate::window;
 
-/// The event that carries every change of the engine to the page.
-pub(crate) const EVENT: &str = "autopilot-event";
-
 /// Calls a command of the engine by its name. Waits while the database is being opened.
 #[tauri::command]
 pub(crate) async fn call(core: State<'_, Core>, name: String, args: Value) -> Result<Value, ApiError> {

@@ -9,6 +9,7 @@ mod ipc;
 mod login;
 mod notify;
 mod power;
+mod signals;
 mod standing;
 mod tray;
 #[cfg(feature = "updater")]
@@ -78,6 +79,7 @@ fn main() -> anyhow::Result<()> {
         .plugin(login::plugin())
         .invoke_handler(tauri::generate_handler![
             ipc::call,
+            signals::signals,
             ipc::pick_file,
             ipc::save_file,
             ipc::open_link,
@@ -105,6 +107,7 @@ fn main() -> anyhow::Result<()> {
 fn set_up(app: &mut App, flags: &Flags) -> anyhow::Result<()> {
     app.manage(flags.clone());
     app.manage(dropped::Wanted::default());
+    app.manage(signals::Told::default());
     notify::set_up(app.handle())?;
     // First, so that the data is open by the time there is a page that asks for it.
     core::open(app.handle(), flags.clone());

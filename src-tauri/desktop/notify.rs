@@ -6,17 +6,14 @@ use std::time::Duration;
 
 use domain::notice::Bubble;
 use engine::api::trigger;
-use engine::api::wire::Nothing;
+use engine::api::wire::{Nothing, Signal};
 use engine::{Engine, Event};
-use tauri::{AppHandle, Emitter, Manager, State, Wry};
+use tauri::{AppHandle, Manager, State, Wry};
 use tauri_plugin_notification::{NotificationBuilder, NotificationExt};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::window;
-
-/// Tells the page that is there which notification was clicked.
-const EVENT: &str = "open-notice";
+use crate::{signals, window};
 
 /// The key under which a notification remembers what it is about.
 const BUBBLE: &str = "bubble";
@@ -53,10 +50,8 @@ pub(crate) fn set_up(app: &AppHandle) -> anyhow::Result<()> {
 
 fn follow(app: &AppHandle, bubble: Option<Bubble>) {
     if window::exists(app) {
-        if let Some(bubble) = bubble
-            && let Err(error) = app.emit(EVENT, bubble)
-        {
-            tracing::warn!(%error, "a clicked notification could not be followed");
+        if let Some(bubble) = bubble {
+            signals::tell(app, Signal::Clicked(bubble));
         }
     } else {
         *app.state::<Clicked>().0.lock().unwrap_or_else(PoisonError::into_inner) = bubble;

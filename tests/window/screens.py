@@ -28,7 +28,7 @@ PLACES = {
     "notices": "/notices",
     "welcome": "/welcome",
 }
-SECTIONS = ["mailbox", "ai", "sending", "autonomy", "targets", "notices", "pipelines", "wordings", "computer", "appearance", "backups", "about"]
+SECTIONS = ["mailbox", "sender", "ai", "sending", "autonomy", "relay", "targets", "notices", "pipelines", "wordings", "computer", "appearance", "backups", "about"]
 
 
 def main(program):

@@ -10,13 +10,9 @@ import "./styles/layout.css";
 import { createRoot } from "react-dom/client";
 import { chooseBackend } from "./lib/choose-backend";
 import { chosenLanguage, speak } from "./lib/i18n";
-import { fetchLater } from "./lib/later";
 import { startTheme } from "./lib/theme";
 import { goAhead } from "./routes/ahead";
 import { App } from "./routes/app";
-
-/** How long the first screen gets to be drawn, in milliseconds. */
-const REST = 600;
 
 startTheme();
 // Not awaited here: whatever is fetched on the way needs parts of this very file, and would wait for it in vain.
@@ -28,5 +24,4 @@ async function start(): Promise<void> {
   const [backend] = await Promise.all([chooseBackend(), speak(chosenLanguage())]);
   const ahead = await goAhead(backend);
   createRoot(root).render(<App backend={backend} ahead={ahead} />);
-  setTimeout(fetchLater, REST);
 }

@@ -4,7 +4,7 @@
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
-use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
+use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -20,6 +20,8 @@ const NAME: &str = "autopilot";
 const ENDING: &str = "log";
 /// What of the oldest lines is left out of an excerpt.
 const EXCERPT: usize = 200_000;
+/// Lines that wait for the disk; room for them is made at the start, and more than that is never said at once.
+const LINES: usize = 4_096;
 
 /// The folder of a data folder's logs.
 pub fn folder(data_dir: &Path) -> PathBuf {
@@ -49,7 +51,7 @@ pub fn begin(level: &str, files: Option<&Path>) -> Guard {
         .with_filter(filter(level));
     let (writer, worker) = match files.map(appender).transpose() {
         Ok(Some(appender)) => {
-            let (writer, worker) = tracing_appender::non_blocking(appender);
+            let (writer, worker) = NonBlockingBuilder::default().buffered_lines_limit(LINES).finish(appender);
             (Some(writer), Some(worker))
         }
         Ok(None) => (None, None),

@@ -1,40 +1,56 @@
-import { emit } from "@tauri-apps/api/event";
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
+import type { invoke } from "@tauri-apps/api/core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Bubble } from "../generated/Bubble";
+import { type FakeWindow, fakeWindow } from "./fake/window";
 
 const CLICKED: Bubble = { kind: "approval", brand: "codeteki", deal: null, title: "2 mails wait", body: "" };
+
+let shown: FakeWindow | undefined;
 
 // What a page remembers is forgotten with it.
 beforeEach(() => vi.resetModules());
 afterEach(() => {
-  clearMocks();
-  // What tells the page that it is in the program's own window.
-  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+  shown?.close();
+  shown = undefined;
   vi.unstubAllGlobals();
 });
 
 test("a click on a notification is heard, also the one that made the page, and that once", async () => {
   const asked = vi.fn(() => CLICKED);
-  mockIPC((command) => (command === "opened_by" ? asked() : undefined), { shouldMockEvents: true });
+  shown = fakeWindow((command) => (command === "opened_by" ? asked() : undefined));
   const { onNoticeClicked } = await import("./desktop");
   const heard = vi.fn();
   // As React does it in development: made, put away, made again.
   onNoticeClicked(heard)();
   const stop = onNoticeClicked(heard);
   await vi.waitFor(() => expect(heard.mock.calls).toEqual([[CLICKED]]));
-  await emit("open-notice", { ...CLICKED, kind: "trouble" });
+  shown.tell({ about: "clicked", said: { ...CLICKED, kind: "trouble" } });
   await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2));
   stop();
   const later = vi.fn();
   onNoticeClicked(later);
-  await vi.waitFor(async () => {
-    await emit("open-notice", { ...CLICKED, kind: "review" });
-    expect(later).toHaveBeenCalled();
-  });
-  expect(later.mock.calls[0]).toEqual([{ ...CLICKED, kind: "review" }]);
+  shown.tell({ about: "engine", said: { kind: "changed" } });
+  shown.tell({ about: "clicked", said: { ...CLICKED, kind: "review" } });
+  await vi.waitFor(() => expect(later.mock.calls).toEqual([[{ ...CLICKED, kind: "review" }]]));
   expect(heard).toHaveBeenCalledTimes(2);
   expect(asked).toHaveBeenCalledTimes(1);
+});
+
+test("a question to the window that got lost is asked again", async () => {
+  vi.useFakeTimers();
+  let lost = 1;
+  shown = fakeWindow();
+  const { __TAURI_INTERNALS__: inside } = window as unknown as { __TAURI_INTERNALS__: { invoke: typeof invoke } };
+  const { invoke: whole } = inside;
+  inside.invoke = (...asked) => (lost-- > 0 ? Promise.reject(new Error("lost")) : whole(...asked));
+  const { hear, heard } = await import("./signals");
+  const listener = vi.fn();
+  hear("engine", listener);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await heard();
+  shown.tell({ about: "engine", said: { kind: "changed" } });
+  await vi.waitFor(() => expect(listener.mock.calls).toEqual([[{ kind: "changed" }]]));
+  vi.useRealTimers();
 });
 
 test("a plain browser opens links by itself and has no notifications", async () => {

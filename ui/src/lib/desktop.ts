@@ -1,8 +1,8 @@
 // What only the desktop program can do for the page, and how a plain browser stands in for it.
 
 import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
 import type { Bubble } from "../generated/Bubble";
+import { hear, heard } from "./signals";
 
 /** Whether the page runs in the program's own window. */
 export function isDesktop(): boolean {
@@ -32,20 +32,18 @@ let madeBy: Promise<Bubble | null> | undefined;
 export function onNoticeClicked(listener: (bubble: Bubble) => void): () => void {
   if (!isDesktop()) return () => undefined;
   let isHeard = true;
-  const hear = (bubble: Bubble | null) => {
-    if (bubble && isHeard) listener(bubble);
-  };
-  const stop = listen<Bubble>("open-notice", ({ payload }) => hear(payload)).then(async (unlisten) => {
-    // Asked only now that the next one would be heard.
+  const stop = hear("clicked", listener);
+  // Asked only now that the next one would be heard.
+  void heard().then(async () => {
     madeBy ??= invoke<Bubble | null>("opened_by").catch(() => null);
     const first = await madeBy;
-    if (isHeard) madeBy = Promise.resolve(null);
-    hear(first);
-    return unlisten;
+    if (!isHeard) return;
+    madeBy = Promise.resolve(null);
+    if (first) listener(first);
   });
   return () => {
     isHeard = false;
-    stop.then((unlisten) => unlisten()).catch(() => undefined);
+    stop();
   };
 }
 

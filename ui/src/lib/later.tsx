@@ -1,8 +1,7 @@
-// Parts of the page that the first screen does not need: fetched once it is drawn, so that they are at hand when they are first asked for.
+// Parts of the page that the first screen does not need: fetched when they are first asked for, and not before, for many are not asked for
+// in a day and all of them lie in memory.
 
 import { type ComponentProps, type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
-
-const parts: (() => Promise<unknown>)[] = [];
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever it takes, it is given
 type Any = ComponentType<any>;
@@ -15,28 +14,18 @@ export function later<M, K extends Named<M>>(
   Meanwhile: ComponentType<ComponentProps<Extract<M[K], Any>>> = Nothing,
 ) {
   type Part = Extract<M[K], Any>;
-  parts.push(load);
   const fetched = async () => {
     if (Meanwhile !== Nothing) await drawn();
     return { default: (await load())[name] as Part };
   };
   const Part = lazy(fetched) as ComponentType<ComponentProps<Part>>;
-  return (props: ComponentProps<Part>) => (
+  const Shown = (props: ComponentProps<Part>) => (
     <Suspense fallback={<Meanwhile {...props} />}>
       <Part {...props} />
     </Suspense>
   );
-}
-
-/** Fetches a file later, for whoever asks for it by itself. */
-export function fetchedLater<M>(load: () => Promise<M>): () => Promise<M> {
-  parts.push(load);
-  return load;
-}
-
-/** Fetches all of them, one after the other: what a person does meanwhile comes in between. */
-export async function fetchLater(): Promise<void> {
-  for (const load of parts) await load();
+  /** Fetches it ahead of being asked for. */
+  return Object.assign(Shown, { fetch: load });
 }
 
 /** What is behind it does not exist before it is first shown; from then on it stays, so that it can close as softly as it opened. */

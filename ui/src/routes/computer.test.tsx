@@ -1,4 +1,3 @@
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
@@ -6,14 +5,16 @@ import { afterEach, expect, test } from "vitest";
 import { forgetDrafts } from "../features/settings/drafts";
 import { BackendError } from "../lib/backend";
 import { fakeBackend } from "../lib/fake/backend";
+import { type FakeWindow, fakeWindow } from "../lib/fake/window";
 import { App } from "./app";
 // Fetched when it is first gone to; here before the clock of a test runs.
 import "./settings";
 
+let shown: FakeWindow | undefined;
+
 afterEach(() => {
-  clearMocks();
-  // What tells the page that it is in the program's own window.
-  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+  shown?.close();
+  shown = undefined;
   forgetDrafts();
 });
 
@@ -71,16 +72,13 @@ test("a plain browser does not speak of logging in; the program does, and passes
   unmount();
 
   let starts = false;
-  mockIPC(
-    (command, args) => {
-      if (command === "starts_at_login") return starts;
-      if (command !== "start_at_login") return undefined;
-      if (starts) return Promise.reject("The system keeps this setting to itself.");
-      starts = (args as { on: boolean }).on;
-      return undefined;
-    },
-    { shouldMockEvents: true },
-  );
+  shown = fakeWindow((command, args) => {
+    if (command === "starts_at_login") return starts;
+    if (command !== "start_at_login") return undefined;
+    if (starts) return Promise.reject("The system keeps this setting to itself.");
+    starts = (args as { on: boolean }).on;
+    return undefined;
+  });
   const { user } = await open("computer");
   await waitFor(async () => expect((await box("Start when I log in")).disabled).toBe(false));
   await user.click(await box("Start when I log in"));

@@ -1,11 +1,10 @@
-import { emit } from "@tauri-apps/api/event";
-import { clearMocks, mockIPC } from "@tauri-apps/api/mocks";
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Bubble } from "../generated/Bubble";
 import { type FakeBackend, fakeBackend } from "../lib/fake/backend";
+import { fakeWindow } from "../lib/fake/window";
 import { chooseScope, chosenScope } from "../lib/scope";
 import { App } from "./app";
 // Fetched when it is first gone to; here before the clock of a test runs.
@@ -102,12 +101,11 @@ test("an empty record says what it is for, and leads to what comes up", async ()
 test("a clicked notification leads to the same place, also if it is what opened the window", async () => {
   const about = { brand: "codeteki", title: "", body: "" };
   const opened: Bubble = { ...about, kind: "question", deal: "codeteki-9" };
-  mockIPC((command) => (command === "opened_by" ? opened : undefined), { shouldMockEvents: true });
+  const shown = fakeWindow((command) => (command === "opened_by" ? opened : undefined));
   await open(fakeBackend(), "#/");
   await screen.findByText("Sarah Jones", { selector: "h2" });
-  await emit("open-notice", { ...about, kind: "trouble", deal: null } satisfies Bubble);
+  shown.tell({ about: "clicked", said: { ...about, kind: "trouble", deal: null } });
   await screen.findByText("Doctor", { selector: "h1" });
   cleanup();
-  clearMocks();
-  Reflect.deleteProperty(window, "__TAURI_INTERNALS__");
+  shown.close();
 });

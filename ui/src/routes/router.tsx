@@ -12,14 +12,10 @@ import { Loading } from "../components/states";
 import { readFilter, writeFilter } from "../features/board/filter";
 import type { BoardFilter } from "../generated/BoardFilter";
 import { t } from "../lib/i18n";
-import { fetchedLater } from "../lib/later";
 import { Shell } from "./shell";
 import { TodayRoute } from "./today";
 
-const BoardRoute = lazyRouteComponent(
-  fetchedLater(() => import("./board")),
-  "BoardRoute",
-);
+const BoardRoute = lazyRouteComponent(() => import("./board"), "BoardRoute");
 
 const root = createRootRoute({
   component: Shell,
@@ -162,8 +158,9 @@ export function newRouter() {
     defaultErrorComponent: ({ error }) => (
       <Stumbled fault={error instanceof Error ? error : new Error(String(error))} />
     ),
-    // The page is on this machine: there is nothing to fetch ahead of a click.
-    defaultPreload: false,
+    // A screen is read in while the pointer is on its way to a click.
+    defaultPreload: "intent",
+    defaultPreloadDelay: 0,
   });
 }
 

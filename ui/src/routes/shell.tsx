@@ -17,11 +17,10 @@ import { useVouchStart, useWatchStart } from "../lib/link-dialogs";
 import { useLive } from "../lib/live";
 import { useNewDealStart } from "../lib/new-deal";
 import { useShortcut } from "../lib/shortcuts";
-import { useActs, useFollow } from "./acts";
 import { useClickedNotices } from "./follow-notice";
 
 const DealPanel = later(() => import("../features/deal/deal-panel"), "DealPanel");
-const Palette = later(() => import("../features/palette/palette"), "Palette");
+const Palette = later(() => import("./palette"), "EverythingPalette");
 const NewDeal = later(() => import("../features/deal/new-deal"), "NewDeal");
 const Vouch = later(() => import("../features/deal/vouch"), "Vouch");
 const WatchLink = later(() => import("../features/links/watch"), "WatchLink");
@@ -65,14 +64,13 @@ export function Shell() {
 function Frame({ unreachable }: { unreachable: boolean }) {
   const { deal } = useSearch({ from: "__root__" });
   const [above, setAbove] = useState<"palette" | "shortcuts" | null>(null);
-  const acts = useActs(() => setAbove("shortcuts"));
-  const follow = useFollow();
   const newDeal = useNewDealStart() !== null;
   const vouching = useVouchStart() !== null;
   const watching = useWatchStart() !== null;
   const close = () => setAbove(null);
   useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setAbove("shortcuts"));
   useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
+  usePaletteAtHand();
   useReturnOfFocus(deal);
   useFirstStart();
   useClickedNotices();
@@ -90,7 +88,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
         <GoTo key={screen.name} screen={screen} />
       ))}
       <OnceShown shown={above === "palette"}>
-        <Palette open={above === "palette"} onClose={close} acts={acts} onFollow={follow} />
+        <Palette open={above === "palette"} onClose={close} onShowShortcuts={() => setAbove("shortcuts")} />
       </OnceShown>
       <OnceShown shown={above === "shortcuts"}>
         <ShortcutSheet open={above === "shortcuts"} onClose={close} />
@@ -119,6 +117,17 @@ function GoTo({ screen }: { screen: ScreenLink }) {
   const label = t("shell:shortcuts.goTo", { screen: t(`${screen.name}:title`) });
   useShortcut({ keys: `g ${screen.key}`, label, everywhere: true }, () => void navigate({ to: screen.to }));
   return null;
+}
+
+/** The palette is fetched while the first of its keys goes down, and is there for the second. */
+function usePaletteAtHand(): void {
+  useEffect(() => {
+    const reach = ({ key }: KeyboardEvent) => {
+      if (key === "Control" || key === "Meta") void Palette.fetch();
+    };
+    window.addEventListener("keydown", reach);
+    return () => window.removeEventListener("keydown", reach);
+  }, []);
 }
 
 /** When the deal is closed, the focus goes back to its card or row. */

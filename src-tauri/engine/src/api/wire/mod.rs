@@ -35,6 +35,7 @@ mod prospects;
 mod research;
 mod sender;
 mod settings;
+mod signals;
 mod tasks;
 mod wordings;
 
@@ -60,6 +61,7 @@ pub use prospects::*;
 pub use research::*;
 pub use sender::*;
 pub use settings::*;
+pub use signals::*;
 pub use tasks::*;
 pub use wordings::*;
 

@@ -1,7 +1,8 @@
-// Everything that can be done from the palette.
+// The palette with everything that can be done from it, and where what is found leads.
 
 import { useNavigate } from "@tanstack/react-router";
 import type { Follow, PaletteAct } from "../features/palette/entries";
+import { Palette } from "../features/palette/palette";
 import { EVERY_SCREEN, type ScreenLink } from "../features/sidebar/screens";
 import { useTell } from "../lib/ask";
 import { chooseLanguage, LANGUAGES, type Language, t } from "../lib/i18n";
@@ -13,7 +14,17 @@ import { chooseScope } from "../lib/scope";
 import { keyNames } from "../lib/shortcuts";
 import { chooseTheme, THEMES } from "../lib/theme";
 
-export function useActs(onShowShortcuts: () => void): PaletteAct[] {
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  onShowShortcuts: () => void;
+}
+
+export function EverythingPalette({ open, onClose, onShowShortcuts }: Props) {
+  return <Palette open={open} onClose={onClose} acts={useActs(onShowShortcuts)} onFollow={useFollow()} />;
+}
+
+function useActs(onShowShortcuts: () => void): PaletteAct[] {
   const status = useStatus();
   const navigate = useNavigate();
   const pause = useTell("pause_all", ({ done }) => done);
@@ -75,7 +86,7 @@ export function useActs(onShowShortcuts: () => void): PaletteAct[] {
 }
 
 /** Leads to what was found. */
-export function useFollow(): (follow: Follow) => void {
+function useFollow(): (follow: Follow) => void {
   const navigate = useNavigate();
   return ({ to, id }) => {
     if (to === "contact") void navigate({ to: "/contacts/$contact", params: { contact: id } });
