@@ -33,6 +33,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
+        // A file with one character outside of Latin-1 in it lies in the webview's memory at twice its size.
+        charset: "ascii",
         codeSplitting: { groups: [{ debugName: "start", name: startOf(new URL("./src/main.tsx", import.meta.url)) }] },
       },
     },

@@ -3,6 +3,7 @@
 //! for scripts of its own.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,6 +24,8 @@ const LONGEST: Duration = Duration::from_secs(25);
 pub(crate) struct Told {
     kept: Mutex<VecDeque<Signal>>,
     count: watch::Sender<u64>,
+    /// How much when the page began to load.
+    before: AtomicU64,
 }
 
 /// Tells the page, if there is one.
@@ -30,17 +33,19 @@ pub(crate) fn tell(app: &AppHandle, signal: Signal) {
     app.state::<Told>().add(signal);
 }
 
-/// What was told after the first `after` signals, at the latest when there is something. Without `after`, from where on a new page asks.
+/// A page begins to load, which has not been told anything yet.
+pub(crate) fn begin(app: &AppHandle) {
+    let told = app.state::<Told>();
+    told.before.store(*told.count.borrow(), Ordering::Relaxed);
+}
+
+/// What was told after the first `after` signals, as soon as there is something; without `after`, what was told since the page began to load.
 #[tauri::command]
 pub(crate) async fn signals(told: State<'_, Told>, after: Option<u64>) -> Result<Signals, String> {
-    Ok(match after {
-        None => told.since(u64::MAX),
-        Some(after) => {
-            let mut count = told.count.subscribe();
-            let _ = timeout(LONGEST, count.wait_for(|count| *count > after)).await;
-            told.since(after)
-        }
-    })
+    let Some(after) = after else { return Ok(told.since(told.before.load(Ordering::Relaxed))) };
+    let mut count = told.count.subscribe();
+    let _ = timeout(LONGEST, count.wait_for(|count| *count > after)).await;
+    Ok(told.since(after))
 }
 
 impl Told {
@@ -78,7 +83,7 @@ mod tests {
             let said = |signal: &Signal| matches!(signal, Signal::Files(_));
             (found.count, found.signals.iter().map(said).collect::<Vec<bool>>())
         };
-        assert_eq!(kinds(u64::MAX), (0, vec![]));
+        assert_eq!(kinds(0), (0, vec![]));
         told.add(Signal::Files(FileDrop::Over));
         told.add(Signal::Files(FileDrop::Away));
         assert_eq!(kinds(0), (2, vec![true, true]));

@@ -2,11 +2,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use tauri::webview::PageLoadEvent;
 use tauri::{
     AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window, WindowEvent, async_runtime,
 };
 
-use crate::{closing, dropped};
+use crate::{closing, dropped, signals};
 
 /// The label of the window, also in `capabilities/main.json`.
 const MAIN: &str = "main";
@@ -29,6 +30,11 @@ pub(crate) fn create(app: &AppHandle) -> tauri::Result<()> {
         .on_document_title_changed(|window, title| {
             if let Err(error) = window.set_title(&title) {
                 tracing::warn!(%error, "the window could not be called by what it shows");
+            }
+        })
+        .on_page_load(|window, load| {
+            if matches!(load.event(), PageLoadEvent::Started) {
+                signals::begin(window.app_handle());
             }
         })
         .on_navigation(move |target| may_load(&owner, target))

@@ -54,12 +54,12 @@ export function bridgeBackend({ base, token }: BridgeAddress): Backend {
     },
     subscribe(listener) {
       const source = new EventSource(`${base}/events?token=${encodeURIComponent(token)}`);
-      let cut = false;
+      let cut = true;
       source.onmessage = (message) => listener(JSON.parse(message.data) as Event);
       source.onerror = () => {
         cut = true;
       };
-      // What was said while the line was down is lost; everything shown is asked for anew.
+      // What was said while the line was not up is lost; everything shown is asked for anew.
       source.onopen = () => {
         if (cut) listener({ kind: "changed" });
         cut = false;

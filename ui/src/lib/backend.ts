@@ -11,7 +11,7 @@ import { t } from "./i18n";
 export interface Backend {
   /** Asks the engine. Rejects with a `BackendError` and with nothing else. */
   call<N extends CommandName>(name: N, args: Args<N>): Promise<Reply<N>>;
-  /** Hears what the engine says as it works; returns how to stop listening. */
+  /** Hears what the engine says as it works, and has said since the page began to load; returns how to stop listening. */
   subscribe(listener: (event: Event) => void): () => void;
   /** Lets the person choose a file to read; `null` if they change their mind. The page gets a token for it, never a path. */
   chooseFile(title: string, extensions: readonly string[]): Promise<ChosenFile | null>;

@@ -14,14 +14,7 @@ export function useLive(): void {
   useEffect(() => {
     const { wake, stop } = refresher(client);
     const unsubscribe = backend.subscribe(wake);
-    // What was asked ahead of the page was asked before anybody listened.
-    const ahead = client
-      .getQueryCache()
-      .getAll()
-      .some((query) => query.state.data !== undefined);
-    const timer = ahead ? setTimeout(wake, PAUSE) : undefined;
     return () => {
-      clearTimeout(timer);
       unsubscribe();
       stop();
     };

@@ -11,9 +11,9 @@ type Said<A extends About> = Extract<Signal, { about: A }>["said"];
 const PAUSE = 1_000;
 
 const listeners = new Set<(signal: Signal) => void>();
-let hearing: Promise<void> | undefined;
+let begun: Promise<void> | undefined;
 
-/** Hears what is told about this from now on; returns how to stop. */
+/** Hears what is told about this, from the moment the page began to load; returns how to stop. */
 export function hear<A extends About>(about: A, listener: (said: Said<A>) => void): () => void {
   const listen = (signal: Signal) => {
     if (signal.about === about) listener(signal.said as Said<A>);
@@ -23,20 +23,24 @@ export function hear<A extends About>(about: A, listener: (said: Said<A>) => voi
   return () => void listeners.delete(listen);
 }
 
-/** Resolves once nothing is told any more that those who listen do not hear. */
+/** Resolves once what was told while the page was loading has been heard. */
 export function heard(): Promise<void> {
-  hearing ??= ask(null).then(({ count }) => void follow(count));
-  return hearing;
+  begun ??= ask(null).then((first) => {
+    pass(first);
+    void follow(first);
+  });
+  return begun;
 }
 
-/** For as long as somebody listens. */
-async function follow(count: number): Promise<void> {
-  while (listeners.size > 0) {
-    const told = await ask(count);
-    count = told.count;
-    for (const signal of told.signals) for (const listen of [...listeners]) listen(signal);
+async function follow(told: Signals): Promise<never> {
+  for (;;) {
+    told = await ask(told.count);
+    pass(told);
   }
-  hearing = undefined;
+}
+
+function pass({ signals }: Signals): void {
+  for (const signal of signals) for (const listen of [...listeners]) listen(signal);
 }
 
 async function ask(after: number | null): Promise<Signals> {
