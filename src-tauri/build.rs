@@ -20,7 +20,8 @@ fn main() {
 /// can read that (glibc 2.36).
 fn link_small() {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
-    if !is("PROFILE", "release") || !is("TARGET", "x86_64-unknown-linux-gnu") || !is("HOST", "x86_64-unknown-linux-gnu") {
+    if !is("PROFILE", "release") || !is("TARGET", "x86_64-unknown-linux-gnu") || !is("HOST", "x86_64-unknown-linux-gnu")
+    {
         return;
     }
     println!("cargo::rustc-link-arg=-Wl,--icf=all");
