@@ -36,8 +36,10 @@ test("a click on a notification is heard, also the one that made the page, and t
   expect(asked).toHaveBeenCalledTimes(1);
 });
 
-test("a question to the window that got lost is asked again", async () => {
+test("a question to the window that got lost is asked again, and who stumbles over an answer keeps it from nobody", async () => {
   vi.useFakeTimers();
+  const reported = vi.fn();
+  vi.stubGlobal("reportError", reported);
   let lost = 1;
   shown = fakeWindow();
   const { __TAURI_INTERNALS__: inside } = window as unknown as { __TAURI_INTERNALS__: { invoke: typeof invoke } };
@@ -45,11 +47,17 @@ test("a question to the window that got lost is asked again", async () => {
   inside.invoke = (...asked) => (lost-- > 0 ? Promise.reject(new Error("lost")) : whole(...asked));
   const { hear, heard } = await import("./signals");
   const listener = vi.fn();
+  hear("engine", () => {
+    throw new Error("stumbled");
+  });
   hear("engine", listener);
   await vi.advanceTimersByTimeAsync(2_000);
   await heard();
   shown.tell({ about: "engine", said: { kind: "changed" } });
   await vi.waitFor(() => expect(listener.mock.calls).toEqual([[{ kind: "changed" }]]));
+  shown.tell({ about: "engine", said: { kind: "changed" } });
+  await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2));
+  expect(reported).toHaveBeenCalledTimes(2);
   vi.useRealTimers();
 });
 

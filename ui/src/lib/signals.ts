@@ -40,7 +40,16 @@ async function follow(told: Signals): Promise<never> {
 }
 
 function pass({ signals }: Signals): void {
-  for (const signal of signals) for (const listen of [...listeners]) listen(signal);
+  for (const signal of signals) {
+    for (const listen of [...listeners]) {
+      try {
+        listen(signal);
+      } catch (fault) {
+        // One who stumbles keeps nothing from the others.
+        reportError(fault);
+      }
+    }
+  }
 }
 
 async function ask(after: number | null): Promise<Signals> {
