@@ -31,6 +31,8 @@ const CLOCK = { demo: 2_000, real: 20_000 };
 
 const MINUTE = 60_000;
 
+const REACHING = ["keydown", "pointerover", "focusin"] as const;
+
 export function Shell() {
   useLive();
   const status = useAsk("status", {}, { every: (latest) => (latest?.demo ? CLOCK.demo : CLOCK.real) });
@@ -70,7 +72,7 @@ function Frame({ unreachable }: { unreachable: boolean }) {
   const close = () => setAbove(null);
   useShortcut({ keys: "?", label: t("shell:shortcuts.help"), everywhere: true }, () => setAbove("shortcuts"));
   useShortcut({ keys: "mod+k", label: t("shell:shortcuts.palette"), everywhere: true }, () => setAbove("palette"));
-  usePaletteAtHand();
+  useAtHand();
   useReturnOfFocus(deal);
   useFirstStart();
   useClickedNotices();
@@ -119,14 +121,17 @@ function GoTo({ screen }: { screen: ScreenLink }) {
   return null;
 }
 
-/** The palette is fetched while the first of its keys goes down, and is there for the second. */
-function usePaletteAtHand(): void {
+/** What is reached for is fetched on the way: the palette while the first of its keys goes down, a deal once pointer or focus is on its card. */
+function useAtHand(): void {
   useEffect(() => {
-    const reach = ({ key }: KeyboardEvent) => {
-      if (key === "Control" || key === "Meta") void Palette.fetch();
+    const reach = (event: Event) => {
+      if (event instanceof KeyboardEvent && ["Control", "Meta"].includes(event.key)) void Palette.fetch();
+      if (event.target instanceof Element && event.target.closest("[data-card]")) void DealPanel.fetch();
     };
-    window.addEventListener("keydown", reach);
-    return () => window.removeEventListener("keydown", reach);
+    for (const name of REACHING) window.addEventListener(name, reach);
+    return () => {
+      for (const name of REACHING) window.removeEventListener(name, reach);
+    };
   }, []);
 }
 
