@@ -3,6 +3,7 @@
 import { Menu } from "@base-ui/react/menu";
 import type { StageRow } from "../../generated/StageRow";
 import { t } from "../../lib/i18n";
+import { useNumbers } from "../../lib/numbers";
 import { canDrop, nameOf, type Placed } from "./drop";
 
 interface Props {
@@ -20,17 +21,12 @@ export function MoveMenu({ stages, cards, anchor, onMove, onClose }: Props) {
     onClose();
     onMove(to);
   };
+  useNumbers((place) => choose(stages[place]));
   return (
     <Menu.Root open onOpenChange={(open) => !open && onClose()}>
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} sideOffset={4} align="start" className="layer">
-          <Menu.Popup
-            className="menu"
-            finalFocus={() => (anchor.isConnected ? anchor : true)}
-            onKeyDown={(event) => {
-              if (/^[1-9]$/.test(event.key)) choose(stages[Number(event.key) - 1]);
-            }}
-          >
+          <Menu.Popup className="menu" finalFocus={() => (anchor.isConnected ? anchor : true)}>
             <Menu.Group>
               <Menu.GroupLabel className="menu-title">
                 {t("board:move.title", { count: cards.length, name: nameOf(cards) })}

@@ -6,6 +6,7 @@ import type { DealDetail } from "../../generated/DealDetail";
 import type { StageRow } from "../../generated/StageRow";
 import { t } from "../../lib/i18n";
 import { useKnown } from "../../lib/known";
+import { useNumbers } from "../../lib/numbers";
 import { placeOf } from "./reading";
 
 interface Props {
@@ -30,13 +31,11 @@ export function MoveDialog({ detail, onMove, onEnd, onClose }: Props) {
       onMove(stage.key);
     } else onEnd(stage.key);
   };
+  useNumbers((place) => {
+    const stage = stages[place];
+    if (stage) choose(stage);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
-    const numbered = stages[Number(event.key) - 1];
-    if (/^[1-9]$/.test(event.key) && numbered) {
-      event.preventDefault();
-      choose(numbered);
-      return;
-    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
