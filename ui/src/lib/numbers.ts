@@ -7,11 +7,13 @@ export function useNumbers(choose: (place: number) => void): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    event.stopPropagation();
     choose(Number(event.key) - 1);
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
+    // Before anybody else: a menu keeps to itself what is typed in it.
+    window.addEventListener("keydown", listener, { capture: true });
+    return () => window.removeEventListener("keydown", listener, { capture: true });
   }, []);
 }
