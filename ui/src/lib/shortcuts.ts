@@ -14,6 +14,8 @@ export interface Shortcut {
 const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 /** What is open above the screen has its own keys; only chords of `mod` reach through it. */
 const ABOVE = "[role=dialog], [role=menu], [role=listbox]";
+/** What is on its way out keeps the focus until it is gone, but not the keys. */
+const CLOSING = "[data-closed]";
 /** How long the second key of a pair may take, in milliseconds. */
 const PAIR = 1_200;
 
@@ -40,7 +42,7 @@ export function useShortcut(shortcut: Shortcut, act: (() => unknown) | null, ena
     const target = event.target instanceof Element ? event.target : null;
     // While one writes, undoing is the text field's.
     const chord = keys.startsWith("mod+") && keys !== "mod+z";
-    if (!chord && (target?.closest(WRITING) || target?.closest(ABOVE))) return;
+    if (!chord && (isIn(WRITING, target) || isIn(ABOVE, target))) return;
     event.preventDefault();
     act();
   });
@@ -81,6 +83,10 @@ export function keyNames(keys: string): string[] {
   });
 }
 
+function isIn(what: string, target: Element | null): boolean {
+  return target !== null && target.closest(what) !== null && target.closest(CLOSING) === null;
+}
+
 function isMac(): boolean {
   return /Mac/.test(window.navigator.platform);
 }
@@ -116,7 +122,7 @@ function isSecond(event: KeyboardEvent): boolean {
 window.addEventListener(
   "keydown",
   (event) => {
-    const writing = event.target instanceof Element && event.target.closest(WRITING);
+    const writing = event.target instanceof Element && isIn(WRITING, event.target);
     const starts = !event.ctrlKey && !event.metaKey && !writing;
     before = last;
     last = starts && event.key.length === 1 ? { key: event.key, at: event.timeStamp } : null;
