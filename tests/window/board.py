@@ -82,7 +82,7 @@ def opening(window):
         there = "return !window.former && document.querySelector('.sidebar a[href$=\"#/board\"]') !== null"
         until("the page is there again", lambda: window.run(there))
         until("it rests", lambda: not window.run("return document.querySelector('[aria-busy=true]') !== null"))
-        # What the first screen does not need is fetched once it is drawn, before a hand is at the link.
+        # A hand takes a moment; what a start still does is over by then. The board itself is fetched by the click.
         time.sleep(1.5)
         first.append(window.later(OPEN))
         window.go("/tasks")
